@@ -1,0 +1,42 @@
+/** One letter on its way out. `mime` is complete and does not change between attempts. */
+export type Outgoing = {
+  readonly messageId: string
+  readonly from: string
+  readonly to: string
+  readonly mime: Buffer
+}
+
+/**
+ * What became of it.
+ * `withheld`: the hand-off was not granted, so the end of the letter was never sent and nothing was accepted.
+ * `failed`: something broke before the hand-off; trying again is always safe.
+ * `refused`: the other side said no in so many words (`after` tells whether the letter had been handed off); trying again later is safe when it is not permanent.
+ * `unknown`: handed off, and no answer came. It must not be sent again blindly (RFC 1047).
+ */
+export type Outcome =
+  | { readonly kind: 'accepted'; readonly response: string }
+  | { readonly kind: 'withheld' }
+  | { readonly kind: 'failed'; readonly why: string }
+  | {
+      readonly kind: 'refused'
+      readonly permanent: boolean
+      readonly after: boolean
+      readonly code: number
+      readonly response: string
+    }
+  | { readonly kind: 'unknown'; readonly why: string }
+
+/** A way to reach people. */
+export type Channel = {
+  readonly name: string
+  /** How many letters it can carry at once. */
+  readonly width: number
+  /** Whether the transport remembers our key (so that an unknown answer may be asked again). */
+  readonly can: { readonly idempotent: boolean; readonly lookup: boolean; readonly deliveryEvents: boolean }
+  /**
+   * Streams the letter, then asks `handOff` for leave to finish it. `handOff` commits the marker and answers true, or answers
+   * false (or throws) and then the letter must not be finished. Never throws.
+   */
+  readonly send: (letter: Outgoing, handOff: () => Promise<boolean>) => Promise<Outcome>
+  readonly close: () => Promise<void>
+}

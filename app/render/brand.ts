@@ -1,0 +1,14 @@
+import type { Shop } from '../domain/shop.ts'
+
+/** How the shop signs its letters and pages. */
+export type Brand = Pick<Shop, 'name' | 'url' | 'address' | 'country'>
+
+/** The addresses behind a letter's buttons, each signed for this one message. */
+export type LetterLinks = {
+  readonly unsubscribe: string
+  readonly preferences: string
+  /** The survey page; the score is added as `?score=n`. Null for letters that ask nothing. */
+  readonly survey: string | null
+  /** Counted links by the names in `LetterFacts.links`. */
+  readonly named: { readonly [name: string]: string }
+}

@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { normaliseEmail } from './domain/address.ts'
+
+export type Database =
+  { readonly kind: 'sqlite'; readonly file: string } | { readonly kind: 'mysql'; readonly url: string }
+
+export type Config = {
+  readonly production: boolean
+  readonly port: number
+  readonly host: string
+  /** Public address of this installation, without a trailing slash. */
+  readonly appUrl: string
+  readonly database: Database
+  /** 32 bytes. */
+  readonly secretKey: Buffer
+  /** Null: the built-in mailbox. */
+  readonly smtpUrl: string | null
+  readonly mailFrom: string
+  readonly replyDomain: string
+  readonly inboundSecret: string | null
+  readonly shopifySecrets: readonly string[]
+  readonly logLevel: string
+  /** Bearer token for `/metrics` from elsewhere than loopback. */
+  readonly metricsToken: string | null
+}
+
+/** What is wrong with the environment, one plain sentence each. */
+export class ConfigFaults extends Error {
+  override name = 'ConfigFaults'
+  readonly faults: readonly string[]
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'))
+    this.faults = faults
+  }
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+/** Reads the whole environment at once, so that every fault is told in one go. Throws `ConfigFaults`. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const faults: string[] = []
+  const value = (name: string): string | null => env[name]?.trim() || null
+  const production = value('NODE_ENV') === 'production'
+
+  const port = readPort(value('PORT'), faults)
+  const appUrl = readAppUrl(value('APP_URL'), port, production, faults)
+  const database = readDatabase(value('DATABASE_URL'), faults)
+  const secretKey = readSecretKey(value('SECRET_KEY'), database, production, faults)
+  const smtpUrl = readSmtpUrl(value('SMTP_URL'), production, faults)
+  const host = new URL(appUrl).hostname
+  const mailDomain = host.includes('.') && !/^[\d.]+$/.test(host) ? host : 'aftercare.localhost'
+  const mailFrom = value('MAIL_FROM') ?? `aftercare@${mailDomain}`
+  if (!normaliseEmail(mailFrom))
+    faults.push(`MAIL_FROM must be one e-mail address such as letters@example.com; it is "${mailFrom}".`)
+  if (production && smtpUrl && !value('MAIL_FROM'))
+    faults.push('MAIL_FROM is needed in production: letters must come from an address of yours.')
+  const replyDomain = value('REPLY_DOMAIN') ?? mailFrom.slice(mailFrom.lastIndexOf('@') + 1)
+  if (!normaliseEmail(`reply@${replyDomain}`))
+    faults.push(`REPLY_DOMAIN must be a domain such as reply.example.com; it is "${replyDomain}".`)
+  const inboundSecret = value('INBOUND_SECRET')
+  if (inboundSecret && inboundSecret.length < 16) faults.push('INBOUND_SECRET must have at least 16 characters.')
+  const shopifySecrets = (value('SHOPIFY_API_SECRET') ?? '')
+    .split(',')
+    .map((secret) => secret.trim())
+    .filter(Boolean)
+  if (value('SHOPIFY_API_KEY') && shopifySecrets.length === 0)
+    faults.push('SHOPIFY_API_SECRET is missing although SHOPIFY_API_KEY is set; webhooks could not be checked.')
+  const logLevel = value('LOG_LEVEL') ?? 'info'
+  if (!logLevels.includes(logLevel))
+    faults.push(`LOG_LEVEL must be one of ${logLevels.join(', ')}; it is "${logLevel}".`)
+
+  if (faults.length > 0) throw new ConfigFaults(faults)
+  return {
+    production,
+    port,
+    host: value('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    appUrl,
+    database,
+    secretKey,
+    smtpUrl,
+    mailFrom,
+    replyDomain,
+    inboundSecret,
+    shopifySecrets,
+    logLevel,
+    metricsToken: value('METRICS_TOKEN'),
+  }
+}
+
+function readPort(text: string | null, faults: string[]): number {
+  if (text === null) return 3000
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  faults.push(`PORT must be a number from 0 to 65535; it is "${text}".`)
+  return 3000
+}
+
+function readAppUrl(text: string | null, port: number, production: boolean, faults: string[]): string {
+  const fallback = `http://localhost:${port}`
+  if (text === null) {
+    if (production) faults.push('APP_URL is needed in production: the public https address of this installation.')
+    return fallback
+  }
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash || url.username) {
+    faults.push(`APP_URL must be an address such as https://aftercare.example.com; it is "${text}".`)
+    return fallback
+  }
+  if (production && url.protocol !== 'https:')
+    faults.push('APP_URL must begin with https:// in production: the links in letters carry secrets.')
+  return url.href.replace(/\/+$/, '')
+}
+
+function readDatabase(text: string | null, faults: string[]): Database {
+  const address = text ?? 'sqlite:data/aftercare.sqlite'
+  if (address.startsWith('sqlite:') && address.length > 'sqlite:'.length)
+    return { kind: 'sqlite', file: resolve(address.slice('sqlite:'.length)) }
+  if (/^(?:mysql|mariadb):\/\//.test(address) && URL.canParse(address) && new URL(address).pathname.length > 1)
+    return { kind: 'mysql', url: address.replace(/^mariadb:/, 'mysql:') }
+  faults.push('DATABASE_URL must be sqlite:path/to/file or mysql://user:password@host/database.')
+  return { kind: 'sqlite', file: resolve('data/aftercare.sqlite') }
+}
+
+/** In development a key is made once and kept beside the data, readable by its owner only. */
+function readSecretKey(text: string | null, database: Database, production: boolean, faults: string[]): Buffer {
+  if (text !== null) {
+    const key = Buffer.from(text, 'base64')
+    if (key.length !== 32) faults.push('SECRET_KEY must be 32 bytes in base64; make one with: openssl rand -base64 32')
+    return key
+  }
+  if (production) {
+    faults.push('SECRET_KEY is needed in production: 32 bytes in base64; make one with: openssl rand -base64 32')
+    return Buffer.alloc(32)
+  }
+  const file = resolve(database.kind === 'sqlite' ? dirname(database.file) : 'data', 'secret.key')
+  if (existsSync(file)) return Buffer.from(readFileSync(file, 'utf8'), 'base64')
+  if (faults.length > 0) return Buffer.alloc(32)
+  mkdirSync(dirname(file), { recursive: true })
+  try {
+    writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return Buffer.from(readFileSync(file, 'utf8'), 'base64')
+}
+
+function readSmtpUrl(text: string | null, production: boolean, faults: string[]): string | null {
+  if (text === null) {
+    if (production)
+      faults.push(
+        'SMTP_URL is needed in production: smtp://user:password@host:port (the built-in mailbox is for development only).',
+      )
+    return null
+  }
+  if (URL.canParse(text) && ['smtp:', 'smtps:'].includes(new URL(text).protocol) && new URL(text).hostname) return text
+  faults.push('SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465.')
+  return null
+}

@@ -1,0 +1,23 @@
+import { createRequire } from 'node:module'
+import type { Knex } from 'knex'
+
+// Knex offers no option for how a transaction begins, and its default (deferred) fails with SQLITE_BUSY as soon as two
+// processes read and then write: docs/decisions/003. These two files are internal, hence the exact version and a test.
+const require = createRequire(import.meta.url)
+type ClientClass = new (config: Knex.Config) => { transaction(...args: unknown[]): unknown }
+type TransactionClass = new (...args: unknown[]) => { query(connection: unknown, sql: string): Promise<unknown> }
+const BetterSqlite3 = require('knex/lib/dialects/better-sqlite3/index.js') as ClientClass
+const SqliteTransaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as TransactionClass
+
+class ImmediateTransaction extends SqliteTransaction {
+  begin(connection: unknown): Promise<unknown> {
+    return this.query(connection, 'BEGIN IMMEDIATE;')
+  }
+}
+
+/** Knex's better-sqlite3 dialect whose transactions take the write lock at once. */
+export class SqliteClient extends BetterSqlite3 {
+  override transaction(...args: unknown[]): unknown {
+    return new ImmediateTransaction(this, ...args)
+  }
+}

@@ -1,0 +1,78 @@
+import type { Knex } from 'knex'
+import type { Db } from '../db/db.ts'
+import { fromJson } from '../db/row.ts'
+import type { Instant } from '../domain/time.ts'
+
+/** What a merchant decided about one flow. `onSince` null: it is off. `copy`: the merchant's words by `locale.key`. */
+export type FlowState = {
+  readonly onSince: Instant | null
+  readonly settings: unknown
+  readonly copy: { readonly [key: string]: string }
+}
+
+const untouched: FlowState = { onSince: null, settings: {}, copy: {} }
+
+/** Every flow's state in one shop, by name; a flow never touched is off with nothing set. */
+export async function flowStates(knex: Knex, shopId: number): Promise<(flow: string) => FlowState> {
+  const rows = (await knex('flow_settings').where({ shop_id: shopId })) as {
+    flow: string
+    on_since: number | null
+    settings: string
+    letter_copy: string
+  }[]
+  const states = new Map(
+    rows.map((row) => [
+      row.flow,
+      { onSince: row.on_since, settings: fromJson(row.settings), copy: fromJson<FlowState['copy']>(row.letter_copy) },
+    ]),
+  )
+  return (flow) => states.get(flow) ?? untouched
+}
+
+/** Switching on twice keeps the first moment: what happened since then still counts. */
+export async function switchFlow(db: Db, shopId: number, flow: string, on: boolean, now: Instant): Promise<void> {
+  await change(db, shopId, flow, now, (state) => ({ ...state, onSince: on ? (state.onSince ?? now) : null }))
+}
+
+export async function saveFlowSettings(
+  db: Db,
+  shopId: number,
+  flow: string,
+  settings: object,
+  now: Instant,
+): Promise<void> {
+  await change(db, shopId, flow, now, (state) => ({ ...state, settings }))
+}
+
+export async function saveFlowCopy(
+  db: Db,
+  shopId: number,
+  flow: string,
+  copy: FlowState['copy'],
+  now: Instant,
+): Promise<void> {
+  await change(db, shopId, flow, now, (state) => ({ ...state, copy }))
+}
+
+async function change(
+  db: Db,
+  shopId: number,
+  flow: string,
+  now: Instant,
+  edit: (state: FlowState) => FlowState,
+): Promise<void> {
+  await db.write(async (trx) => {
+    const state = edit((await flowStates(trx, shopId))(flow))
+    await trx('flow_settings')
+      .insert({
+        shop_id: shopId,
+        flow,
+        on_since: state.onSince,
+        settings: JSON.stringify(state.settings),
+        letter_copy: JSON.stringify(state.copy),
+        updated_at: now,
+      })
+      .onConflict(['shop_id', 'flow'])
+      .merge()
+  })
+}

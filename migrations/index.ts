@@ -1,0 +1,15 @@
+import type { Knex } from 'knex'
+import * as shops from './001_create_shops.ts'
+import * as journal from './002_create_journal.ts'
+import * as standing from './003_create_standing.ts'
+import * as messages from './004_create_messages.ts'
+import * as responses from './005_create_responses.ts'
+
+/** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
+export const migrations: readonly { readonly name: string; readonly up: (knex: Knex) => Promise<void> }[] = [
+  { name: '001_create_shops', up: shops.up },
+  { name: '002_create_journal', up: journal.up },
+  { name: '003_create_standing', up: standing.up },
+  { name: '004_create_messages', up: messages.up },
+  { name: '005_create_responses', up: responses.up },
+]

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createConnection } from 'mysql2/promise'
+import { connect } from 'node:net'
+
+/**
+ * Runs the whole suite with the services this machine has, says which it lacks, and fails when AFTERCARE_REQUIRE names a missing one.
+ * Arguments go to mocha (`npm test -- --grep "parcel"`).
+ */
+const services: Readonly<Record<string, () => Promise<Record<string, string> | null>>> = {
+  mysql: findMysql,
+  browser: findBrowser,
+  redis: async () => ((await listens(6379)) ? {} : null),
+}
+
+const required = (process.env.AFTERCARE_REQUIRE ?? '').split(',').filter(Boolean)
+const unknown = required.filter((name) => !(name in services))
+if (unknown.length > 0)
+  fail(`AFTERCARE_REQUIRE names ${unknown.join(', ')}; known are ${Object.keys(services).join(', ')}.`)
+
+const environment: Record<string, string> = {}
+for (const [name, find] of Object.entries(services)) {
+  const found = await find()
+  if (found) Object.assign(environment, found)
+  else if (required.includes(name)) fail(`AFTERCARE_REQUIRE names ${name}, and it was not found.`)
+  else console.log(`Without ${name}: the tests that need it are left out.`)
+}
+
+const named = process.argv.slice(2)
+const child = spawn(
+  process.execPath,
+  [
+    'node_modules/mocha/bin/mocha.js',
+    ...(named.some((text) => text.endsWith('.ts')) ? [] : ['test/**/*.test.ts']),
+    ...named,
+  ],
+  { stdio: 'inherit', env: { ...process.env, ...environment } },
+)
+child.on('exit', (code, signal) => {
+  process.exitCode = code ?? (signal ? 1 : 0)
+})
+
+function fail(sentence: string): never {
+  console.error(sentence)
+  process.exit(1)
+}
+
+async function findMysql(): Promise<Record<string, string> | null> {
+  const url = process.env.AFTERCARE_TEST_MYSQL ?? 'mysql://root@127.0.0.1:3306'
+  try {
+    const connection = await createConnection({ uri: url, connectTimeout: 3_000 })
+    await connection.end()
+    return { AFTERCARE_TEST_MYSQL: url }
+  } catch {
+    return null
+  }
+}
+
+async function findBrowser(): Promise<Record<string, string> | null> {
+  const places = [
+    process.env.AFTERCARE_TEST_BROWSER,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ]
+  const found = places.find((place) => place && existsSync(place))
+  return found ? { AFTERCARE_TEST_BROWSER: found } : null
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1', timeout: 2_000 })
+    const end = (answer: boolean) => () => {
+      socket.destroy()
+      resolve(answer)
+    }
+    socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false))
+  })
+}

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { createConnection } from 'mysql2/promise'
+import type { Database } from '../../app/config.ts'
+import { type Db, openDb } from '../../app/db/db.ts'
+import { migrate } from '../../app/db/migrate.ts'
+
+/** A database server for tests, `mysql://root@127.0.0.1`; found by test/run.ts, which says when there is none. */
+const mysqlServer = process.env.AFTERCARE_TEST_MYSQL ?? null
+
+export const databaseKinds: readonly Database['kind'][] = mysqlServer ? ['sqlite', 'mysql'] : ['sqlite']
+
+/** Where a fresh database lives, and how to be rid of it. */
+export async function freshDatabase(
+  kind: Database['kind'],
+): Promise<{ database: Database; remove: () => Promise<void> }> {
+  if (kind === 'sqlite') {
+    const folder = mkdtempSync(join(tmpdir(), 'aftercare-test-'))
+    return {
+      database: { kind, file: join(folder, 'test.sqlite') },
+      remove: async () => rmSync(folder, { recursive: true, force: true }),
+    }
+  }
+  if (!mysqlServer) throw new Error('no MySQL or MariaDB server was found')
+  const name = `aftercare_test_${randomBytes(6).toString('hex')}`
+  const server = async (statement: string): Promise<void> => {
+    const connection = await createConnection(mysqlServer)
+    try {
+      await connection.query(statement)
+    } finally {
+      await connection.end()
+    }
+  }
+  await server(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`)
+  return { database: { kind, url: `${mysqlServer}/${name}` }, remove: () => server(`DROP DATABASE IF EXISTS ${name}`) }
+}
+
+/** Runs one suite of tests on every database there is; `db()` is a migrated, empty one that lives for the suite. */
+export function onEveryDatabase(title: string, suite: (db: () => Db) => void): void {
+  for (const kind of databaseKinds)
+    describe(`${title} (${kind})`, () => {
+      let db: Db
+      let remove: () => Promise<void>
+      before(async function () {
+        this.timeout(30_000)
+        const fresh = await freshDatabase(kind)
+        remove = fresh.remove
+        await migrate(fresh.database)
+        db = openDb(fresh.database)
+      })
+      after(async () => {
+        await db.close()
+        await remove()
+      })
+      suite(() => db)
+    })
+}

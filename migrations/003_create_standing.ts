@@ -94,7 +94,6 @@ export async function up(knex: Knex): Promise<void> {
       'total amount',
       'currency word',
       'order_lines json',
-      'refunds json',
       'delivery json?',
       'delivery_method line?',
       'cart_token key?',
@@ -130,6 +129,12 @@ export async function up(knex: Knex): Promise<void> {
     ],
     primary: ['shop_id', 'id'],
     index: { parcels_by_order: ['shop_id', 'order_id'] },
+  })
+  await createTable(knex, {
+    name: 'refunds',
+    columns: ['shop_id shop', 'id id', 'order_id id', 'at instant', 'amount amount'],
+    primary: ['shop_id', 'id'],
+    index: { refunds_by_order: ['shop_id', 'order_id'] },
   })
   await createTable(knex, {
     name: 'returns',

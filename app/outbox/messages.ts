@@ -1,0 +1,100 @@
+import type { Knex } from 'knex'
+import { fromJson } from '../db/row.ts'
+import type { Facts, Message, MessageState } from '../domain/message.ts'
+import type { Purpose } from '../domain/customer.ts'
+import type { Instant } from '../domain/time.ts'
+
+/** A message with what became of it. `to` is empty once the person was erased. */
+export type StoredMessage = Message & {
+  readonly addressHash: string
+  readonly why: string | null
+  readonly attempts: number
+  readonly markerAt: Instant | null
+  readonly sentAt: Instant | null
+  readonly messageIdHeader: string | null
+  readonly response: string | null
+  readonly createdAt: Instant
+}
+
+export type MessageRow = {
+  shop_id: number
+  id: string
+  flow: string
+  message_key: string
+  purpose: string
+  channel: string
+  step: number
+  facts: string
+  to_address: string | null
+  address_hash: string
+  customer_id: string | null
+  order_id: string | null
+  parcel_id: string | null
+  cart_token: string | null
+  locale: string
+  state: string
+  due_at: number
+  expires_at: number
+  why: string | null
+  fence: number
+  lease_owner: string | null
+  lease_until: number | null
+  attempts: number
+  marker_at: number | null
+  sent_at: number | null
+  message_id_header: string | null
+  response: string | null
+  created_at: number
+}
+
+export const fromRow = (row: MessageRow): StoredMessage => ({
+  id: row.id,
+  shopId: row.shop_id,
+  flow: row.flow,
+  key: row.message_key,
+  purpose: row.purpose as Purpose,
+  channel: row.channel,
+  step: row.step,
+  facts: fromJson<Facts>(row.facts),
+  to: row.to_address ?? '',
+  addressHash: row.address_hash,
+  customerId: row.customer_id,
+  orderId: row.order_id,
+  parcelId: row.parcel_id,
+  cartToken: row.cart_token,
+  locale: row.locale,
+  state: row.state as MessageState,
+  dueAt: row.due_at,
+  expiresAt: row.expires_at,
+  why: row.why,
+  attempts: row.attempts,
+  markerAt: row.marker_at,
+  sentAt: row.sent_at,
+  messageIdHeader: row.message_id_header,
+  response: row.response,
+  createdAt: row.created_at,
+})
+
+export async function messageById(knex: Knex, shopId: number, id: string): Promise<StoredMessage | null> {
+  const row = (await knex('messages').where({ shop_id: shopId, id }).first()) as MessageRow | undefined
+  return row ? fromRow(row) : null
+}
+
+/** Where a letter's counted link leads; null when the letter or the link is gone. */
+export async function linkTarget(knex: Knex, shopId: number, messageId: string, link: number): Promise<string | null> {
+  const row = (await knex('links').where({ shop_id: shopId, message_id: messageId, link }).first('target')) as
+    { target: string } | undefined
+  return row?.target ?? null
+}
+
+/**
+ * Our Message-ID says which shop and message it belongs to: `<message id>.<shop id>@domain`, so that a reply
+ * that lost its signed address is still matched without searching. It proves nothing: check the sender.
+ */
+export const messageIdHeader = (message: Pick<Message, 'id' | 'shopId'>, domain: string): string =>
+  `<${message.id}.${message.shopId}@${domain}>`
+
+export function readMessageIdHeader(header: string): { shopId: number; messageId: string } | null {
+  const match = /^<?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(\d{1,9})@/i.exec(header.trim())
+  return match?.[1] && match[2] ? { messageId: match[1].toLowerCase(), shopId: Number(match[2]) } : null
+}

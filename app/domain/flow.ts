@@ -47,6 +47,10 @@ export type Flow<Settings extends object = object> = {
   ) => readonly Decision[]
   /** At the moment of sending: null when the letter is still right, else why not. */
   readonly stillTrue: (message: Message, standing: Standing, context: FlowContext<Settings>) => string | null
+  /** Days in which a person gets this letter (the same step of it) at most once, whichever order or cart it is about. Absent: no limit. */
+  readonly onceInDays?: (settings: Settings) => number
+  /** The earliest moment by what is true now, when that may move after scheduling (a cart still being filled); the gate waits for it. */
+  readonly notBefore?: (message: Message, standing: Standing, context: FlowContext<Settings>) => Instant | null
   readonly letter: (message: Message, standing: Standing, context: FlowContext<Settings>) => LetterFacts
   /** Which of the letter's variants (its views' sub-texts) applies: `delivered`, `step-2`. Named in the locale files. */
   readonly variant: (message: Pick<Message, 'facts' | 'step'>) => string

@@ -53,7 +53,7 @@ export function statusOf(parcel: Pick<Parcel, 'history'>): { status: ParcelStatu
     const told = parcel.history[status]
     if (told && (!now || told.last >= now.at)) now = { status, at: told.last }
   }
-  const { delivered } = parcel.history
-  if (delivered && now && now.status !== 'failed') return { status: 'delivered', at: delivered.first }
+  const { delivered, failed } = parcel.history
+  if (delivered && !(failed && failed.last >= delivered.last)) return { status: 'delivered', at: delivered.first }
   return now
 }

@@ -13,7 +13,7 @@ export async function up(knex: Knex): Promise<void> {
       'email line?',
       'phone word?',
       'locale word?',
-      'told_at instant',
+      'told json',
       'created_at instant',
     ],
     primary: ['shop_id', 'id'],
@@ -38,7 +38,7 @@ export async function up(knex: Knex): Promise<void> {
       'undone_at instant?',
     ],
     primary: ['shop_id', 'id'],
-    index: { merges_by_person: ['shop_id', 'into_person'] },
+    index: { merges_by_person: ['shop_id', 'into_person'], merges_from: ['shop_id', 'from_person'] },
   })
   await createTable(knex, {
     name: 'consents',
@@ -125,6 +125,7 @@ export async function up(knex: Knex): Promise<void> {
       'created_at instant',
       'updated_at instant',
       'expected_at instant?',
+      'expected_told_at instant?',
       'cancelled flag',
     ],
     primary: ['shop_id', 'id'],

@@ -2,6 +2,8 @@ import type { Knex } from 'knex'
 import { createTable } from './ddl.ts'
 
 export async function up(knex: Knex): Promise<void> {
+  await createTable(knex, { name: 'locks', columns: ['name word'], primary: ['name'] })
+  await knex('locks').insert({ name: 'claim' }).onConflict('name').ignore()
   await createTable(knex, {
     name: 'messages',
     columns: [

@@ -23,6 +23,7 @@ export async function up(knex: Knex): Promise<void> {
       'inbound_id id?',
       'at instant',
       'updated_at instant',
+      'read_at instant?',
     ],
     primary: ['shop_id', 'id'],
     unique: { responses_once: ['shop_id', 'slot'] },

@@ -9,9 +9,9 @@ export type Outgoing = {
 /**
  * What became of it.
  * `withheld`: the hand-off was not granted, so the end of the letter was never sent and nothing was accepted.
- * `failed`: something broke before the hand-off; trying again is always safe.
- * `refused`: the other side said no in so many words (`after` tells whether the letter had been handed off); trying again later is safe when it is not permanent.
- * `unknown`: handed off, and no answer came. It must not be sent again blindly (RFC 1047).
+ * `failed`: something broke before the end of the letter was sent (even if the hand-off had been granted by then); trying again is always safe.
+ * `refused`: the other side said no in so many words (`after` tells whether the whole letter had been sent); trying again later is safe when it is not permanent.
+ * `unknown`: sent to its end, and no answer came. It must not be sent again blindly (RFC 1047).
  */
 export type Outcome =
   | { readonly kind: 'accepted'; readonly response: string }
@@ -34,9 +34,10 @@ export type Channel = {
   /** Whether the transport remembers our key (so that an unknown answer may be asked again). */
   readonly can: { readonly idempotent: boolean; readonly lookup: boolean; readonly deliveryEvents: boolean }
   /**
-   * Streams the letter, then asks `handOff` for leave to finish it. `handOff` commits the marker and answers true, or answers
-   * false (or throws) and then the letter must not be finished. Never throws.
+   * Streams the letter, then asks `handOff` (at most once) for leave to finish it. `handOff` commits the marker and answers true, or answers
+   * false (or throws) and then the letter must not be finished. Never throws, and never answers while `handOff` is still at work.
    */
   readonly send: (letter: Outgoing, handOff: () => Promise<boolean>) => Promise<Outcome>
+  /** Lets letters in hand finish (for a limited time), takes no new ones, and leaves nothing open. */
   readonly close: () => Promise<void>
 }

@@ -19,7 +19,8 @@ export function minorDigits(currency: string): number {
 
 /** Reads a platform's decimal amount (`"199.99"`, `"-3"`, `199.99`) without passing through floating point; null when it is not an amount. */
 export function parseMoney(text: unknown, currency: string): Money | null {
-  const match = /^(-?)(\d{1,15})(?:\.(\d+))?$/.exec(String(text ?? '').trim())
+  if (typeof text !== 'string' && typeof text !== 'number') return null
+  const match = /^(-?)(\d{1,15})(?:\.(\d+))?$/.exec(String(text).trim())
   if (!match) return null
   const [, sign, whole = '0', fraction = ''] = match
   const digits = minorDigits(currency)

@@ -81,7 +81,8 @@ function remind(cart: Cart, standing: Standing, { settings: { firstAfterMinutes 
   if (end === why.bought || end === why.cartDeleted)
     return { do: 'cancel', key: `abandoned-cart:${cart.token}:`, why: end }
   const dueAt = cart.updatedAt + firstAfterMinutes * minute
-  const reason = end ?? (isBacklog(dueAt, { onSince, now }) ? why.beforeOn : dueAt + lasting <= now ? why.tooLate : null)
+  const reason =
+    end ?? (isBacklog(dueAt, { onSince, now }) ? why.beforeOn : dueAt + lasting <= now ? why.tooLate : null)
   if (reason) return { do: 'nothing', key: keyOf(cart, 1), why: reason }
   return schedule(cart, standing, 1, dueAt, why.cartLeft)
 }

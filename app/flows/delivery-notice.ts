@@ -89,7 +89,8 @@ function decideParcel(parcelId: string, standing: Standing, context: Context): D
   const about = `delivery-notice:${parcelId}`
   const prefix = `${about}:`
   const end = whyNotAnyMore(parcel, standing)
-  if (end === why.orderCancelled || end === why.refunded || end === why.parcelCancelled) return { do: 'cancel', key: prefix, why: end }
+  if (end === why.orderCancelled || end === why.refunded || end === why.parcelCancelled)
+    return { do: 'cancel', key: prefix, why: end }
   if (end !== null || !order || !parcel) return { do: 'nothing', key: about, why: end ?? why.orderUnknown }
   const reached = reachedBy(parcel, context.settings)
   if (!reached) return { do: 'nothing', key: about, why: why.noCarrierScan }

@@ -44,16 +44,6 @@ export async function saveFlowSettings(
   await change(db, shopId, flow, now, (state) => ({ ...state, settings }))
 }
 
-export async function saveFlowCopy(
-  db: Db,
-  shopId: number,
-  flow: string,
-  copy: FlowState['copy'],
-  now: Instant,
-): Promise<void> {
-  await change(db, shopId, flow, now, (state) => ({ ...state, copy }))
-}
-
 async function change(
   db: Db,
   shopId: number,

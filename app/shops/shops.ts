@@ -4,7 +4,7 @@ import type { ShopTold } from '../domain/event.ts'
 import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
-import { open, seal } from '../keys/seal.ts'
+import { seal } from '../keys/seal.ts'
 
 export type NewShop = {
   readonly domain: string
@@ -93,15 +93,6 @@ export async function tellShop(knex: Knex, shopId: number, told: ShopTold): Prom
 /** Stops everything for a shop that removed us; its data stays until the platform asks for erasure. */
 export async function markUninstalled(knex: Knex, shopId: number, at: Instant): Promise<void> {
   await knex('shops').where({ id: shopId }).update({ status: 'uninstalled', uninstalled_at: at, access_token: null })
-}
-
-/** The secret webhooks of this one shop are signed with; null where the platform has one for the whole app. */
-export async function webhookSecret(knex: Knex, keys: Keys, shopId: number): Promise<string | null> {
-  const row = (await knex('shops').where({ id: shopId }).first('webhook_secret')) as
-    { webhook_secret: string | null } | undefined
-  return row?.webhook_secret
-    ? open(keys, { shopId, table: 'shops', column: 'webhook_secret' }, row.webhook_secret)
-    : null
 }
 
 type ShopRow = {

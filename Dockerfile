@@ -1,0 +1,24 @@
+# The official Node image brings its own Node, so the carried one is left out.
+FROM node:24-bookworm-slim AS dependencies
+WORKDIR /aftercare
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --omit=optional
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /aftercare
+COPY --from=dependencies /aftercare/node_modules ./node_modules
+COPY package.json ./
+COPY bin ./bin
+COPY app ./app
+COPY cron ./cron
+COPY migrations ./migrations
+COPY views ./views
+COPY public ./public
+RUN mkdir data && chown node:node data
+USER node
+VOLUME /aftercare/data
+EXPOSE 3000
+HEALTHCHECK --interval=15s --timeout=3s CMD node -e "fetch('http://127.0.0.1:3000/healthz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"
+# Node itself is process 1, so that it hears SIGTERM and finishes the letters in hand.
+CMD ["node", "bin/aftercare.js", "serve"]

@@ -1,0 +1,132 @@
+import type { Knex } from 'knex'
+import { fromJson } from '../db/row.ts'
+import { type ParcelHistory, statusOf } from '../domain/parcel.ts'
+import { type Band, bandOf, type Survey } from '../domain/survey.ts'
+import type { Instant } from '../domain/time.ts'
+
+/** An answer as lists show it. */
+export type AnswerRow = {
+  readonly id: string
+  readonly survey: Survey['kind']
+  readonly score: number | null
+  readonly comment: string | null
+  readonly source: string
+  readonly verified: number
+  readonly suspected: number
+  readonly suspected_why: string | null
+  readonly at: Instant
+  readonly updated_at: Instant
+  readonly read_at: Instant | null
+  readonly message_id: string | null
+  readonly inbound_id: string | null
+  readonly order_id: string | null
+  readonly drivers: string
+  readonly order_name: string | null
+  readonly first_name: string | null
+  readonly last_name: string | null
+  readonly email: string | null
+}
+
+/** Answers of one shop with their order and person. Narrow it further by `responses.…`. */
+export function answersOf(knex: Knex, shopId: number): Knex.QueryBuilder {
+  return knex('responses')
+    .where({ 'responses.shop_id': shopId })
+    .leftJoin('orders', (on) => {
+      on.on('orders.shop_id', 'responses.shop_id').andOn('orders.id', 'responses.order_id')
+    })
+    .leftJoin('customers', (on) => {
+      on.on('customers.shop_id', 'responses.shop_id').andOn('customers.id', 'responses.customer_id')
+    })
+    .select(
+      ...[
+        'id survey score comment source verified suspected suspected_why at updated_at read_at',
+        'message_id inbound_id order_id drivers',
+      ]
+        .join(' ')
+        .split(' ')
+        .map((column) => `responses.${column}`),
+      { order_name: 'orders.name', email: 'customers.email' },
+      { first_name: 'customers.first_name', last_name: 'customers.last_name' },
+    )
+}
+
+/** Answers somebody should read: words, or a low score, given or changed since anybody here last looked. Machines' clicks wait for nobody. */
+export function whereWaiting(query: Knex.QueryBuilder): void {
+  void query
+    .where({ 'responses.suspected': 0 })
+    .where((unread) => {
+      void unread.whereNull('responses.read_at').orWhereRaw('responses.read_at < responses.updated_at')
+    })
+    .where((weighty) => {
+      void weighty.where('responses.comment', '>', '').orWhere((low) => whereBand(low, 'detractor'))
+    })
+}
+
+const bands: Readonly<Record<Survey['kind'], Readonly<Record<Band, readonly [number, number]>>>> = {
+  nps: { detractor: [0, 6], passive: [7, 8], promoter: [9, 10] },
+  csat: { detractor: [1, 2], passive: [3, 3], promoter: [4, 5] },
+}
+
+export function whereBand(query: Knex.QueryBuilder, band: Band): void {
+  void query.where((either) => {
+    for (const survey of ['nps', 'csat'] as const)
+      void either.orWhere((one) => {
+        void one.where({ 'responses.survey': survey }).whereBetween('responses.score', [...bands[survey][band]])
+      })
+  })
+}
+
+/** The score as a badge: its colour says the band, and so do words. Null: words without a score. */
+export const badgeOf = ({ survey, score }: Pick<AnswerRow, 'survey' | 'score'>) =>
+  score === null
+    ? { band: 'none', score: null, of: null, key: 'band.none' }
+    : { band: bandOf(survey, score), score, of: survey === 'nps' ? 10 : 5, key: `band.${bandOf(survey, score)}` }
+
+export const nameOf = (row: Pick<AnswerRow, 'first_name' | 'last_name' | 'email'>): string | null =>
+  [row.first_name, row.last_name].filter(Boolean).join(' ') || row.email
+
+type ParcelRow = { order_id: string; carrier: string | null; history: string; cancelled: number }
+
+/** Where the parcels of these orders are now, the newest word for each order. */
+export async function parcelsNow(knex: Knex, shopId: number, orderIds: readonly (string | null)[]) {
+  const ids = [...new Set(orderIds.filter((id) => id !== null))]
+  const rows = (await knex('parcels')
+    .where({ shop_id: shopId, cancelled: 0 })
+    .whereIn('order_id', ids)
+    .orderBy('created_at')
+    .select('order_id', 'carrier', 'history', 'cancelled')) as ParcelRow[]
+  const parcels = new Map<string, { carrier: string | null; key: string; at: Instant }>()
+  for (const { order_id, carrier, history } of rows) {
+    const now = statusOf({ history: fromJson<ParcelHistory>(history) })
+    const known = parcels.get(order_id)
+    if (now && (!known || now.at >= known.at))
+      parcels.set(order_id, { carrier, key: `parcel.${now.status}`, at: now.at })
+  }
+  return parcels
+}
+
+/** Long texts are cut in lists; the whole text is on the answer's own page. */
+const excerpt = (text: string, length = 320): string =>
+  text.length <= length ? text : `${[...text].slice(0, length).join('').trimEnd()}…`
+
+/** Answers as the lists' views take them. */
+export async function itemsOf(knex: Knex, shopId: number, base: string, rows: readonly AnswerRow[]) {
+  const parcels = await parcelsNow(
+    knex,
+    shopId,
+    rows.map(({ order_id }) => order_id),
+  )
+  return rows.map((row) => ({
+    href: `${base}/feedback/${row.id}`,
+    badge: badgeOf(row),
+    comment: row.comment ? excerpt(row.comment) : null,
+    orderName: row.order_name,
+    customer: nameOf(row),
+    parcel: parcels.get(row.order_id ?? '') ?? null,
+    at: row.at,
+    sourceKey: `source.${row.source}`,
+    suspected: row.suspected === 1,
+    unverified: row.verified === 0,
+    unread: row.read_at === null || row.read_at < row.updated_at,
+  }))
+}

@@ -1,0 +1,115 @@
+import type { Flow } from '../domain/flow.ts'
+import { flowNamed } from '../flows/index.ts'
+import { flowStates, saveFlowSettings, switchFlow } from '../shops/flow-settings.ts'
+import { type Field, fieldsOf, readForm } from './flow-form.ts'
+import { sandboxed } from './guard.ts'
+import { languages } from './language.ts'
+import { choice, one, withQuery } from './query.ts'
+import type { Visit } from './visit.ts'
+
+const find = ({ req }: Visit): Flow | undefined => flowNamed(one(req.params['flow']))
+
+/** One flow: on or off, its settings, and what its letters look like. */
+export async function flow(visit: Visit): Promise<void> {
+  const found = find(visit)
+  if (!found) return visit.missing()
+  const state = (await flowStates(visit.needs.db.knex, visit.shop.id))(found.name)
+  return showFlow(visit, found, fieldsOf(found, state.settings))
+}
+
+async function showFlow(visit: Visit, found: Flow, fields: readonly Field[], status = 200): Promise<void> {
+  const { needs, req, shop, language, base } = visit
+  const { onSince } = (await flowStates(needs.db.knex, shop.id))(found.name)
+  const here = `${base}/flows/${found.name}`
+  const variant = variantOf(found, req.query['variant'])
+  const locale = choice(req.query['letters'], [language, ...languages])
+  visit.show(
+    'flow',
+    'flows',
+    {
+      here,
+      name: found.name,
+      title: found.title[language],
+      aboutKey: `flow.${found.name}`,
+      onSince,
+      switch: `${here}/switch`,
+      saved: req.query['saved'] === 'yes',
+      faulty: fields.some(({ fault }) => fault !== null),
+      fields: fields.map((field) => ({
+        ...field,
+        isSwitch: field.kind === 'switch',
+        labelKey: `field.${field.name}`,
+      })),
+      preview: needs.letters && {
+        src: withQuery(`${here}/letter`, { variant, letters: locale }),
+        variants: found.variants.map((name) => ({
+          href: withQuery(here, { variant: name, letters: locale }),
+          key: `variant.${name}`,
+          current: name === variant,
+        })),
+        several: found.variants.length > 1,
+        locales: languages.map((name) => ({
+          href: withQuery(here, { variant, letters: name }),
+          key: `letters.${name}`,
+          current: name === locale,
+        })),
+      },
+      back: `${base}/flows`,
+    },
+    status,
+  )
+}
+
+function variantOf({ variants }: Flow, asked: unknown): string {
+  const [first = '', ...rest] = variants
+  return choice(asked, [first, ...rest])
+}
+
+/** Saves the settings, or shows the form again with everything typed still in it. */
+export async function saveFlow(visit: Visit): Promise<void> {
+  const { needs, req, res, shop, base, now } = visit
+  const found = find(visit)
+  if (!found) return visit.missing()
+  const state = (await flowStates(needs.db.knex, shop.id))(found.name)
+  const reading = readForm(found, state.settings, req.body as Readonly<Record<string, unknown>>)
+  if (reading.fields) return showFlow(visit, found, reading.fields, 422)
+  await saveFlowSettings(needs.db, shop.id, found.name, reading.settings, now)
+  await visit.note('changed the settings of a flow', `${found.name}: ${JSON.stringify(reading.settings)}`)
+  return res.redirect(303, `${base}/flows/${found.name}?saved=yes`)
+}
+
+export async function switchOnOff(visit: Visit): Promise<void> {
+  const { needs, req, res, shop, base, now } = visit
+  const found = find(visit)
+  if (!found) return visit.missing()
+  const form = req.body as { on?: unknown; from?: unknown }
+  const on = one(form.on) === 'yes'
+  await switchFlow(needs.db, shop.id, found.name, on, now)
+  await visit.note(on ? 'switched a flow on' : 'switched a flow off', found.name)
+  return res.redirect(303, one(form.from) === 'list' ? `${base}/flows` : `${base}/flows/${found.name}`)
+}
+
+/** A sample letter with made-up people, in the shop's own words. */
+export async function flowLetter(visit: Visit): Promise<void> {
+  const { needs, req, res, shop, language } = visit
+  const found = find(visit)
+  if (!found || !needs.letters) return visit.missing()
+  const variant = variantOf(found, req.query['variant'])
+  const locale = choice(req.query['letters'], [language, ...languages])
+  const { copy } = (await flowStates(needs.db.knex, shop.id))(found.name)
+  const facts = found.sample(locale, variant)
+  const { html } = needs.letters.letter({
+    flow: found.name,
+    survey: found.survey ?? null,
+    variant,
+    locale,
+    timeZone: shop.timeZone,
+    facts,
+    brand: { name: shop.name, url: shop.url, address: shop.address, country: shop.country },
+    links: { unsubscribe: '#', preferences: '#', survey: found.survey ? '#' : null, named: facts.links },
+    purpose: found.purpose,
+    copy,
+  })
+  sandboxed(res)
+  res.type('html').send(html)
+}

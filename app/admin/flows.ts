@@ -1,0 +1,30 @@
+import { day } from '../domain/time.ts'
+import { flows } from '../flows/index.ts'
+import { flowStates } from '../shops/flow-settings.ts'
+import type { Visit } from './visit.ts'
+
+const shownDays = 30
+
+/** Every reason to write, on or off, and how many letters it made lately. */
+export async function flowList(visit: Visit): Promise<void> {
+  const { needs, shop, language, base, now } = visit
+  const { knex } = needs.db
+  const stateOf = await flowStates(knex, shop.id)
+  const rows = (await knex('messages')
+    .where({ shop_id: shop.id, state: 'sent' })
+    .where('sent_at', '>=', now - shownDays * day)
+    .groupBy('flow')
+    .select('flow')
+    .count({ n: '*' })) as { flow: string; n: number | string }[]
+  const sent = new Map(rows.map(({ flow, n }) => [flow, Number(n)]))
+  visit.show('flows', 'flows', {
+    items: flows.map(({ name, title }) => ({
+      title: title[language],
+      aboutKey: `flow.${name}`,
+      onSince: stateOf(name).onSince,
+      sent: sent.get(name) ?? 0,
+      href: `${base}/flows/${name}`,
+      switch: `${base}/flows/${name}/switch`,
+    })),
+  })
+}

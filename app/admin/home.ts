@@ -1,0 +1,94 @@
+import { formatMoney } from '../domain/money.ts'
+import { localTime, momentOf } from '../domain/local-time.ts'
+import { day, type Instant } from '../domain/time.ts'
+import { isTimeZone } from '../domain/time-zone.ts'
+import { csatOf, npsOf } from '../metrics/answers.ts'
+import { recoveredCarts } from '../metrics/carts.ts'
+import { sentToday, whyNotSent } from '../metrics/letters.ts'
+import { before, type Period } from '../metrics/period.ts'
+import { flowStates } from '../shops/flow-settings.ts'
+import { flows } from '../flows/index.ts'
+import { type AnswerRow, answersOf, itemsOf, whereWaiting } from './answers.ts'
+import { scoreCard } from './figures.ts'
+import { choice } from './query.ts'
+import { reasonIn } from './reasons.ts'
+import type { Visit } from './visit.ts'
+
+const shownAnswers = 3
+const shownReasons = 6
+
+/** The shop's own day, by its own clock. */
+function todayOf(now: Instant, timeZone: string): Period {
+  const zone = isTimeZone(timeZone) ? timeZone : 'UTC'
+  const { date } = localTime(now, zone)
+  return { from: momentOf(date, 0, zone), to: momentOf(date.add({ days: 1 }), 0, zone) }
+}
+
+/** The first thing to read: what to do next, then how things stand. */
+export async function home(visit: Visit): Promise<void> {
+  const { needs, shop, language, now, base } = visit
+  const { knex } = needs.db
+  const days = choice(visit.req.query['days'], ['30', '7', '90', '365'])
+  const period = { from: now - Number(days) * day, to: now + 1 }
+  const past = before(period)
+  const reasons = await whyNotSent(knex, shop.id, period)
+  const letters = await sentToday(knex, shop.id, todayOf(now, shop.timeZone))
+  const waiting = await waitingAnswers(visit)
+  const recovered = await recoveredCarts(knex, shop.id, period)
+  visit.show('home', 'home', {
+    now,
+    days,
+    periods: ['7', '30', '90', '365'].map((value) => ({
+      href: `${base}?days=${value}`,
+      key: `period.${value}`,
+      current: value === days,
+    })),
+    next: await nextStep(visit, waiting.count, letters.unconfirmed),
+    nps: scoreCard('nps', await npsOf(knex, shop.id, period), await npsOf(knex, shop.id, past), language),
+    csat: scoreCard('csat', await csatOf(knex, shop.id, period), await csatOf(knex, shop.id, past), language),
+    letters,
+    reasons: reasons.slice(0, shownReasons).map((reason) => ({ ...reason, why: reasonIn(language, reason.why) })),
+    moreReasons: Math.max(0, reasons.length - shownReasons),
+    waiting,
+    more: waiting.count > waiting.items.length,
+    recovered: {
+      ...recovered,
+      totals: recovered.totals.map((money) => formatMoney(money, language)).join(' + '),
+    },
+  })
+}
+
+async function waitingAnswers({ needs, shop, base }: Visit) {
+  const { knex } = needs.db
+  const [row] = (await knex('responses')
+    .where({ 'responses.shop_id': shop.id })
+    .where(whereWaiting)
+    .count({ n: '*' })) as { n: number | string }[]
+  const rows = (await answersOf(knex, shop.id)
+    .where(whereWaiting)
+    .orderBy('responses.at', 'desc')
+    .limit(shownAnswers)) as AnswerRow[]
+  return { count: Number(row?.n ?? 0), items: await itemsOf(knex, shop.id, base, rows) }
+}
+
+/** One sentence and one button: people before letters, letters before deliveries, deliveries before settings. */
+async function nextStep({ needs, shop, base }: Visit, waiting: number, unconfirmed: number) {
+  const { knex } = needs.db
+  const step = (name: string, path: string, count = 0) => ({
+    count,
+    key: `next.${name}`,
+    action: `action.${name}`,
+    href: `${base}/${path}`,
+  })
+  if (waiting > 0) return step('answers', 'feedback?waiting=yes', waiting)
+  if (unconfirmed > 0) return step('unconfirmed', 'messages?state=uncertain', unconfirmed)
+  const [aside] = (await knex('journal').where({ shop_id: shop.id, state: 'set aside' }).count({ n: '*' })) as {
+    n: number | string
+  }[]
+  const setAside = Number(aside?.n ?? 0)
+  if (setAside > 0) return step('setAside', 'journal?state=set+aside', setAside)
+  const stateOf = await flowStates(knex, shop.id)
+  if (flows.every(({ name }) => stateOf(name).onSince === null)) return step('flows', 'flows')
+  const heard = await knex('journal').where({ shop_id: shop.id }).first('id')
+  return heard ? step('nothing', 'feedback') : step('quiet', 'journal')
+}

@@ -1,0 +1,114 @@
+import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express'
+import { findShop, listShops, shopById } from '../shops/shops.ts'
+import { sessionOf, signOut } from '../shops/staff.ts'
+import { answer, markRead, original } from './answer.ts'
+import { feedback } from './feedback.ts'
+import { flow, flowLetter, saveFlow, switchOnOff } from './flow.ts'
+import { flowList } from './flows.ts'
+import { clearSessionCookie, hasCsrfToken, isFromOurPage, safeHeaders, sessionCookie } from './guard.ts'
+import { home } from './home.ts'
+import { journal, payload, takeAgain } from './journal.ts'
+import { languageOf } from './language.ts'
+import { letter, message, sendAgain } from './message.ts'
+import { messages } from './messages.ts'
+import type { AdminNeeds } from './needs.ts'
+import { signIn } from './sign-in.ts'
+import { stylesheet } from './stylesheet.ts'
+import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
+import type { Session } from '../shops/staff.ts'
+
+type Locals = { session: Session }
+
+/** The merchant's pages, mounted at `/admin`: standalone, with a one-time link to sign in and no scripts. */
+export function adminRouter(needs: AdminNeeds): Router {
+  const router = express.Router()
+  router.use(safeHeaders)
+  router.get('/admin.css', stylesheet())
+  router.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))
+  router.use(signIn(needs))
+  router.use(onlySignedIn(needs))
+  router.post('/sign-out', async (_req, res) => {
+    await signOut(needs.db.knex, (res.locals as Locals).session)
+    clearSessionCookie(res, needs.secureCookies)
+    res.redirect(303, '/admin')
+  })
+  router.get('/', async (req, res) => {
+    const [first] = await shopsOf(needs, (res.locals as Locals).session)
+    if (first) return res.redirect(303, baseOf(first))
+    const language = languageOf(req, res, needs.secureCookies, null)
+    return showPage(needs, req, res, { view: 'shops', language, data: { shops: [] } })
+  })
+  router.get('/shops', async (req, res) => {
+    const { session } = res.locals as Locals
+    const shops = (await shopsOf(needs, session)).map((shop) => ({ ...shop, href: baseOf(shop) }))
+    const language = languageOf(req, res, needs.secureCookies, null)
+    showPage(needs, req, res, { view: 'shops', language, data: { shops, csrf: session.csrf } })
+  })
+  router.use('/shops/:domain', onlyOwnShop(needs), rooms())
+  router.use((req, res) => refuse(needs, req, res, 404))
+  router.use(whenItFails(needs))
+  return router
+}
+
+function rooms(): Router {
+  const router = express.Router()
+  router.get('/', page(home))
+  router.get('/feedback', page(feedback))
+  router.get('/feedback/:id', page(answer))
+  router.post('/feedback/:id/read', page(markRead))
+  router.get('/feedback/:id/original/:inbound', page(original))
+  router.get('/messages', page(messages))
+  router.get('/messages/:id', page(message))
+  router.get('/messages/:id/letter', page(letter))
+  router.post('/messages/:id/again', page(sendAgain))
+  router.get('/flows', page(flowList))
+  router.get('/flows/:flow', page(flow))
+  router.post('/flows/:flow', page(saveFlow))
+  router.post('/flows/:flow/switch', page(switchOnOff))
+  router.get('/flows/:flow/letter', page(flowLetter))
+  router.get('/journal', page(journal))
+  router.get('/journal/:id/payload', page(payload))
+  router.post('/journal/:id/again', page(takeAgain))
+  return router
+}
+
+/** Lets signed-in people on; every form must besides carry its session's token and come from a page of ours. */
+const onlySignedIn =
+  (needs: AdminNeeds): RequestHandler =>
+  async (req, res, next) => {
+    const cookie = sessionCookie(req, needs.secureCookies)
+    const session = cookie ? await sessionOf(needs.db.knex, cookie, needs.now()) : null
+    if (!session) return refuse(needs, req, res, 401)
+    const reads = req.method === 'GET' || req.method === 'HEAD'
+    if (!reads && !(isFromOurPage(req, needs.appUrl) && hasCsrfToken(req, session))) return refuse(needs, req, res, 403)
+    ;(res.locals as Locals).session = session
+    return next()
+  }
+
+/** The shop in the address, if the session may see it; any other is answered like one that does not exist. */
+const onlyOwnShop =
+  (needs: AdminNeeds): RequestHandler<{ domain: string }> =>
+  async (req, res, next) => {
+    const { session } = res.locals as Locals
+    const shop = await findShop(needs.db.knex, req.params.domain)
+    if (!shop || (session.shopId !== null && session.shopId !== shop.id)) return refuse(needs, req, res, 404)
+    setVisit(res, openVisit(needs, req, res, session, shop))
+    return next()
+  }
+
+async function shopsOf({ db }: AdminNeeds, session: Session) {
+  if (session.shopId === null) return listShops(db.knex)
+  const shop = await shopById(db.knex, session.shopId)
+  return shop ? [shop] : []
+}
+
+const whenItFails =
+  (needs: AdminNeeds): ErrorRequestHandler =>
+  (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error)
+    // A malformed address or form is the sender's fault (Express marks it so); it need not be reported.
+    const status = (error as { status?: number }).status ?? 500
+    if (status < 500) return refuse(needs, req, res, 404)
+    needs.report(error, `the page ${req.method} ${req.baseUrl}${req.path} failed`)
+    return refuse(needs, req, res, 500)
+  }

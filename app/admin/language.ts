@@ -1,0 +1,33 @@
+import type { Request, Response } from 'express'
+import type { Shop } from '../domain/shop.ts'
+import { day } from '../domain/time.ts'
+import { readCookie } from './guard.ts'
+
+export const languages = ['pl', 'en'] as const
+export type Language = (typeof languages)[number]
+
+const cookie = 'aftercare_language'
+const known = (text: unknown): Language | null => languages.find((language) => language === text) ?? null
+
+/** The language a page is written in: the visitor's choice, else the shop's, else the browser's, else English. */
+export function languageOf(req: Request, res: Response, secure: boolean, shop: Shop | null): Language {
+  const chosen = known(req.query['language'])
+  if (chosen) res.cookie(cookie, chosen, { httpOnly: true, sameSite: 'lax', secure, path: '/admin', maxAge: 365 * day })
+  const remembered = known(readCookie(req, cookie))
+  const shops = shop ? (known(shop.locale.toLowerCase().split('-')[0]) ?? 'en') : null
+  return chosen ?? remembered ?? shops ?? known(req.acceptsLanguages([...languages])) ?? 'en'
+}
+
+/** The same page in every language, for the switch. */
+export function languageLinks(req: Request, current: Language) {
+  return languages.map((language) => {
+    const url = new URL(req.originalUrl, 'http://localhost')
+    url.searchParams.set('language', language)
+    return {
+      language,
+      href: `${url.pathname}${url.search}`,
+      name: { pl: 'Polski', en: 'English' }[language],
+      current: language === current,
+    }
+  })
+}

@@ -1,0 +1,86 @@
+import PostalMime from 'postal-mime'
+import type { Instant } from '../domain/time.ts'
+import { sandboxed } from './guard.ts'
+import { letterItem, type LetterRow, lettersOf } from './messages.ts'
+import { one } from './query.ts'
+import { reasonIn } from './reasons.ts'
+import type { Visit } from './visit.ts'
+
+async function find({ needs, req, shop }: Visit): Promise<LetterRow | null> {
+  const id = one(req.params['id'])
+  const row = (await lettersOf(needs.db.knex, shop.id).where({ 'messages.id': id }).first()) as LetterRow | undefined
+  return row ?? null
+}
+
+/** One letter: what became of it, everything that was decided about it, and the letter itself once it was written. */
+export async function message(visit: Visit): Promise<void> {
+  const { needs, shop, language, base } = visit
+  const row = await find(visit)
+  if (!row) return visit.missing()
+  const written = (await needs.db.knex('letters').where({ shop_id: shop.id, message_id: row.id }).first('subject')) as
+    { subject: string } | undefined
+  const here = `${base}/messages/${row.id}`
+  return visit.show('message', 'messages', {
+    item: { ...letterItem(row, base, language), why: row.why && reasonIn(language, row.why) },
+    details: row,
+    uncertain: row.state === 'uncertain',
+    again: `${here}/again`,
+    subject: written?.subject ?? null,
+    letter: written ? `${here}/letter` : null,
+    waits: ['scheduled', 'claimed'].includes(row.state),
+    decisions: await decisionsAbout(visit, row.message_key),
+    back: `${base}/messages`,
+  })
+}
+
+/** What was said about this letter and about all letters of the same matter (`abandoned-cart:token:` and `…:2`). */
+async function decisionsAbout({ needs, shop, language }: Visit, key: string) {
+  const parts = key.split(':')
+  const matters = parts.slice(1).map((_part, index) => `${parts.slice(0, index + 1).join(':')}:`)
+  const rows = (await needs.db
+    .knex('decisions')
+    .where({ shop_id: shop.id })
+    .whereIn('message_key', [key, ...matters])
+    .orderBy('at')
+    .orderBy('id')
+    .limit(100)) as { at: Instant; decision: string; why: string }[]
+  return rows.map(({ at, decision, why }) => ({ at, key: `decision.${decision}`, why: reasonIn(language, why) }))
+}
+
+/** The letter as it went out, in a frame that may do nothing but be seen. */
+export async function letter(visit: Visit): Promise<void> {
+  const { needs, res, shop } = visit
+  const row = await find(visit)
+  const stored =
+    row &&
+    ((await needs.db.knex('letters').where({ shop_id: shop.id, message_id: row.id }).first('mime')) as
+      { mime: Buffer } | undefined)
+  if (!row || !stored) return visit.missing()
+  const { html, text } = await PostalMime.parse(stored.mime)
+  await visit.note('read a letter', `message ${row.id}`)
+  sandboxed(res)
+  if (html) res.type('html').send(html)
+  else res.type('text/plain').send(text ?? '')
+}
+
+/**
+ * Sends a letter of which nobody knows whether it arrived once more, because the merchant says so. The very same letter:
+ * a mail server that has it already may recognise it by its Message-ID.
+ */
+export async function sendAgain(visit: Visit): Promise<void> {
+  const { needs, res, shop, base, now } = visit
+  const row = await find(visit)
+  if (!row) return visit.missing()
+  const again = await needs.db
+    .knex('messages')
+    .where({ shop_id: shop.id, id: row.id, state: 'uncertain' })
+    .update({
+      state: 'scheduled',
+      due_at: now,
+      sent_at: null,
+      attempts: row.attempts + 1,
+      why: null,
+    })
+  if (again > 0) await visit.note('sent an unconfirmed letter again', `message ${row.id}`)
+  return res.redirect(303, `${base}/messages/${row.id}`)
+}

@@ -1,0 +1,18 @@
+import type { Db } from '../db/db.ts'
+import type { Instant } from '../domain/time.ts'
+import type { Renderer } from '../render/index.ts'
+import type { PageRenderer } from '../render/page.ts'
+
+export type AdminNeeds = {
+  readonly db: Db
+  readonly now: () => Instant
+  readonly pages: PageRenderer
+  /** Shows sample letters beside a flow's settings; without it there is no preview. */
+  readonly letters?: Pick<Renderer, 'letter'>
+  /** True where the installation is reached by https: cookies are then bound to it. */
+  readonly secureCookies: boolean
+  /** Public address, for telling our own forms from strangers'. */
+  readonly appUrl: string
+  /** Told of every fault a visitor only reads as "something went wrong". */
+  readonly report: (error: unknown, sentence: string) => void
+}

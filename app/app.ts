@@ -1,0 +1,67 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
+import { pino, type Logger } from 'pino'
+import { openEmailChannel } from './channels/index.ts'
+import type { Config } from './config.ts'
+import { openDb, type Db } from './db/db.ts'
+import { migrate } from './db/migrate.ts'
+import type { Instant } from './domain/time.ts'
+import { takeJournal } from './journal/take.ts'
+import { openJournal, type Journal } from './journal/store.ts'
+import { deriveKeys, type Keys } from './keys/keys.ts'
+import { recover } from './outbox/claim.ts'
+import { openPostman, type Postman } from './outbox/deliver.ts'
+import { thisOwner } from './outbox/owner.ts'
+import { createRenderer, type Renderer } from './render/index.ts'
+import { createPageRenderer, type PageRenderer } from './render/page.ts'
+
+/** One running Aftercare: everything opened once and handed to whoever needs it. */
+export type App = {
+  readonly config: Config
+  readonly db: Db
+  readonly keys: Keys
+  readonly log: Logger
+  readonly journal: Journal
+  readonly letters: Renderer
+  readonly pages: PageRenderer
+  readonly postman: Postman
+  readonly shopifySecrets: readonly KeyObject[]
+  readonly report: (error: unknown, sentence: string) => void
+  readonly take: (now: Instant) => Promise<number>
+  readonly recover: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** Opens the database (bringing its schema to head first), the mail channel and the views. */
+export async function openApp(config: Config): Promise<App> {
+  const log = pino({ level: config.logLevel, base: null })
+  const report = (error: unknown, sentence: string): void => log.error({ err: error }, sentence)
+  const applied = await migrate(config.database)
+  if (applied.length > 0) log.info({ migrations: applied }, 'the database schema was brought up to date')
+  const db = openDb(config.database)
+  const keys = deriveKeys(config.secretKey)
+  const letters = createRenderer()
+  const channel = await openEmailChannel({ smtpUrl: config.smtpUrl })
+  const owner = thisOwner()
+  const { appUrl, mailFrom, replyDomain } = config
+  return {
+    config,
+    db,
+    keys,
+    log,
+    report,
+    letters,
+    journal: openJournal(db),
+    pages: createPageRenderer(),
+    postman: openPostman({ db, keys, channel, owner, renderer: letters, appUrl, mailFrom, replyDomain, report }),
+    shopifySecrets: config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret))),
+    take: (now) => takeJournal({ db, keys, report }, now),
+    recover: async () => {
+      const { freed, uncertain } = await recover(db, owner)
+      if (freed + uncertain > 0) log.warn({ freed, uncertain }, 'put right what an ended process left in hand')
+    },
+    close: async () => {
+      await channel.close()
+      await db.close()
+    },
+  }
+}

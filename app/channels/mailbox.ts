@@ -1,0 +1,18 @@
+import type { Channel } from './channel.ts'
+
+/** Carries letters nowhere, for development without a mail server: the outbox keeps every letter it handed off, and /mailbox shows them. */
+export function mailboxChannel(): Channel {
+  return {
+    name: 'mailbox',
+    width: 20,
+    can: { idempotent: false, lookup: false, deliveryEvents: false },
+    async send(_letter, handOff) {
+      try {
+        return (await handOff()) ? { kind: 'accepted', response: 'kept in the mailbox' } : { kind: 'withheld' }
+      } catch (error) {
+        return { kind: 'failed', why: error instanceof Error ? error.message : String(error) }
+      }
+    },
+    close: () => Promise.resolve(),
+  }
+}

@@ -1,0 +1,87 @@
+import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
+import type { App } from '../app.ts'
+import { startEmbedded, type Engine } from '../engine/embedded.ts'
+import { openWeb } from '../web.ts'
+import { startTimetable } from '../../cron/index.ts'
+import { readOptions } from './options.ts'
+
+const idle: Engine = { wake: () => {}, stop: async () => {} }
+
+/** Web, workers and timetable in one process, until a signal asks it to stop. */
+export async function serveCommand(app: App, argv: readonly string[]): Promise<number> {
+  const { values } = readOptions(argv, { 'no-work': { type: 'boolean', default: false } })
+  const running = await start(app, { work: !values['no-work'] })
+  app.log.info({ address: running.address }, 'Aftercare is ready')
+  await signalled()
+  app.log.info('stopping: finishing what is in hand')
+  await running.stop()
+  return 0
+}
+
+/** Workers and timetable only. */
+export async function workCommand(app: App): Promise<number> {
+  const stop = await startWork(app)
+  app.log.info('Aftercare is working')
+  await signalled()
+  await stop.stop()
+  return 0
+}
+
+/** Starts what `serve` runs; the address is where it really listens. */
+export async function start(
+  app: App,
+  { work }: { readonly work: boolean },
+): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
+  const engine = work ? await startWork(app) : idle
+  const server = openWeb(app, engine.wake)
+  try {
+    await listen(server, app.config.port, app.config.host)
+  } catch (error) {
+    await engine.stop()
+    throw error
+  }
+  const { port } = server.address() as AddressInfo
+  return {
+    address: `http://${app.config.host === '0.0.0.0' ? 'localhost' : app.config.host}:${port}`,
+    stop: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      // Requests in progress get a moment; keep-alive connections nobody uses do not hold up the end.
+      const patience = setTimeout(() => server.closeAllConnections(), 5_000)
+      await closed
+      clearTimeout(patience)
+      await engine.stop()
+    },
+  }
+}
+
+async function startWork(app: App): Promise<Engine> {
+  await app.recover()
+  const engine = startEmbedded({
+    take: app.take,
+    deliver: app.postman.round,
+    now: Date.now,
+    report: app.report,
+  })
+  const stopTimetable = startTimetable(app)
+  return {
+    wake: engine.wake,
+    stop: async () => {
+      await stopTimetable()
+      app.postman.stop()
+      await engine.stop()
+    },
+  }
+}
+
+const listen = (server: Server, port: number, host: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve)
+  })
+
+/** Resolves at the first SIGTERM or SIGINT; later ones change nothing, because the end is already under way. */
+const signalled = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve())
+  })

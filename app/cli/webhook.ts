@@ -1,0 +1,53 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import type { Config } from '../config.ts'
+import { iso } from '../domain/time.ts'
+import { readOptions } from './options.ts'
+import { Refusal } from './refusal.ts'
+
+/** The headers Shopify sends with a delivery, signed as it signs them. */
+export function shopifyHeaders(
+  secret: string,
+  shop: string,
+  topic: string,
+  body: Buffer,
+  deliveryId: string = randomUUID(),
+  at: number = Date.now(),
+): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    'x-shopify-topic': topic,
+    'x-shopify-shop-domain': shop,
+    'x-shopify-api-version': '2026-10',
+    'x-shopify-webhook-id': deliveryId,
+    'x-shopify-triggered-at': iso(at),
+    'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64'),
+  }
+}
+
+export async function webhookCommand(config: Config, argv: readonly string[]): Promise<number> {
+  const { values, positionals } = readOptions(argv, {
+    topic: { type: 'string' },
+    file: { type: 'string' },
+    shop: { type: 'string' },
+    url: { type: 'string' },
+  })
+  if (positionals[0] !== 'send' || !values.topic || !values.file || !values.shop)
+    throw new Refusal('webhook send needs --topic, --file and --shop.')
+  const [secret] = config.shopifySecrets
+  if (!secret) throw new Refusal('SHOPIFY_API_SECRET is not set, so the delivery cannot be signed.')
+  const body = await readFile(values.file).catch(() => {
+    throw new Refusal(`The file ${values.file ?? ''} could not be read.`)
+  })
+  const url = values.url ?? `${config.appUrl}/webhooks/shopify`
+  if (!URL.canParse(url)) throw new Refusal(`"${url}" is not an address.`)
+  const response = await fetch(url, {
+    method: 'POST',
+    body,
+    headers: shopifyHeaders(secret, values.shop, values.topic, body),
+  }).catch(() => {
+    throw new Refusal(`Nobody answered at ${url}.`)
+  })
+  process.stdout.write(`${response.status} ${await response.text()}\n`)
+  return response.ok ? 0 : 1
+}

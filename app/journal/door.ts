@@ -1,0 +1,100 @@
+import type { KeyObject } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Instant } from '../domain/time.ts'
+import type { Storefront } from '../storefronts/storefront.ts'
+import { accept, problem } from './problem.ts'
+import type { Journal } from './store.ts'
+
+const maxBody = 5 * 1024 * 1024
+/** More than this in flight and the database is not keeping up: better an honest 503, which the platform repeats, than a slow death. */
+const maxInFlight = 64 * 1024 * 1024
+const maxRequests = 1_024
+
+export type DoorNeeds = {
+  readonly storefront: Storefront
+  readonly secrets: readonly KeyObject[]
+  readonly journal: Journal
+  /** Null: no such shop. */
+  readonly shopIdOf: (domain: string) => Promise<number | null>
+  readonly now: () => Instant
+  /** Told after each durable write, so that the work begins at once. */
+  readonly wake: () => void
+  readonly report: (error: unknown, sentence: string) => void
+}
+
+/**
+ * The way in for a storefront's webhooks. It stands in the HTTP server's own listener, before Express, and does nothing but
+ * verify, write down and answer; what a delivery means is found out later, by take.
+ */
+export function openDoor(needs: DoorNeeds): (req: IncomingMessage, res: ServerResponse) => void {
+  let bytesInFlight = 0
+  let requests = 0
+
+  async function write(req: IncomingMessage, res: ServerResponse, body: Buffer): Promise<void> {
+    const verdict = needs.storefront.verify({ headers: req.headers, body }, needs.secrets)
+    if (!verdict.genuine) return problem(res, verdict.status, verdict.why)
+    const shopId = await needs.shopIdOf(verdict.domain)
+    if (shopId === null) {
+      if (needs.storefront.mustAccept(verdict.topic)) return accept(res)
+      return problem(res, 404, `No shop ${verdict.domain} is installed here.`)
+    }
+    await needs.journal.append({
+      shopId,
+      topic: verdict.topic,
+      deliveryId: verdict.deliveryId,
+      eventId: verdict.eventId,
+      apiVersion: verdict.apiVersion,
+      triggeredAt: verdict.triggeredAt,
+      receivedAt: needs.now(),
+      payload: body,
+    })
+    accept(res)
+    needs.wake()
+  }
+
+  return (req, res) => {
+    if (req.method !== 'POST') return problem(res, 405, 'Webhooks are posted here.', { allow: 'POST' })
+    if (Number(req.headers['content-length'] ?? 0) > maxBody) {
+      req.resume()
+      return problem(res, 413, 'A delivery may be 5 MB at most.', { connection: 'close' })
+    }
+    if (bytesInFlight > maxInFlight || requests >= maxRequests) {
+      req.resume()
+      return problem(res, 503, 'Too many deliveries at once; please repeat this one.', { 'retry-after': '10' })
+    }
+    requests++
+    const chunks: Buffer[] = []
+    let size = 0
+    let open = true
+    const close = (): void => {
+      if (!open) return
+      open = false
+      requests--
+      bytesInFlight -= size
+    }
+    req.on('data', (chunk: Buffer) => {
+      if (!open) return
+      size += chunk.length
+      bytesInFlight += chunk.length
+      chunks.push(chunk)
+      if (size > maxBody) {
+        close()
+        problem(res, 413, 'A delivery may be 5 MB at most.', { connection: 'close' })
+      }
+    })
+    req.on('end', () => {
+      if (!open) return
+      const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
+      write(req, res, body)
+        .catch((error: unknown) => {
+          needs.report(error, 'a delivery could not be written down')
+          problem(res, 503, 'The delivery could not be written down; please repeat it.', { 'retry-after': '30' })
+        })
+        .finally(close)
+    })
+    req.on('error', close)
+    req.on('close', () => {
+      if (!req.complete) close()
+    })
+  }
+}

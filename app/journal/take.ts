@@ -1,0 +1,159 @@
+import type { Knex } from 'knex'
+import type { Db } from '../db/db.ts'
+import { inChunks } from '../db/row.ts'
+import type { Shop } from '../domain/shop.ts'
+import type { Instant } from '../domain/time.ts'
+import type { Keys } from '../keys/keys.ts'
+import { shopById } from '../shops/shops.ts'
+import { storefrontNamed } from '../storefronts/index.ts'
+import { Unreadable } from '../storefronts/storefront.ts'
+import { decide } from './decide.ts'
+import { type Heard, type Read, stand } from './stand.ts'
+
+export type TakeNeeds = {
+  readonly db: Db
+  readonly keys: Keys
+  readonly report: (error: unknown, sentence: string) => void
+}
+
+type Row = { id: number; topic: string; payload: Buffer | null; attempts: number }
+
+const maxAttempts = 3
+const maxRows = 100
+const maxBytes = 8 * 1024 * 1024
+
+/**
+ * Takes what waits in the journal, shop by shop, in the order it came: standing, decisions and the mark "taken" are one
+ * transaction. Returns how many rows were dealt with; 0 means nothing waits.
+ */
+export async function takeJournal(needs: TakeNeeds, now: Instant): Promise<number> {
+  const shops = (await needs.db.knex('journal').where({ state: 'waiting' }).distinct('shop_id').limit(100)) as {
+    shop_id: number
+  }[]
+  let taken = 0
+  for (const { shop_id: shopId } of shops) taken += await takeShop(needs, shopId, now)
+  return taken
+}
+
+async function takeShop(needs: TakeNeeds, shopId: number, now: Instant): Promise<number> {
+  const ids = await begin(needs.db, shopId)
+  if (ids.length === 0) return 0
+  try {
+    await takeRows(needs, shopId, ids, now)
+  } catch (error) {
+    if (ids.length === 1) await blame(needs, shopId, ids[0] ?? 0, error)
+    // One bad row must not hold up the others: try each by itself.
+    else
+      for (const id of ids)
+        await takeRows(needs, shopId, [id], now).catch((cause: unknown) => blame(needs, shopId, id, cause))
+  }
+  return ids.length
+}
+
+/** Chooses the next rows and counts the attempt, committed before the work: a row that kills the process is found out too. */
+async function begin(db: Db, shopId: number): Promise<readonly number[]> {
+  return db.write(async (trx) => {
+    await lockShop(db, trx, shopId)
+    const waiting = (await trx('journal')
+      .where({ state: 'waiting', shop_id: shopId })
+      .orderBy('id')
+      .limit(maxRows)
+      .select('id', 'attempts', trx.raw('LENGTH(payload) AS bytes'))) as {
+      id: number
+      attempts: number
+      bytes: number
+    }[]
+    const tired = waiting.filter(({ attempts }) => attempts >= maxAttempts).map(({ id }) => id)
+    if (tired.length > 0)
+      await trx('journal')
+        .where({ shop_id: shopId })
+        .whereIn('id', tired)
+        .update({ state: 'set aside', why: trx.raw(`COALESCE(why, 'the process ended three times while taking it')`) })
+    const ids: number[] = []
+    let bytes = 0
+    for (const row of waiting) {
+      if (row.attempts >= maxAttempts) continue
+      bytes += Number(row.bytes ?? 0)
+      if (ids.length > 0 && bytes > maxBytes) break
+      ids.push(row.id)
+      // A row that failed before travels alone, so that it cannot take the others down again.
+      if (row.attempts > 0) break
+    }
+    if (ids.length > 0) await trx('journal').where({ shop_id: shopId }).whereIn('id', ids).increment('attempts', 1)
+    return ids
+  })
+}
+
+async function takeRows(needs: TakeNeeds, shopId: number, ids: readonly number[], now: Instant): Promise<void> {
+  const { db, keys } = needs
+  await db.write(async (trx) => {
+    await lockShop(db, trx, shopId)
+    const shop = await shopById(trx, shopId)
+    if (!shop) return
+    const rows = (await trx('journal')
+      .where({ state: 'waiting', shop_id: shopId })
+      .whereIn('id', ids)
+      .orderBy('id')
+      .select('id', 'topic', 'payload', 'attempts')) as Row[]
+    const { read, unreadable } = readRows(shop, rows)
+    const heard = await stand(trx, { shop, keys, now }, read)
+    await decide(trx, { shop: (await shopById(trx, shopId)) ?? shop, keys, now }, heard.touched)
+    await finish(trx, shopId, read, heard, now)
+    for (const { id, why } of unreadable)
+      await trx('journal').where({ shop_id: shopId, id }).update({ state: 'set aside', why, taken_at: now })
+  })
+}
+
+function readRows(shop: Shop, rows: readonly Row[]) {
+  const read: Read[] = []
+  const unreadable: { id: number; why: string }[] = []
+  for (const { id, topic, payload } of rows) {
+    try {
+      const events = storefrontNamed(shop.platform)?.read(topic, payload ?? Buffer.alloc(0)) ?? null
+      read.push({ id, topic, events })
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error
+      unreadable.push({ id, why: error.message })
+    }
+  }
+  return { read, unreadable }
+}
+
+async function finish(
+  trx: Knex.Transaction,
+  shopId: number,
+  read: readonly Read[],
+  { customerOf, forget }: Heard,
+  now: Instant,
+): Promise<void> {
+  const ids = (heard: boolean) => read.filter(({ events }) => (events !== null) === heard).map(({ id }) => id)
+  for (const [state, list] of [
+    ['taken', ids(true)],
+    ['ignored', ids(false)],
+  ] as const)
+    for (const chunk of inChunks(list))
+      await trx('journal').where({ shop_id: shopId }).whereIn('id', chunk).update({ state, taken_at: now, why: null })
+  // Whose payload it is, so that erasing the person empties it.
+  const byCustomer = new Map<string, number[]>()
+  for (const [id, customer] of customerOf) byCustomer.set(customer, [...(byCustomer.get(customer) ?? []), id])
+  for (const [customer, list] of byCustomer)
+    await trx('journal').where({ shop_id: shopId }).whereIn('id', list).update({ customer_id: customer })
+  if (forget.length > 0) await trx('journal').where({ shop_id: shopId }).whereIn('id', forget).update({ payload: null })
+}
+
+/** One worker at a time takes a shop's journal. SQLite's write transaction is that lock already. */
+async function lockShop(db: Db, trx: Knex.Transaction, shopId: number): Promise<void> {
+  if (db.kind === 'mysql') await trx('shops').where({ id: shopId }).forUpdate().first('id')
+}
+
+async function blame(needs: TakeNeeds, shopId: number, id: number, error: unknown): Promise<void> {
+  needs.report(error, `the journal's row ${id} could not be taken`)
+  const why = error instanceof Error ? error.message : String(error)
+  await needs.db
+    .knex('journal')
+    .where({ shop_id: shopId, id, state: 'waiting' })
+    .update({
+      why: why.slice(0, 500),
+      state: needs.db.knex.raw(`CASE WHEN attempts >= ${maxAttempts} THEN 'set aside' ELSE state END`),
+    })
+}

@@ -1,0 +1,88 @@
+import type { Knex } from 'knex'
+import { why } from '../domain/why.ts'
+import type { Period } from './period.ts'
+
+/** Letters of a day. `waiting` are scheduled by now, `unconfirmed` all that still ask for the merchant's decision, of whichever day. */
+export type Letters = {
+  readonly sent: number
+  readonly waiting: number
+  readonly waitingForDecentHour: number
+  readonly notSent: number
+  readonly unconfirmed: number
+}
+
+export type Reason = { readonly why: string; readonly letters: number }
+
+const gone = ['sent', 'uncertain', 'claimed', 'handed_off'] as const
+const counted = (row: { n?: number | string | null } | undefined): number => Number(row?.n ?? 0)
+
+export async function sentToday(knex: Knex, shopId: number, today: Period): Promise<Letters> {
+  const count = async (narrow: (query: Knex.QueryBuilder) => void): Promise<number> => {
+    const [row] = (await knex('messages').where({ shop_id: shopId }).where(narrow).count({ n: '*' })) as {
+      n: number | string
+    }[]
+    return counted(row)
+  }
+  const reasons = await whyNotSent(knex, shopId, today)
+  return {
+    sent: await count(
+      (query) => void query.where({ state: 'sent' }).where('sent_at', '>=', today.from).where('sent_at', '<', today.to),
+    ),
+    waitingForDecentHour: await count((query) => void query.where({ state: 'scheduled', why: why.quietHours })),
+    waiting: await count((query) => void query.whereIn('state', ['scheduled', 'claimed', 'handed_off'])),
+    notSent: reasons.reduce((sum, { letters }) => sum + letters, 0),
+    unconfirmed: await count((query) => void query.where({ state: 'uncertain' })),
+  }
+}
+
+/**
+ * Why letters were not written, by the newest word on each in the period, most frequent first. A matter counts once,
+ * whatever was said about it before, and not at all when its letter went out after all or is still to go.
+ */
+export async function whyNotSent(knex: Knex, shopId: number, period: Period): Promise<readonly Reason[]> {
+  const ranked = knex('decisions')
+    .where({ shop_id: shopId })
+    .where('at', '>=', period.from)
+    .where('at', '<', period.to)
+    .select(
+      'message_key',
+      'decision',
+      'why',
+      knex.raw('ROW_NUMBER() OVER (PARTITION BY message_key ORDER BY at DESC, id DESC) AS newness'),
+    )
+  const messages = () => knex('messages').where('messages.shop_id', shopId)
+  const decided = (await knex
+    .from(ranked.as('said'))
+    .where('newness', 1)
+    .whereIn('decision', ['nothing', 'drop', 'cancel'])
+    .whereNotExists(
+      messages()
+        .whereIn('messages.state', [...gone, 'scheduled'])
+        .whereRaw('messages.message_key = said.message_key')
+        .select(knex.raw('1')),
+    )
+    // A key that ends in `:` speaks of all letters that begin so. (`~` is above every character a key has.)
+    .whereNotExists(
+      messages()
+        .whereIn('messages.state', gone)
+        .whereRaw(
+          `said.message_key LIKE '%:' AND messages.message_key > said.message_key AND messages.message_key < CONCAT(said.message_key, '~')`,
+        )
+        .select(knex.raw('1')),
+    )
+    .groupBy('why')
+    .select('why')
+    .count({ n: '*' })) as { why: string; n: number | string }[]
+  // What the mail server refused never comes by the decisions.
+  const refused = (await messages()
+    .where({ state: 'rejected' })
+    .where('due_at', '>=', period.from)
+    .where('due_at', '<', period.to)
+    .whereNotNull('why')
+    .groupBy('why')
+    .select('why')
+    .count({ n: '*' })) as { why: string; n: number | string }[]
+  return [...decided, ...refused]
+    .map((row) => ({ why: row.why, letters: counted(row) }))
+    .sort((a, b) => b.letters - a.letters || (a.why < b.why ? -1 : 1))
+}

@@ -1,0 +1,32 @@
+import type { Knex } from 'knex'
+import { inChunks } from '../db/row.ts'
+import type { Shape } from './rows.ts'
+
+/** Everything of one kind whose column holds one of the values. */
+export async function readWhere<T>(
+  knex: Knex,
+  shopId: number,
+  shape: Shape<T>,
+  column: string,
+  values: readonly string[],
+): Promise<T[]> {
+  const found: T[] = []
+  for (const chunk of inChunks([...new Set(values)], 1_000))
+    found.push(
+      ...(
+        await knex(shape.table)
+          .where({ shop_id: shopId })
+          .whereIn(column, [...chunk])
+      ).map(shape.fromRow),
+    )
+  return found
+}
+
+/** Writes things over what their keys held before. */
+export async function write<T>(knex: Knex, shopId: number, shape: Shape<T>, things: readonly T[]): Promise<void> {
+  for (const chunk of inChunks(things))
+    await knex(shape.table)
+      .insert(chunk.map((thing) => shape.toRow(shopId, thing)))
+      .onConflict([...shape.key])
+      .merge()
+}

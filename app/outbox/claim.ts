@@ -1,0 +1,101 @@
+import type { Db } from '../db/db.ts'
+import type { Instant } from '../domain/time.ts'
+import { minute } from '../domain/time.ts'
+import { fromRow, type MessageRow, type StoredMessage } from './messages.ts'
+import { isDead } from './owner.ts'
+
+/** Longer than the longest wait for an answer after the final dot (10 minutes, RFC 5321 §4.5.3.2.6). */
+export const leaseTime = 15 * minute
+
+export type Claimed = StoredMessage & { readonly fence: number }
+
+/**
+ * Takes due messages into hand for a while. Two letters of one person that caps and throttles must see one after the other
+ * are never in hand together, whoever holds them; a lock makes that true between machines too.
+ */
+export async function claim(db: Db, owner: string, now: Instant, limit: number): Promise<readonly Claimed[]> {
+  // Looked at without the lock first: an idle system must not queue for it.
+  if (!(await db.knex('messages').where({ state: 'scheduled' }).where('due_at', '<=', now).first('id'))) return []
+  return db.write(async (trx) => {
+    if (db.kind === 'mysql') await trx('locks').where({ name: 'claim' }).forUpdate().first()
+    const due = (await trx('messages')
+      .where({ state: 'scheduled' })
+      .where('due_at', '<=', now)
+      .orderBy('due_at')
+      .limit(limit)) as MessageRow[]
+    const chosen: MessageRow[] = []
+    const seen = new Set<string>()
+    const busy = await inHand(trx, due)
+    for (const row of due) {
+      const person = `${row.shop_id} ${row.address_hash}`
+      if (row.purpose !== 'delivery') {
+        if (seen.has(person) || busy.has(person)) continue
+        seen.add(person)
+      }
+      chosen.push(row)
+    }
+    if (chosen.length === 0) return []
+    await trx('messages')
+      .whereIn(
+        ['shop_id', 'id'],
+        chosen.map(({ shop_id, id }) => [shop_id, id]),
+      )
+      .where({ state: 'scheduled' })
+      .update({
+        state: 'claimed',
+        fence: trx.raw('fence + 1'),
+        lease_owner: owner,
+        lease_until: trx.raw(`${db.clock} + ?`, [leaseTime]),
+      })
+    return chosen.map((row) => ({ ...fromRow(row), state: 'claimed' as const, fence: row.fence + 1 }))
+  })
+}
+
+async function inHand(trx: Db['knex'], due: readonly MessageRow[]): Promise<ReadonlySet<string>> {
+  const hashes = [...new Set(due.filter(({ purpose }) => purpose !== 'delivery').map((row) => row.address_hash))]
+  if (hashes.length === 0) return new Set()
+  const rows = (await trx('messages')
+    .whereIn('state', ['claimed', 'handed_off'])
+    .whereIn('address_hash', hashes)
+    .whereNot({ purpose: 'delivery' })
+    .select('shop_id', 'address_hash')) as { shop_id: number; address_hash: string }[]
+  return new Set(rows.map((row) => `${row.shop_id} ${row.address_hash}`))
+}
+
+/** Gives back messages nobody began to send. */
+export async function release(db: Db, owner: string, messages: readonly Claimed[]): Promise<void> {
+  for (const { shopId, id, fence } of messages)
+    await db
+      .knex('messages')
+      .where({ shop_id: shopId, id, fence, state: 'claimed', lease_owner: owner })
+      .update({ state: 'scheduled', lease_owner: null, lease_until: null })
+}
+
+/**
+ * Puts right what a dead or silent holder left behind. Without a marker nothing was handed over, so the message is due again;
+ * with one and no answer it is uncertain and is never sent again blindly. Holders known to be dead are settled at once.
+ */
+export async function recover(db: Db, self: string): Promise<{ readonly freed: number; readonly uncertain: number }> {
+  const owners = (await db
+    .knex('messages')
+    .whereIn('state', ['claimed', 'handed_off'])
+    .whereNotNull('lease_owner')
+    .distinct('lease_owner')) as { lease_owner: string }[]
+  const dead = owners.map((row) => row.lease_owner).filter((owner) => owner !== self && isDead(owner, self))
+  const over = (state: string) =>
+    db
+      .knex('messages')
+      .where({ state })
+      .where((query) => {
+        void query.whereRaw(`lease_until < ${db.clock}`)
+        if (dead.length > 0) void query.orWhereIn('lease_owner', dead)
+      })
+  const freed = await over('claimed').update({ state: 'scheduled', lease_owner: null, lease_until: null })
+  const uncertain = await over('handed_off').update({
+    state: 'uncertain',
+    why: 'the connection ended before the mail server confirmed it',
+    lease_owner: null,
+    lease_until: null,
+  })
+  return { freed, uncertain }
+}

@@ -1,0 +1,82 @@
+import { assemble } from '../channels/email/mime.ts'
+import { letterHeaders } from '../channels/email/headers.ts'
+import type { Flow, FlowContext } from '../domain/flow.ts'
+import { placeOf } from '../domain/place.ts'
+import type { Standing } from '../domain/standing.ts'
+import { timeZoneOf } from '../domain/time-zone.ts'
+import type { Keys } from '../keys/keys.ts'
+import { lifetimes, makeToken, replyLocalPart, type TokenKind } from '../keys/tokens.ts'
+import type { Renderer } from '../render/index.ts'
+import type { StoredMessage } from './messages.ts'
+import { messageIdHeader } from './messages.ts'
+
+/** What a letter is made with besides its message. */
+export type Stationery = {
+  readonly keys: Keys
+  readonly renderer: Renderer
+  readonly appUrl: string
+  readonly mailFrom: string
+  readonly replyDomain: string
+}
+
+export type Composed = {
+  readonly subject: string
+  readonly mime: Buffer
+  readonly messageIdHeader: string
+  readonly links: readonly { readonly name: string; readonly target: string }[]
+}
+
+/** Writes the letter as it stands at this moment: signed addresses, the text in the customer's language, and the MIME that goes out. */
+export function compose(
+  stationery: Stationery,
+  message: StoredMessage,
+  flow: Flow,
+  standing: Standing,
+  context: FlowContext<object>,
+  copy: { readonly [key: string]: string },
+): Composed {
+  const { keys, appUrl, renderer } = stationery
+  const { shop, now } = context
+  // Letters "made in the future" must hold for people who read them now, and the other way round.
+  const issuedAt = Math.max(now, Date.now())
+  const facts = flow.letter(message, standing, context)
+  const links = Object.entries(facts.links).map(([name, target]) => ({ name, target }))
+  const address = (path: string, kind: TokenKind, link = 0): string =>
+    `${appUrl}/${path}/${makeToken(keys, kind, { shopId: shop.id, messageId: message.id, link, expiresAt: issuedAt + lifetimes[kind] })}`
+  const unsubscribe = address('u', 'unsubscribe')
+  const letter = renderer.letter({
+    flow: flow.name,
+    survey: flow.survey ?? null,
+    variant: flow.variant(message),
+    locale: message.locale,
+    timeZone: timeZoneOf(placeOf(standing), shop),
+    facts,
+    brand: { name: shop.name, url: shop.url, address: shop.address, country: shop.country },
+    links: {
+      unsubscribe,
+      preferences: unsubscribe,
+      survey: flow.survey ? address('s', 'survey') : null,
+      named: Object.fromEntries(links.map(({ name }, link) => [name, address('c', 'click', link)])),
+    },
+    purpose: flow.purpose,
+    copy,
+  })
+  const fromDomain = stationery.mailFrom.slice(stationery.mailFrom.lastIndexOf('@') + 1)
+  const header = messageIdHeader(message, fromDomain)
+  return {
+    subject: letter.subject,
+    messageIdHeader: header,
+    links,
+    mime: assemble({
+      from: { name: shop.name, address: stationery.mailFrom },
+      to: { name: null, address: message.to },
+      replyTo: `${replyLocalPart(keys, shop.id, message.id)}@${stationery.replyDomain}`,
+      subject: letter.subject,
+      messageId: header,
+      date: now,
+      headers: letterHeaders({ messageId: message.id, flow: flow.name, shopId: shop.id, unsubscribe }),
+      html: letter.html,
+      text: letter.text,
+    }),
+  }
+}

@@ -1,0 +1,127 @@
+import type { Channel, Outcome } from '../channels/channel.ts'
+import type { Db } from '../db/db.ts'
+import { inChunks } from '../db/row.ts'
+import type { Flow, FlowContext } from '../domain/flow.ts'
+import { permission } from '../domain/permission.ts'
+import { policyOf } from '../domain/policy.ts'
+import type { Standing } from '../domain/standing.ts'
+import type { Instant } from '../domain/time.ts'
+import { flowNamed } from '../flows/index.ts'
+import { flowStates, type FlowState } from '../shops/flow-settings.ts'
+import { shopById } from '../shops/shops.ts'
+import { claim, type Claimed, release } from './claim.ts'
+import { compose, type Stationery } from './compose.ts'
+import { openMarker } from './marker.ts'
+import { openSettler, settleGate } from './settle.ts'
+import { loadReaches, loadStandings } from './standing.ts'
+
+export type DeliverNeeds = Stationery & {
+  readonly db: Db
+  readonly channel: Channel
+  /** Who holds the leases: see owner.ts. */
+  readonly owner: string
+  readonly report: (error: unknown, sentence: string) => void
+}
+
+/** A message that passed the gate. */
+type Leave = {
+  readonly message: Claimed
+  readonly flow: Flow
+  readonly context: FlowContext<object>
+  readonly copy: FlowState['copy']
+  readonly standing: Standing
+}
+
+export type Postman = {
+  /** Claims, judges and sends up to one batch of what is due at `now`. Returns how many messages it had in hand. */
+  readonly round: (now: Instant) => Promise<number>
+  /** Finishes letters already begun, gives the rest back. */
+  readonly stop: () => void
+}
+
+/** The way out: claim, gate, render, send, record. */
+export function openPostman(needs: DeliverNeeds): Postman {
+  const { db, channel, owner } = needs
+  const mark = openMarker(db)
+  const settle = openSettler(db, needs.keys)
+  const batch = Math.max(20, channel.width * 10)
+  let stopping = false
+
+  async function judge(shopId: number, messages: readonly Claimed[], now: Instant): Promise<readonly Leave[]> {
+    const shop = await shopById(db.knex, shopId)
+    const stateOf = await flowStates(db.knex, shopId)
+    const standings = await loadStandings(db.knex, shopId, messages)
+    const reaches = await loadReaches(db.knex, shopId, messages, now)
+    const leaves: Leave[] = []
+    const verdicts: Parameters<typeof settleGate>[2][number][] = []
+    for (const [index, message] of messages.entries()) {
+      const [standing, reach] = [standings[index], reaches[index]]
+      if (!shop || !standing || !reach) continue
+      const flow = flowNamed(message.flow)
+      const { onSince, settings, copy } = stateOf(message.flow)
+      const context = flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null
+      const verdict = permission(message, standing, reach, { flow, context, policy: policyOf }, now)
+      if (verdict.do === 'send' && flow && context) leaves.push({ message, flow, context, copy, standing })
+      else if (verdict.do === 'wait')
+        verdicts.push({ message, state: 'scheduled', dueAt: verdict.until, why: verdict.why })
+      else if (verdict.do !== 'send')
+        verdicts.push({ message, state: verdict.do === 'expire' ? 'expired' : 'dropped', why: verdict.why })
+    }
+    await settleGate(db, shopId, verdicts, now)
+    return leaves
+  }
+
+  async function send({ message, flow, context, copy, standing }: Leave): Promise<void> {
+    const { now } = context
+    let outcome: Outcome
+    try {
+      const letter = compose(needs, message, flow, standing, context, copy)
+      const mime = message.attempts > 0 ? ((await storedMime(db, message)) ?? letter.mime) : letter.mime
+      outcome = await channel.send({ messageId: message.id, from: needs.mailFrom, to: message.to, mime }, () =>
+        mark({ ...letter, mime, message, owner, now }),
+      )
+    } catch (error) {
+      // Only composing can throw here, so nothing has been sent.
+      needs.report(error, `the letter ${message.key} could not be written`)
+      outcome = { kind: 'failed', why: 'the letter could not be written' }
+    }
+    await settle({ message, outcome, flow, context, now })
+  }
+
+  return {
+    stop: () => {
+      stopping = true
+    },
+    async round(now) {
+      if (stopping) return 0
+      const claimed = await claim(db, owner, now, batch)
+      const leaves: Leave[] = []
+      for (const shopId of new Set(claimed.map(({ shopId }) => shopId)))
+        leaves.push(
+          ...(await judge(
+            shopId,
+            claimed.filter((message) => message.shopId === shopId),
+            now,
+          )),
+        )
+      let next = 0
+      const carry = async (): Promise<void> => {
+        while (!stopping) {
+          const leave = leaves[next++]
+          if (!leave) return
+          await send(leave)
+        }
+      }
+      await Promise.all(Array.from({ length: Math.min(channel.width, leaves.length) }, carry))
+      const begun = Math.min(next, leaves.length)
+      for (const rest of inChunks(leaves.slice(begun).map(({ message }) => message))) await release(db, owner, rest)
+      return claimed.length
+    },
+  }
+}
+
+async function storedMime(db: Db, { shopId, id }: Claimed): Promise<Buffer | null> {
+  const row = (await db.knex('letters').where({ shop_id: shopId, message_id: id }).first('mime')) as
+    { mime: Buffer } | undefined
+  return row?.mime ?? null
+}

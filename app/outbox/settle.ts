@@ -1,0 +1,150 @@
+import type { Knex } from 'knex'
+import type { Outcome } from '../channels/channel.ts'
+import { suppress } from '../customers/suppressions.ts'
+import type { Db } from '../db/db.ts'
+import { groupCommit } from '../db/group-commit.ts'
+import type { Flow, FlowContext } from '../domain/flow.ts'
+import { hour, type Instant, minute } from '../domain/time.ts'
+import type { Keys } from '../keys/keys.ts'
+import type { Claimed } from './claim.ts'
+import { logDecisions } from './log.ts'
+import { putDecisions } from './put.ts'
+import { loadStandings } from './standing.ts'
+
+/** What became of a letter that was tried. */
+export type Tried = {
+  readonly message: Claimed
+  readonly outcome: Outcome
+  readonly flow: Flow
+  readonly context: FlowContext<object>
+  readonly now: Instant
+}
+
+const freed = { lease_owner: null, lease_until: null }
+const backOff = (attempts: number): number => Math.min(hour, minute * 2 ** Math.min(attempts, 6))
+
+/** RFC 3463: X.1.x speaks of the address itself. Other permanent refusals (policy, content, a full mailbox) say nothing against it. */
+const addressIsBad = (response: string): boolean => /\b5\.1\.(?:1|2|3|6|10)\b/.test(response)
+
+function changesFor({ message, outcome, now }: Tried): Record<string, unknown> {
+  const again = (why: string): Record<string, unknown> => ({
+    state: 'scheduled',
+    attempts: message.attempts + 1,
+    due_at: now + backOff(message.attempts),
+    sent_at: null,
+    why,
+    ...freed,
+  })
+  switch (outcome.kind) {
+    case 'accepted':
+      return { state: 'sent', response: outcome.response, attempts: message.attempts + 1, ...freed }
+    case 'withheld':
+      return again('the last check before sending said no')
+    case 'failed':
+      return again(`the mail server could not be reached: ${outcome.why}`)
+    case 'refused':
+      return outcome.permanent
+        ? {
+            state: 'rejected',
+            response: outcome.response,
+            why: 'the mail server refused the letter for good',
+            attempts: message.attempts + 1,
+            sent_at: null,
+            ...freed,
+          }
+        : { ...again('the mail server refused the letter for now'), response: outcome.response }
+    case 'unknown':
+      return { state: 'uncertain', why: `the letter went out and no confirmation came: ${outcome.why}`, ...freed }
+  }
+}
+
+/**
+ * Records outcomes, many in one commit. A letter that went out (or very probably did) lets its flow go on with the next step;
+ * an address the server calls wrong is not written to again.
+ */
+export function openSettler(db: Db, keys: Keys): (tried: Tried) => Promise<void> {
+  return groupCommit<Tried, void>((group) =>
+    db.write(async (trx) => {
+      for (const tried of group) {
+        const { shopId, id, fence } = tried.message
+        // The fence: a holder that was taken for dead must not overwrite what its successor wrote.
+        await trx('messages')
+          .where({ shop_id: shopId, id, fence })
+          .whereIn('state', ['claimed', 'handed_off', 'uncertain'])
+          .update(changesFor(tried))
+        await suppressBadAddress(trx, keys, tried)
+      }
+      await goOn(trx, keys, group)
+      return Array.from<void>({ length: group.length })
+    }),
+  )
+}
+
+async function suppressBadAddress(trx: Knex.Transaction, keys: Keys, { message, outcome, now }: Tried): Promise<void> {
+  if (outcome.kind !== 'refused' || !outcome.permanent || !addressIsBad(outcome.response)) return
+  await suppress(trx, keys, {
+    shopId: message.shopId,
+    address: message.to,
+    scope: 'all',
+    reason: 'hard bounce',
+    detail: outcome.response,
+    at: now,
+  })
+}
+
+async function goOn(trx: Knex.Transaction, keys: Keys, group: readonly Tried[]): Promise<void> {
+  const gone = group.filter(
+    ({ outcome, flow }) => flow.after && (outcome.kind === 'accepted' || outcome.kind === 'unknown'),
+  )
+  for (const shopId of new Set(gone.map(({ message }) => message.shopId))) {
+    const ours = gone.filter(({ message }) => message.shopId === shopId)
+    const standings = await loadStandings(
+      trx,
+      shopId,
+      ours.map(({ message }) => message),
+    )
+    for (const [index, { message, flow, context, now }] of ours.entries()) {
+      const standing = standings[index]
+      if (!standing || !flow.after) continue
+      const decisions = flow.after(message, now, standing, context)
+      await putDecisions(
+        trx,
+        { shop: context.shop, keys, now },
+        decisions.map((decision) => ({ decision, flow, standing, event: `message ${message.key}` })),
+      )
+    }
+  }
+}
+
+/** What the gate said of messages it did not let through now. */
+export async function settleGate(
+  db: Db,
+  shopId: number,
+  verdicts: readonly {
+    readonly message: Claimed
+    readonly state: 'scheduled' | 'dropped' | 'expired'
+    readonly dueAt?: Instant
+    readonly why: string
+  }[],
+  now: Instant,
+): Promise<void> {
+  if (verdicts.length === 0) return
+  await db.write(async (trx) => {
+    for (const { message, state, dueAt, why } of verdicts)
+      await trx('messages')
+        .where({ shop_id: shopId, id: message.id, fence: message.fence, state: 'claimed' })
+        .update({ state, why, ...(dueAt === undefined ? {} : { due_at: dueAt }), ...freed })
+    await logDecisions(
+      trx,
+      shopId,
+      verdicts.map(({ message, state, why }) => ({
+        event: 'due',
+        flow: message.flow,
+        do: state === 'scheduled' ? ('wait' as const) : ('drop' as const),
+        key: message.key,
+        why,
+      })),
+      now,
+    )
+  })
+}

@@ -1,0 +1,22 @@
+import { Router } from 'express'
+import { linkTarget } from '../outbox/messages.ts'
+import { recordClick } from '../responses/clicks.ts'
+import { cameFrom, keepPrivate, machineIn, refuse } from './letter.ts'
+import type { PagesNeeds } from './needs.ts'
+
+/** The way from a letter to where its link leads. Targets are kept here, so nobody can make these addresses lead elsewhere. */
+export function clickRoutes(needs: PagesNeeds): Router {
+  const router = Router()
+  router.get('/:token', async (req, res) => {
+    const came = await cameFrom(needs, 'click', req, res)
+    if (!came) return
+    const { message, link } = came
+    const target = await linkTarget(needs.db.knex, message.shopId, message.id, link)
+    if (target === null) return refuse(needs, req, res, 404, 'click-gone')
+    const click = { shopId: message.shopId, messageId: message.id, link, machine: machineIn(req) }
+    await recordClick(needs.db, click, needs.now())
+    keepPrivate(res)
+    res.redirect(302, target)
+  })
+  return router
+}

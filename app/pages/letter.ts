@@ -1,0 +1,105 @@
+import type { Request, Response } from 'express'
+import type { Shop } from '../domain/shop.ts'
+import { type TokenKind, readToken } from '../keys/tokens.ts'
+import { messageById, type StoredMessage } from '../outbox/messages.ts'
+import { shopById } from '../shops/shops.ts'
+import type { PagesNeeds } from './needs.ts'
+
+/** The letter a signed address belongs to, and the shop that sent it. */
+export type Came = { readonly message: StoredMessage; readonly shop: Shop; readonly link: number }
+
+const policy = [
+  `default-src 'none'`,
+  `style-src 'self'`,
+  `img-src 'self' data:`,
+  `form-action 'self'`,
+  `frame-ancestors 'none'`,
+  `base-uri 'none'`,
+].join('; ')
+
+/** For pages that only the receiver of one letter may see. */
+export function keepPrivate(res: Response): void {
+  res.set({
+    'Content-Security-Policy': policy,
+    'Cache-Control': 'no-store',
+    'Referrer-Policy': 'no-referrer',
+    'X-Robots-Tag': 'noindex, nofollow',
+  })
+}
+
+/** Finds the letter behind the token in the path, or answers what is wrong with it and gives null. */
+export async function cameFrom(
+  needs: PagesNeeds,
+  kind: TokenKind,
+  req: Request<{ token: string }>,
+  res: Response,
+): Promise<Came | null> {
+  const reading = readToken(needs.keys, kind, req.params.token, needs.now())
+  if ('fault' in reading) {
+    refuse(needs, req, res, reading.fault === 'expired' ? 410 : 404, `${kind}-${reading.fault}`)
+    return null
+  }
+  const { shopId, messageId, link } = reading
+  const message = await messageById(needs.db.knex, shopId, messageId)
+  const shop = message && (await shopById(needs.db.knex, shopId))
+  if (message && shop) return { message, shop, link }
+  refuse(needs, req, res, 404, `${kind}-gone`)
+  return null
+}
+
+/** An explanation for people; for programs the same as RFC 9457. `why` names the texts `refused.<why>`. */
+export function refuse(needs: PagesNeeds, req: Request, res: Response, status: number, why: string): void {
+  keepPrivate(res)
+  const known = ['survey-expired', 'click-expired', 'survey-gone', 'click-gone', 'unsubscribe-gone'].includes(why)
+  const reason = known ? why : 'broken'
+  if (req.accepts(['html', 'json']) === 'json') {
+    res.status(status).type('application/problem+json')
+    res.send(JSON.stringify({ type: 'about:blank', status, detail: details[reason] ?? details['broken'] }))
+    return
+  }
+  const locale = req.acceptsLanguages('pl', 'en') || 'en'
+  res.status(status).send(
+    needs.pages.page('pages/refused', {
+      layout: 'customer',
+      locale,
+      timeZone: 'UTC',
+      data: { reason, titleKey: `refused.${reason}.title`, textKey: `refused.${reason}.text` },
+    }),
+  )
+}
+
+const details: Readonly<Record<string, string>> = {
+  'survey-expired': 'The time to answer this letter has passed.',
+  'click-expired': 'This link is too old.',
+  'survey-gone': 'The letter this address belongs to is gone.',
+  'click-gone': 'The letter this address belongs to is gone.',
+  'unsubscribe-gone': 'The letter this address belongs to is gone; nothing is sent to its receiver any more.',
+  broken: 'This address is not complete or was changed on its way.',
+}
+
+/** Shows a page in the letter's language, signed by the shop. */
+export function show(
+  needs: PagesNeeds,
+  res: Response,
+  { message, shop }: Came,
+  view: string,
+  data: object,
+  status = 200,
+): void {
+  keepPrivate(res)
+  res.status(status).send(
+    needs.pages.page(view, {
+      layout: 'customer',
+      locale: message.locale,
+      timeZone: shop.timeZone,
+      data: { shopName: shop.name, shopUrl: shop.url, shopAddress: shop.address, ...data },
+    }),
+  )
+}
+
+/** Why a request itself says that no person made it; null when it does not. */
+export function machineIn(req: Request): string | null {
+  if (req.method === 'HEAD') return 'only the headers were asked for'
+  const purpose = `${req.get('purpose') ?? ''} ${req.get('sec-purpose') ?? ''} ${req.get('x-moz') ?? ''}`
+  return /prefetch|preview|prerender/i.test(purpose) ? 'it was fetched ahead, before anybody looked' : null
+}

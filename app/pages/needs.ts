@@ -1,0 +1,17 @@
+import type { Db } from '../db/db.ts'
+import type { Instant } from '../domain/time.ts'
+import type { Keys } from '../keys/keys.ts'
+import type { PageRenderer } from '../render/page.ts'
+import type { MailParser } from '../responses/mail/parse.ts'
+
+export type PagesNeeds = {
+  readonly db: Db
+  readonly keys: Keys
+  readonly pages: PageRenderer
+  readonly now: () => Instant
+  readonly mailParser: MailParser
+  /** Null: no mail is taken in here. */
+  readonly inboundSecret: string | null
+  /** Whether letters are kept here and shown at /mailbox: development without a mail server. */
+  readonly mailbox: boolean
+}

@@ -1,0 +1,131 @@
+import type { Purpose } from '../domain/customer.ts'
+import type { LetterFacts } from '../domain/flow.ts'
+import type { Letter } from '../domain/letter.ts'
+import type { Survey } from '../domain/survey.ts'
+import type { Brand, LetterLinks } from './brand.ts'
+import { clip, oneLine, webAddress } from './clean.ts'
+import type { MerchantCopy } from './copy.ts'
+import { formatsFor, type Formats } from './formats.ts'
+import { goodsOf, isLines, type Goods } from './goods.ts'
+import { bestLocale, formatTag, type Locale } from './locale.ts'
+import { fillMerchantText, type Phrase, type Values } from './phrase.ts'
+import { tidy } from './plain.ts'
+import { scoresFor } from './scores.ts'
+import { sayFacts } from './values.ts'
+import type { EmailViews } from './views.ts'
+import { everyVariant, group, type Phrases, type Words } from './wording.ts'
+
+export type LetterRequest = {
+  readonly flow: string
+  /** What the letter asks; null when it asks nothing. */
+  readonly survey: Survey | null
+  readonly variant: string
+  /** BCP 47, as the customer's platform told it. */
+  readonly locale: string
+  /** IANA; days are told by it. */
+  readonly timeZone: string
+  readonly facts: LetterFacts
+  readonly brand: Brand
+  readonly links: LetterLinks
+  readonly purpose: Purpose
+  readonly copy?: MerchantCopy
+}
+
+export type Stock = {
+  readonly views: ReadonlyMap<string, EmailViews>
+  readonly words: ReadonlyMap<Locale, Words>
+}
+
+/** Longer subjects are cut by every mail program. */
+const longestSubject = 150
+const buttonKey = 'button.'
+
+type Texts = { readonly [key: string]: string }
+
+function say(place: string, phrase: Phrase, values: Values): string {
+  const text = phrase.fill(values)
+  if (text === null) throw new Error(`${place} has no way to be said without ${phrase.names.join(', ')}`)
+  return text
+}
+
+function sayAll(place: string, phrases: Phrases, values: Values, into: Record<string, string>): void {
+  for (const [key, phrase] of phrases) into[key] = say(`${place}.${key}`, phrase, values)
+}
+
+/** Our texts for the letter, the merchant's over them. */
+function textsOf(request: LetterRequest, language: Locale, words: Words, values: Values): Texts {
+  const { flow, variant, purpose, copy = {} } = request
+  const variants = words.flows.get(flow)
+  const own = variants?.get(variant)
+  if (!variants || !own) throw new Error(`there are no ${language} texts for ${flow}, ${variant}`)
+  const texts = Object.create(null) as Record<string, string>
+  sayAll('messages', group(words.shared, 'letter'), values, texts)
+  sayAll(purpose, group(words.shared, purpose), values, texts)
+  for (const [name, phrases] of [
+    [everyVariant, group(variants, everyVariant)],
+    [variant, own],
+  ] as const) {
+    for (const [key, phrase] of phrases) {
+      const theirs = copy[`${language}.${variant}.${key}`] ?? copy[`${language}.${key}`]
+      texts[key] = (theirs && fillMerchantText(theirs, values)) || say(`${flow}.${name}.${key}`, phrase, values)
+    }
+  }
+  return texts
+}
+
+/** Buttons in the order of the locale file, for the links this letter has. */
+function buttonsOf(texts: Texts, named: LetterLinks['named']): readonly { label: string; url: string }[] {
+  const buttons: { label: string; url: string }[] = []
+  for (const key in texts) {
+    const url = key.startsWith(buttonKey) && webAddress(named[key.slice(buttonKey.length)])
+    if (url) buttons.push({ label: texts[key] ?? '', url })
+  }
+  return buttons
+}
+
+function goodsIn(facts: LetterFacts, formats: Formats, parts: Phrases): { readonly [name: string]: Goods } {
+  const goods = Object.create(null) as Record<string, Goods>
+  for (const [name, fact] of Object.entries(facts)) {
+    const more = name === 'lines' && typeof facts['more'] === 'number' ? facts['more'] : 0
+    if (isLines(fact)) goods[name] = goodsOf(fact, more, formats, parts)
+  }
+  return goods
+}
+
+const paragraphs = (text: string | undefined): readonly string[] =>
+  (text ?? '').split(/\r?\n(?:\s*\r?\n)*/).flatMap((paragraph) => oneLine(paragraph) || [])
+
+/** Writes a letter. Throws when a text or a view names what the letter does not have: a blank would go out unseen. */
+export function writeLetter({ views, words }: Stock, request: LetterRequest): Letter {
+  const { flow, survey, locale, timeZone, facts, brand, links } = request
+  const language = bestLocale(locale, null)
+  const inLanguage = words.get(language)
+  const view = views.get(flow)
+  if (!inLanguage || !view) throw new Error(`there are no views for ${flow} in ${language}`)
+  const parts = group(inLanguage.shared, 'parts')
+  const tag = formatTag(locale, language, brand.country)
+  const formats = formatsFor(tag, timeZone)
+  const said = sayFacts(facts, brand, formats, group(inLanguage.shared, 'on'))
+  const text = textsOf(request, language, inLanguage, said.values)
+  const subject = clip(oneLine(text['subject'] ?? ''), longestSubject)
+  const [button, ...others] = buttonsOf(text, links.named)
+  const data = {
+    tag,
+    subject,
+    text,
+    facts: said.facts,
+    goods: goodsIn(facts, formats, parts),
+    paragraphs: paragraphs(text['body']),
+    button: button ?? null,
+    others,
+    scores: scoresFor(survey, links.survey, text['best'] ?? null, parts),
+    shop: {
+      name: said.values.get('shop')?.text ?? '',
+      url: webAddress(brand.url),
+      address: brand.address && clip(oneLine(brand.address), 200),
+    },
+    unsubscribe: webAddress(links.unsubscribe),
+    preferences: webAddress(links.preferences),
+  }
+  return { subject, html: view.html(data), text: tidy(view.text(data)) }
+}

@@ -1,0 +1,53 @@
+import { normaliseEmail } from '../../domain/address.ts'
+import type { ShopEvent } from '../../domain/event.ts'
+import { linesFrom } from './orders.ts'
+import { address, currencyOf, id, instant, money, type Part, requiredInstant, text } from './payload.ts'
+import { consentAtCheckout, personOn } from './people.ts'
+import { Unreadable } from '../storefront.ts'
+
+/** Since API version 2026-04 a checkout has no id; its name is `#` and the id that `checkouts/delete` will name. */
+const platformId = (payload: Part): string | null => id(payload.id) ?? text(payload.name)?.replace(/^#/, '') ?? null
+
+export function readCheckout(payload: Part): readonly ShopEvent[] {
+  const token = text(payload.token)
+  if (!token) throw new Unreadable('The delivery does not say which checkout it is about.')
+  const currency = currencyOf(payload)
+  const createdAt = requiredInstant(payload.created_at, payload.updated_at)
+  const updatedAt = instant(payload.updated_at) ?? createdAt
+  const person = personOn(payload)
+  const place = address(payload.shipping_address) ?? address(payload.billing_address)
+  return [
+    {
+      type: 'cart',
+      at: updatedAt,
+      cart: {
+        token,
+        platformId: platformId(payload),
+        person,
+        email: normaliseEmail(person.email),
+        phone: person.phone,
+        firstName: person.firstName,
+        locale: person.locale,
+        country: place?.country ?? null,
+        province: place?.province ?? null,
+        total: money(payload.total_price, currency),
+        lines: linesFrom(payload.line_items, currency),
+        restoreUrl: text(payload.abandoned_checkout_url),
+        createdAt,
+        updatedAt,
+        completedAt: instant(payload.completed_at) ?? instant(payload.closed_at),
+        deletedAt: null,
+      },
+    },
+    ...consentAtCheckout(payload, person, updatedAt),
+  ]
+}
+
+/** Names the checkout by id alone; the token it is kept by is found through the name it was told with. */
+export function readCheckoutDeleted(payload: Part): readonly ShopEvent[] {
+  const deleted = platformId(payload)
+  if (!deleted) throw new Unreadable('The delivery does not say which checkout it is about.')
+  return [
+    { type: 'cart deleted', at: instant(payload.updated_at) ?? instant(payload.created_at) ?? 0, platformId: deleted },
+  ]
+}

@@ -1,0 +1,86 @@
+import { isInteger, parse } from 'lossless-json'
+import type { Address } from '../../domain/address.ts'
+import { parseMoney, type Money } from '../../domain/money.ts'
+import { parseInstant, type Instant } from '../../domain/time.ts'
+import { Unreadable } from '../storefront.ts'
+
+/** One object of a payload, read field by field: Shopify leaves fields out, sends null, or an empty list where an object belongs. */
+export type Part = { readonly [field: string]: unknown }
+
+/** Ids exceed 2^53, so an integer that a number cannot hold stays text. */
+const readNumber = (digits: string): number | string =>
+  isInteger(digits) && !Number.isSafeInteger(Number(digits)) ? digits : Number(digits)
+
+/** Throws `Unreadable` when the body is not a JSON object. */
+export function readPayload(body: Buffer): Part {
+  let value: unknown
+  try {
+    value = parse(body.toString('utf8'), null, readNumber)
+  } catch {
+    throw new Unreadable('The body is not JSON.')
+  }
+  const whole = part(value)
+  if (!whole) throw new Unreadable('The body is not a JSON object.')
+  return whole
+}
+
+export const part = (value: unknown): Part | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Part) : null
+
+export const parts = (value: unknown): readonly Part[] =>
+  Array.isArray(value) ? value.map(part).filter((one) => one !== null) : []
+
+export const text = (value: unknown): string | null => {
+  if (typeof value !== 'string') return null
+  const trimmed = value.trim()
+  return trimmed === '' ? null : trimmed
+}
+
+export const count = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0)
+
+/** An id as text; a GraphQL id (`gid://shopify/Order/1`) gives its last part. */
+export function id(value: unknown): string | null {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value)
+  const words = text(value)
+  return words ? (words.split('/').at(-1) ?? null) : null
+}
+
+/** The id a topic cannot do without. */
+export function requiredId(value: unknown, what: string): string {
+  const found = id(value)
+  if (!found) throw new Unreadable(`The delivery does not say which ${what} it is about.`)
+  return found
+}
+
+/** The first of several moments that is told; `Unreadable` when none is. */
+export function requiredInstant(...values: readonly unknown[]): Instant {
+  for (const value of values) {
+    const at = instant(value)
+    if (at !== null) return at
+  }
+  throw new Unreadable('The delivery does not say when it happened.')
+}
+
+export const instant = (value: unknown): Instant | null => parseInstant(value)
+
+export const money = (value: unknown, currency: string): Money => parseMoney(value, currency) ?? { amount: 0, currency }
+
+export function currencyOf(payload: Part): string {
+  const currency = text(payload.currency) ?? text(payload.presentment_currency) ?? text(payload.shop_currency)
+  return currency && /^[A-Za-z]{3}$/.test(currency) ? currency.toUpperCase() : 'XXX'
+}
+
+/** Null for `[]`, which Shopify sends for "none yet". */
+export function address(value: unknown): Address | null {
+  const told = part(value)
+  if (!told) return null
+  const name = text(told.name) ?? ([text(told.first_name), text(told.last_name)].filter(Boolean).join(' ') || null)
+  return {
+    name,
+    line: [text(told.address1), text(told.address2)].filter(Boolean).join(', ') || null,
+    city: text(told.city),
+    postcode: text(told.zip),
+    province: text(told.province_code),
+    country: text(told.country_code)?.toUpperCase() ?? null,
+  }
+}

@@ -1,0 +1,114 @@
+import { normaliseEmail } from '../../domain/address.ts'
+import type { Consent, ConsentState } from '../../domain/customer.ts'
+import type { PersonTold, ShopEvent } from '../../domain/event.ts'
+import type { Instant } from '../../domain/time.ts'
+import { id, instant, part, type Part, requiredId, requiredInstant, text } from './payload.ts'
+
+/** The person on an order or a checkout. Guests and tills have no customer; then the order's own address and phone speak. */
+export function personOn(payload: Part): PersonTold {
+  const customer = part(payload.customer) ?? {}
+  const delivery = part(payload.shipping_address) ?? part(payload.billing_address) ?? {}
+  return {
+    id: id(customer.id),
+    email: text(payload.email) ?? text(payload.contact_email) ?? text(customer.email),
+    phone: text(payload.phone) ?? text(customer.phone),
+    firstName: text(customer.first_name) ?? text(delivery.first_name),
+    lastName: text(customer.last_name) ?? text(delivery.last_name),
+    locale: text(payload.customer_locale),
+  }
+}
+
+/**
+ * A ticked box at checkout is consent given there and then. An unticked one says nothing: it takes back no consent given elsewhere,
+ * and since API version 2025-01 orders do not carry the customer's own consent at all.
+ */
+export function consentAtCheckout(payload: Part, person: PersonTold, at: Instant): readonly ShopEvent[] {
+  const email = normaliseEmail(person.email)
+  if (payload.buyer_accepts_marketing !== true || !email) return []
+  const consent: Consent = { channel: 'email', purpose: 'marketing', state: 'granted', at, source: 'checkout' }
+  return [{ type: 'consent', at, personId: person.id, email, consent }]
+}
+
+export function readCustomer(payload: Part): readonly ShopEvent[] {
+  const at = requiredInstant(payload.updated_at, payload.created_at, epoch)
+  const person: PersonTold = {
+    id: requiredId(payload.id ?? payload.admin_graphql_api_id, 'customer'),
+    email: text(payload.email),
+    phone: text(payload.phone),
+    firstName: text(payload.first_name),
+    lastName: text(payload.last_name),
+    locale: null,
+  }
+  // Older versions still carry the consent here.
+  const consent = part(payload.email_marketing_consent)
+  return [{ type: 'person', at, person }, ...(consent ? consentIn(consent, person.id, person.email, at) : [])]
+}
+
+/** Some samples of `customers/*` carry no time at all; anything told with one is newer. */
+const epoch = '1970-01-01T00:00:00Z'
+
+/** Told at every stage of a merge; only a completed one joins anybody. */
+export function readMerge(payload: Part): readonly ShopEvent[] {
+  const into = requiredId(payload.admin_graphql_api_customer_kept_id, 'customer')
+  const from = requiredId(payload.admin_graphql_api_customer_deleted_id, 'customer')
+  if (text(payload.status)?.toLowerCase() !== 'completed') return []
+  return [{ type: 'persons merged', at: instant(payload.occurred_at) ?? 0, from, into }]
+}
+
+export function readEmailConsent(payload: Part): readonly ShopEvent[] {
+  const consent = part(payload.email_marketing_consent) ?? {}
+  const at = requiredInstant(consent.consent_updated_at, payload.updated_at, epoch)
+  return consentIn(consent, id(payload.customer_id), text(payload.email_address), at)
+}
+
+const states: Readonly<Record<string, ConsentState>> = {
+  subscribed: 'granted',
+  unsubscribed: 'denied',
+  not_subscribed: 'denied',
+  redacted: 'denied',
+  invalid: 'denied',
+  pending: 'pending',
+}
+
+function consentIn(consent: Part, personId: string | null, address: string | null, at: Instant): readonly ShopEvent[] {
+  const email = normaliseEmail(address)
+  const state = states[text(consent.state)?.toLowerCase() ?? '']
+  if (!email || !state) return []
+  const given = instant(consent.consent_updated_at) ?? at
+  return [
+    {
+      type: 'consent',
+      at: given,
+      personId,
+      email,
+      consent: { channel: 'email', purpose: 'marketing', state, at: given, source: 'storefront' },
+    },
+  ]
+}
+
+const requester = (payload: Part): PersonTold => {
+  const customer = part(payload.customer) ?? {}
+  return {
+    id: id(customer.id),
+    email: text(customer.email),
+    phone: text(customer.phone),
+    firstName: null,
+    lastName: null,
+    locale: null,
+  }
+}
+
+export const readDataRequest = (payload: Part): readonly ShopEvent[] => [
+  { type: 'data requested', at: 0, person: requester(payload), requestId: id(part(payload.data_request)?.id) },
+]
+
+export const readRedaction = (payload: Part): readonly ShopEvent[] => [
+  {
+    type: 'person erased',
+    at: 0,
+    person: requester(payload),
+    orderIds: (Array.isArray(payload.orders_to_redact) ? payload.orders_to_redact : [])
+      .map(id)
+      .filter((one) => one !== null),
+  },
+]

@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+// Plain JavaScript on purpose: this file must start under a Node that cannot read the rest of the program,
+// find the Node that can, and hand over (docs/decisions/001).
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+
+const [major, minor] = process.versions.node.split('.').map(Number)
+const able = major > 22 || (major === 22 && minor >= 18)
+
+if (able) {
+  const { main } = await import('../app/main.ts')
+  await main(process.argv.slice(2))
+} else {
+  let carried
+  try {
+    carried = createRequire(import.meta.url).resolve(`node-${process.platform}-${process.arch}/bin/node`)
+  } catch {
+    // Left out for this platform: there is nothing to hand over to.
+  }
+  if (!carried) {
+    console.error(`Aftercare needs Node 22.18 or newer; this is ${process.version}.`)
+    process.exit(78)
+  }
+  // The same process group and the same terminal: the child gets Ctrl-C by itself, and other signals from here.
+  const child = spawn(carried, process.argv.slice(1), { stdio: 'inherit' })
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
+}

@@ -1,0 +1,30 @@
+import type { App } from '../app/app.ts'
+import { keepNoLonger } from '../app/db/retention.ts'
+import type { Instant } from '../app/domain/time.ts'
+
+export type Job = {
+  readonly name: string
+  /** Crontab form, in UTC. */
+  readonly at: string
+  readonly does: string
+  readonly run: (app: App, now: Instant) => Promise<void>
+}
+
+/** Every schedule there is. Taking and delivering are not here: they begin when there is something to do. */
+export const timetable: readonly Job[] = [
+  {
+    name: 'recover',
+    at: '* * * * *',
+    does: 'puts right what an ended process left in hand',
+    run: (app) => app.recover(),
+  },
+  {
+    name: 'retention',
+    at: '17 3 * * *',
+    does: 'lets go of what has been kept long enough',
+    run: async (app, now) => {
+      const gone = await keepNoLonger(app.db, now)
+      if (Object.keys(gone).length > 0) app.log.info(gone, 'let go of what has been kept long enough')
+    },
+  },
+]

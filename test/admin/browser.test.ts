@@ -1,0 +1,92 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect } from 'chai'
+import { type Browser, chromium } from 'playwright-core'
+import type { Db } from '../../app/db/db.ts'
+import { migrate } from '../../app/db/migrate.ts'
+import { openDb } from '../../app/db/db.ts'
+import { freshDatabase } from '../support/databases.ts'
+import { livelyShop } from './demo-shop.ts'
+import { newShop } from './rows.ts'
+import { openAdmin, signedIn, type Visitor, type World } from './world.ts'
+
+/** The path of a Chromium; found by test/run.ts, which says when there is none. */
+const executablePath = process.env.AFTERCARE_TEST_BROWSER
+/** A folder to keep pictures in, for people who want to see the pages. */
+const pictures = process.env.AFTERCARE_TEST_PICTURES
+
+if (executablePath)
+  describe('the merchant’s pages in a browser', function () {
+    this.timeout(180_000)
+    let db: Db
+    let remove: () => Promise<void>
+    let world: World
+    let browser: Browser | undefined
+    let visitor: Visitor
+    const paths: Record<string, string> = {}
+
+    before(async () => {
+      const fresh = await freshDatabase('sqlite')
+      remove = fresh.remove
+      await migrate(fresh.database)
+      db = openDb(fresh.database)
+      world = await openAdmin(db)
+      const { answerId, messageId } = await livelyShop(db, 'sklep.example.com', 'pl')
+      await newShop(db, 'empty.example.com', 'en')
+      visitor = await signedIn(db, world, null)
+      const lively = '/admin/shops/sklep.example.com'
+      Object.assign(paths, {
+        home: lively,
+        feedback: `${lively}/feedback`,
+        answer: `${lively}/feedback/${answerId}`,
+        messages: `${lively}/messages`,
+        message: `${lively}/messages/${messageId}`,
+        unconfirmed: `${lively}/messages?state=uncertain`,
+        flows: `${lively}/flows`,
+        flow: `${lively}/flows/abandoned-cart`,
+        journal: `${lively}/journal`,
+        'empty-home': '/admin/shops/empty.example.com',
+        'empty-feedback': '/admin/shops/empty.example.com/feedback',
+        shops: '/admin/shops',
+        missing: '/admin/nowhere',
+      })
+      browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+    })
+    after(async () => {
+      await browser?.close()
+      await world.close()
+      await db.close()
+      await remove()
+    })
+
+    for (const [colorScheme, width, language] of [
+      ['light', 1280, 'pl'],
+      ['dark', 390, 'en'],
+      ['light', 390, 'pl'],
+      ['dark', 1280, 'en'],
+    ] as const)
+      it(`are accessible and fit the screen: ${colorScheme}, ${width} px, ${language}`, async () => {
+        const context = await (browser as Browser).newContext({ colorScheme, viewport: { width, height: 900 } })
+        const [name = '', value = ''] = visitor.cookie.split('=')
+        await context.addCookies([{ name, value, url: world.url }])
+        const page = await context.newPage()
+        const complaints: string[] = []
+        page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+        for (const [what, path] of Object.entries(paths)) {
+          await page.goto(`${world.url}${path}${path.includes('?') ? '&' : '?'}language=${language}`)
+          if (pictures)
+            await page.screenshot({
+              path: `${pictures}/${what}-${colorScheme}-${width}-${language}.png`,
+              fullPage: true,
+            })
+          const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
+          expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes[0]?.html}`)).to.deep.equal([])
+          const overflow = await page.evaluate(
+            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+          )
+          expect(overflow, `${what} is wider than the screen`).to.be.at.most(0)
+        }
+        // The page that is missing is told of by the browser too.
+        expect(complaints.filter((text) => !text.includes('404'))).to.deep.equal([])
+        await context.close()
+      })
+  })

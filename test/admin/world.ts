@@ -1,0 +1,97 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import express from 'express'
+import { adminRouter } from '../../app/admin/index.ts'
+import type { Db } from '../../app/db/db.ts'
+import type { Instant } from '../../app/domain/time.ts'
+import { createPageRenderer } from '../../app/render/page.ts'
+import { makeSignInLink } from '../../app/shops/staff.ts'
+
+/** The admin on a real port, with a clock the test sets. */
+export type World = {
+  readonly url: string
+  readonly faults: readonly string[]
+  now: Instant
+  readonly close: () => Promise<void>
+}
+
+export const noon = Date.UTC(2026, 10, 20, 11)
+
+export async function openAdmin(db: Db, options: { readonly secureCookies?: boolean } = {}): Promise<World> {
+  const app = express()
+  const server = await new Promise<Server>((resolve) => {
+    const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening))
+  })
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const faults: string[] = []
+  const world: World = {
+    url,
+    faults,
+    now: noon,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+  app.use(
+    '/admin',
+    adminRouter({
+      db,
+      now: () => world.now,
+      pages: createPageRenderer(),
+      letters: { letter: () => ({ subject: 'Sample', html: '<p>A sample letter</p>', text: 'A sample letter' }) },
+      secureCookies: options.secureCookies ?? false,
+      appUrl: url,
+      report: (error) => faults.push(String(error)),
+    }),
+  )
+  return world
+}
+
+/** Somebody with a browser: keeps the cookie, follows nothing, sends forms as a browser does. */
+export type Visitor = {
+  cookie: string
+  readonly get: (path: string, headers?: Record<string, string>) => Promise<Response>
+  readonly read: (path: string) => Promise<string>
+  readonly post: (path: string, form?: Record<string, string>, headers?: Record<string, string>) => Promise<Response>
+  /** Posts with the token of the visitor's session. */
+  readonly send: (path: string, form?: Record<string, string>) => Promise<Response>
+}
+
+export function visitorOf(world: World): Visitor {
+  const request = async (
+    path: string,
+    init: Omit<RequestInit, 'headers'> & { headers: Record<string, string> },
+  ): Promise<Response> => {
+    const response = await fetch(`${world.url}${path}`, {
+      ...init,
+      redirect: 'manual',
+      headers: { accept: 'text/html', ...(visitor.cookie ? { cookie: visitor.cookie } : {}), ...init.headers },
+    })
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';')
+      if (pair.includes('aftercare=')) visitor.cookie = pair.endsWith('=') ? '' : pair
+    }
+    return response
+  }
+  const visitor: Visitor = {
+    cookie: '',
+    get: (path, headers = {}) => request(path, { headers }),
+    read: async (path) => (await request(path, { headers: {} })).text(),
+    post: (path, form = {}, headers = {}) =>
+      request(path, {
+        method: 'POST',
+        body: new URLSearchParams(form),
+        headers: { origin: world.url, 'sec-fetch-site': 'same-origin', ...headers },
+      }),
+    send: async (path, form = {}) => {
+      const html = await (await visitor.get('/admin/shops')).text()
+      return visitor.post(path, { csrf: /name="csrf" value="([^"]+)"/.exec(html)?.[1] ?? '', ...form })
+    },
+  }
+  return visitor
+}
+
+export async function signedIn(db: Db, world: World, shopId: number | null): Promise<Visitor> {
+  const visitor = visitorOf(world)
+  const token = await makeSignInLink(db, { shopId, now: world.now })
+  await visitor.post(`/admin/sign-in/${token}`)
+  return visitor
+}

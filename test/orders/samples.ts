@@ -1,0 +1,88 @@
+import type { CartTold, OrderTold, ParcelTold, PersonTold } from '../../app/domain/event.ts'
+
+export const nobody: PersonTold = {
+  id: null,
+  email: null,
+  phone: null,
+  firstName: null,
+  lastName: null,
+  locale: null,
+}
+
+export const orderTold = (told: Partial<OrderTold>): OrderTold => ({
+  id: 'o1',
+  name: '#1001',
+  email: 'anna@example.com',
+  phone: null,
+  firstName: 'Anna',
+  locale: 'pl',
+  placedAt: 1,
+  updatedAt: 1,
+  cancelledAt: null,
+  payment: 'paid',
+  total: { amount: 19_999, currency: 'PLN' },
+  lines: [
+    {
+      id: 'l1',
+      productId: 'p1',
+      variantId: null,
+      title: 'Kubek',
+      variant: null,
+      quantity: 2,
+      price: { amount: 9_999, currency: 'PLN' },
+      image: null,
+      shipped: true,
+    },
+  ],
+  refunds: [],
+  delivery: {
+    name: 'Anna Przykładowa',
+    line: 'Prosta 1',
+    city: 'Łódź',
+    postcode: '90-001',
+    province: null,
+    country: 'PL',
+  },
+  deliveryMethod: 'Kurier',
+  cartToken: null,
+  statusUrl: null,
+  test: false,
+  source: 'web',
+  person: nobody,
+  ...told,
+})
+
+export const parcelTold = (told: Partial<ParcelTold>): ParcelTold => ({
+  id: 'f1',
+  orderId: 'o1',
+  carrier: 'Kurier',
+  number: null,
+  trackingUrl: null,
+  lines: [{ lineId: 'l1', title: 'Kubek', quantity: 2 }],
+  history: {},
+  createdAt: 1,
+  updatedAt: 1,
+  expectedAt: null,
+  cancelled: false,
+  ...told,
+})
+
+export const cartTold = (told: Partial<CartTold>): CartTold => ({
+  token: 't1',
+  platformId: null,
+  email: 'anna@example.com',
+  phone: null,
+  firstName: 'Anna',
+  locale: 'pl',
+  country: 'PL',
+  province: null,
+  total: { amount: 19_999, currency: 'PLN' },
+  lines: [],
+  restoreUrl: 'https://shop.example.com/cart/t1',
+  createdAt: 1,
+  updatedAt: 1,
+  completedAt: null,
+  deletedAt: null,
+  person: nobody,
+  ...told,
+})

@@ -20,6 +20,8 @@ export type App = {
   readonly db: Db
   readonly keys: Keys
   readonly log: Logger
+  /** The clock the pages and the door go by. */
+  readonly now: () => Instant
   readonly journal: Journal
   readonly letters: Renderer
   readonly pages: PageRenderer
@@ -32,7 +34,7 @@ export type App = {
 }
 
 /** Opens the database (bringing its schema to head first), the mail channel and the views. */
-export async function openApp(config: Config): Promise<App> {
+export async function openApp(config: Config, now: () => Instant = Date.now): Promise<App> {
   const log = pino({ level: config.logLevel, base: null })
   const report = (error: unknown, sentence: string): void => log.error({ err: error }, sentence)
   const applied = await migrate(config.database)
@@ -48,6 +50,7 @@ export async function openApp(config: Config): Promise<App> {
     db,
     keys,
     log,
+    now,
     report,
     letters,
     journal: openJournal(db),

@@ -41,7 +41,9 @@ const commands: Readonly<Record<string, Command>> = {
 const usage = [
   'Usage: aftercare <command>',
   '',
-  ...['webhook send --topic <topic> --file <file> --shop <domain> [--url <address>]'].map((line) => `  ${line}`),
+  ...['demo [--exit]', 'webhook send --topic <topic> --file <file> --shop <domain> [--url <address>]'].map(
+    (line) => `  ${line}`,
+  ),
   ...Object.values(commands).flatMap((command) => command.usage.map((line) => `  ${line}`)),
   '',
 ].join('\n')
@@ -53,6 +55,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     process.stdout.write(usage)
     return name === undefined ? 2 : 0
   }
+  if (name === 'demo') return (await import('./demo.ts')).demoCommand(rest)
   if (name === 'webhook') return webhookCommand(readConfig(), rest)
   const command = commands[name]
   if (!command) throw new Refusal(`There is no command "${name}".\n\n${usage}`)

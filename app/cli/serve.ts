@@ -81,7 +81,7 @@ const listen = (server: Server, port: number, host: string): Promise<void> =>
   })
 
 /** Resolves at the first SIGTERM or SIGINT; later ones change nothing, because the end is already under way. */
-const signalled = (): Promise<void> =>
+export const signalled = (): Promise<void> =>
   new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve())
   })

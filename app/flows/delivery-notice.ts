@@ -83,17 +83,22 @@ function isBeyondCap(parcel: Parcel, { parcels }: Standing, { maxParcels }: Deli
   return before.length >= maxParcels
 }
 
+/** The delivery method where it names a place to collect from; "Courier, 48 h" is none. */
+const pickupPoint = (method: string | null): string | null =>
+  method && /paczkomat|automat|locker|pick-?up|punkt|odbi[oó]r|parcel ?shop|collect|żabka|orlen paczka/i.test(method)
+    ? method
+    : null
+
 function decideParcel(parcelId: string, standing: Standing, context: Context): Decision {
   const parcel = standing.parcels.find(({ id }) => id === parcelId)
   const { order } = standing
-  const about = `delivery-notice:${parcelId}`
-  const prefix = `${about}:`
+  const prefix = `delivery-notice:${parcelId}:`
   const end = whyNotAnyMore(parcel, standing)
   if (end === why.orderCancelled || end === why.refunded || end === why.parcelCancelled)
     return { do: 'cancel', key: prefix, why: end }
-  if (end !== null || !order || !parcel) return { do: 'nothing', key: about, why: end ?? why.orderUnknown }
+  if (end !== null || !order || !parcel) return { do: 'nothing', key: prefix, why: end ?? why.orderUnknown }
   const reached = reachedBy(parcel, context.settings)
-  if (!reached) return { do: 'nothing', key: about, why: why.noCarrierScan }
+  if (!reached) return { do: 'nothing', key: prefix, why: why.noCarrierScan }
   const { step, at } = reached
   const key = prefix + step.variant
   const nothing = (reason: string): Decision => ({ do: 'nothing', key, why: reason })
@@ -154,7 +159,7 @@ export const deliveryNotice: Flow<DeliveryNoticeSettings> = {
       orderName: order.name,
       carrier: parcel.carrier,
       number: parcel.number,
-      place: order.deliveryMethod,
+      place: pickupPoint(order.deliveryMethod),
       expectedOn: expected ? parcel.expectedAt : null,
       lines: contentsOf(parcel, order, parcels),
       yetToCome: yetToCome(parcel, order, parcels),

@@ -71,7 +71,7 @@ describe('Delivery notices', () => {
 
   it('say nothing about labels and paper work, which the platform announces itself', () => {
     const packed = parcel({ history: told(['preparing', noon - hour]) })
-    expect(decide([packed])).to.deep.equal([{ do: 'nothing', key: 'delivery-notice:p1', why: why.noCarrierScan }])
+    expect(decide([packed])).to.deep.equal([{ do: 'nothing', key: 'delivery-notice:p1:', why: why.noCarrierScan }])
     expect(decide([parcel()])[0]).to.deep.include({ do: 'nothing' })
   })
 

@@ -1,15 +1,8 @@
 import { why, type Why } from '../domain/why.ts'
 import type { Language } from './language.ts'
 
-/** What delivering says besides the flows and the gate; a colon and the mail server's own words may follow. */
-const ofDelivery = {
-  'the last check before sending said no': 'ostatnie sprawdzenie przed wysłaniem powiedziało „nie”',
-  'the mail server could not be reached': 'serwer poczty był nieosiągalny',
-  'the mail server refused the letter for good': 'serwer poczty odrzucił list na stałe',
-  'the mail server refused the letter for now': 'serwer poczty na razie odmówił przyjęcia listu',
-  'the letter went out and no confirmation came': 'list wyszedł, ale nie przyszło potwierdzenie',
-  'the connection ended before the mail server confirmed it':
-    'połączenie urwało się, zanim serwer poczty potwierdził przyjęcie',
+/** What take says of a delivery that ended the process. */
+const ofJournal = {
   'the process ended three times while taking it': 'program trzy razy przerwał pracę przy tym zdarzeniu',
 } as const
 
@@ -70,9 +63,16 @@ const ofDecisions: Readonly<Record<Why, string>> = {
   [why.surveyedToday]: 'tę osobę pytano o coś w ciągu ostatniej doby',
   [why.capped]: 'ta osoba dostała inny list w ostatnich godzinach',
   [why.quietHours]: 'u tej osoby jest noc albo dzień odpoczynku',
+  [why.unwritten]: 'nie udało się napisać listu',
+  [why.lastCheck]: 'ostatnie sprawdzenie przed wysłaniem powiedziało „nie”',
+  [why.serverAway]: 'serwer poczty był nieosiągalny',
+  [why.serverRefused]: 'serwer poczty odrzucił list na stałe',
+  [why.serverBusy]: 'serwer poczty na razie odmówił przyjęcia listu',
+  [why.unconfirmed]: 'list wyszedł, ale nie przyszło potwierdzenie',
+  [why.cutOff]: 'połączenie urwało się, zanim serwer poczty potwierdził przyjęcie',
 }
 
-const polish: ReadonlyMap<string, string> = new Map(Object.entries({ ...ofDecisions, ...ofDelivery }))
+const polish: ReadonlyMap<string, string> = new Map(Object.entries({ ...ofDecisions, ...ofJournal }))
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 

@@ -68,6 +68,15 @@ export const why = {
   surveyedToday: 'the person was asked something within the last day',
   capped: 'the person got another letter within the last hours',
   quietHours: 'it is night or a day of rest where the person lives',
+
+  // Sending
+  unwritten: 'the letter could not be written',
+  serverAway: 'the mail server could not be reached',
+  serverBusy: 'the mail server refused the letter for now',
+  serverRefused: 'the mail server refused the letter for good',
+  lastCheck: 'the last check before sending said no',
+  unconfirmed: 'the letter went out and no confirmation came',
+  cutOff: 'the connection ended before the mail server confirmed it',
 } as const
 
 export type Why = (typeof why)[keyof typeof why]

@@ -1,6 +1,7 @@
 import type { Db } from '../db/db.ts'
 import type { Instant } from '../domain/time.ts'
 import { minute } from '../domain/time.ts'
+import { why } from '../domain/why.ts'
 import { fromRow, type MessageRow, type StoredMessage } from './messages.ts'
 import { isDead } from './owner.ts'
 
@@ -93,7 +94,7 @@ export async function recover(db: Db, self: string): Promise<{ readonly freed: n
   const freed = await over('claimed').update({ state: 'scheduled', lease_owner: null, lease_until: null })
   const uncertain = await over('handed_off').update({
     state: 'uncertain',
-    why: 'the connection ended before the mail server confirmed it',
+    why: why.cutOff,
     lease_owner: null,
     lease_until: null,
   })

@@ -1,16 +1,16 @@
-import type { Channel, Outcome } from '../channels/channel.ts'
+import type { Channel } from '../channels/channel.ts'
 import type { Db } from '../db/db.ts'
-import { inChunks } from '../db/row.ts'
 import type { Flow, FlowContext } from '../domain/flow.ts'
 import { permission } from '../domain/permission.ts'
 import { policyOf } from '../domain/policy.ts'
 import type { Standing } from '../domain/standing.ts'
-import type { Instant } from '../domain/time.ts'
+import { minute, type Instant } from '../domain/time.ts'
+import { why } from '../domain/why.ts'
 import { flowNamed } from '../flows/index.ts'
 import { flowStates, type FlowState } from '../shops/flow-settings.ts'
 import { shopById } from '../shops/shops.ts'
 import { claim, type Claimed, release } from './claim.ts'
-import { compose, type Stationery } from './compose.ts'
+import { compose, type Composed, type Stationery } from './compose.ts'
 import { openMarker } from './marker.ts'
 import { openSettler, settleGate } from './settle.ts'
 import { loadReaches, loadStandings } from './standing.ts'
@@ -47,44 +47,57 @@ export function openPostman(needs: DeliverNeeds): Postman {
   const batch = Math.max(20, channel.width * 10)
   let stopping = false
 
+  /** One shop's messages through the gate. A shop or a message that cannot be judged is tried later and never holds up the others. */
   async function judge(shopId: number, messages: readonly Claimed[], now: Instant): Promise<readonly Leave[]> {
-    const shop = await shopById(db.knex, shopId)
-    const stateOf = await flowStates(db.knex, shopId)
-    const standings = await loadStandings(db.knex, shopId, messages)
-    const reaches = await loadReaches(db.knex, shopId, messages, now)
     const leaves: Leave[] = []
     const verdicts: Parameters<typeof settleGate>[2][number][] = []
-    for (const [index, message] of messages.entries()) {
-      const [standing, reach] = [standings[index], reaches[index]]
-      if (!shop || !standing || !reach) continue
-      const flow = flowNamed(message.flow)
-      const { onSince, settings, copy } = stateOf(message.flow)
-      const context = flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null
-      const verdict = permission(message, standing, reach, { flow, context, policy: policyOf }, now)
-      if (verdict.do === 'send' && flow && context) leaves.push({ message, flow, context, copy, standing })
-      else if (verdict.do === 'wait')
-        verdicts.push({ message, state: 'scheduled', dueAt: verdict.until, why: verdict.why })
-      else if (verdict.do !== 'send')
-        verdicts.push({ message, state: verdict.do === 'expire' ? 'expired' : 'dropped', why: verdict.why })
+    try {
+      const shop = await shopById(db.knex, shopId)
+      const stateOf = await flowStates(db.knex, shopId)
+      const standings = await loadStandings(db.knex, shopId, messages)
+      const reaches = await loadReaches(db.knex, shopId, messages, now)
+      for (const [index, message] of messages.entries()) {
+        const [standing, reach] = [standings[index], reaches[index]]
+        if (!shop || !standing || !reach) continue
+        try {
+          const flow = flowNamed(message.flow)
+          const { onSince, settings, copy } = stateOf(message.flow)
+          const context =
+            flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null
+          const verdict = permission(message, standing, reach, { flow, context, policy: policyOf }, now)
+          if (verdict.do === 'send' && flow && context) leaves.push({ message, flow, context, copy, standing })
+          else if (verdict.do === 'wait')
+            verdicts.push({ message, state: 'scheduled', dueAt: verdict.until, why: verdict.why })
+          else if (verdict.do !== 'send')
+            verdicts.push({ message, state: verdict.do === 'expire' ? 'expired' : 'dropped', why: verdict.why })
+        } catch (error) {
+          needs.report(error, `the letter ${message.key} could not be judged`)
+          verdicts.push(unwritten(message, now))
+        }
+      }
+      await settleGate(db, shopId, verdicts, now)
+      return leaves
+    } catch (error) {
+      needs.report(error, `the letters of shop ${shopId} could not be judged`)
+      await release(db, owner, messages)
+      return []
     }
-    await settleGate(db, shopId, verdicts, now)
-    return leaves
   }
 
   async function send({ message, flow, context, copy, standing }: Leave): Promise<void> {
     const { now } = context
-    let outcome: Outcome
+    let letter: Composed
     try {
-      const letter = compose(needs, message, flow, standing, context, copy)
-      const mime = message.attempts > 0 ? ((await storedMime(db, message)) ?? letter.mime) : letter.mime
-      outcome = await channel.send({ messageId: message.id, from: needs.mailFrom, to: message.to, mime }, () =>
-        mark({ ...letter, mime, message, owner, now }),
-      )
+      letter = compose(needs, message, flow, standing, context, copy)
     } catch (error) {
-      // Only composing can throw here, so nothing has been sent.
       needs.report(error, `the letter ${message.key} could not be written`)
-      outcome = { kind: 'failed', why: 'the letter could not be written' }
+      return settleGate(db, message.shopId, [unwritten(message, now)], now)
     }
+    // A letter that was handed over before goes again as it was, to the letter.
+    const mime = message.attempts > 0 ? ((await storedMime(db, message)) ?? letter.mime) : letter.mime
+    const outcome = await channel.send({ messageId: message.id, from: needs.mailFrom, to: message.to, mime }, () =>
+      mark({ ...letter, mime, message, owner, now }),
+    )
     await settle({ message, outcome, flow, context, now })
   }
 
@@ -113,11 +126,22 @@ export function openPostman(needs: DeliverNeeds): Postman {
         }
       }
       await Promise.all(Array.from({ length: Math.min(channel.width, leaves.length) }, carry))
-      const begun = Math.min(next, leaves.length)
-      for (const rest of inChunks(leaves.slice(begun).map(({ message }) => message))) await release(db, owner, rest)
+      await release(
+        db,
+        owner,
+        leaves.slice(Math.min(next, leaves.length)).map(({ message }) => message),
+      )
       return claimed.length
     },
   }
+}
+
+/** Three tries for what fails in our own hands, then the letter is given up; a template or a setting will not mend itself. */
+function unwritten(message: Claimed, now: Instant): Parameters<typeof settleGate>[2][number] {
+  const attempts = message.attempts + 1
+  return attempts < 3
+    ? { message, state: 'scheduled', dueAt: now + attempts * minute, attempts, why: why.unwritten }
+    : { message, state: 'dropped', attempts, why: why.unwritten }
 }
 
 async function storedMime(db: Db, { shopId, id }: Claimed): Promise<Buffer | null> {

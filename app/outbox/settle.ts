@@ -5,6 +5,7 @@ import type { Db } from '../db/db.ts'
 import { groupCommit } from '../db/group-commit.ts'
 import type { Flow, FlowContext } from '../domain/flow.ts'
 import { hour, type Instant, minute } from '../domain/time.ts'
+import { why, type Why } from '../domain/why.ts'
 import type { Keys } from '../keys/keys.ts'
 import type { Claimed } from './claim.ts'
 import { logDecisions } from './log.ts'
@@ -27,34 +28,34 @@ const backOff = (attempts: number): number => Math.min(hour, minute * 2 ** Math.
 const addressIsBad = (response: string): boolean => /\b5\.1\.(?:1|2|3|6|10)\b/.test(response)
 
 function changesFor({ message, outcome, now }: Tried): Record<string, unknown> {
-  const again = (why: string): Record<string, unknown> => ({
+  const again = (reason: Why): Record<string, unknown> => ({
     state: 'scheduled',
     attempts: message.attempts + 1,
     due_at: now + backOff(message.attempts),
     sent_at: null,
-    why,
+    why: reason,
     ...freed,
   })
   switch (outcome.kind) {
     case 'accepted':
       return { state: 'sent', response: outcome.response, attempts: message.attempts + 1, ...freed }
     case 'withheld':
-      return again('the last check before sending said no')
+      return again(why.lastCheck)
     case 'failed':
-      return again(`the mail server could not be reached: ${outcome.why}`)
+      return { ...again(why.serverAway), response: outcome.why }
     case 'refused':
       return outcome.permanent
         ? {
             state: 'rejected',
             response: outcome.response,
-            why: 'the mail server refused the letter for good',
+            why: why.serverRefused,
             attempts: message.attempts + 1,
             sent_at: null,
             ...freed,
           }
-        : { ...again('the mail server refused the letter for now'), response: outcome.response }
+        : { ...again(why.serverBusy), response: outcome.response }
     case 'unknown':
-      return { state: 'uncertain', why: `the letter went out and no confirmation came: ${outcome.why}`, ...freed }
+      return { state: 'uncertain', why: why.unconfirmed, response: outcome.why, ...freed }
   }
 }
 
@@ -124,16 +125,23 @@ export async function settleGate(
     readonly message: Claimed
     readonly state: 'scheduled' | 'dropped' | 'expired'
     readonly dueAt?: Instant
+    readonly attempts?: number
     readonly why: string
   }[],
   now: Instant,
 ): Promise<void> {
   if (verdicts.length === 0) return
   await db.write(async (trx) => {
-    for (const { message, state, dueAt, why } of verdicts)
+    for (const { message, state, dueAt, attempts, why } of verdicts)
       await trx('messages')
         .where({ shop_id: shopId, id: message.id, fence: message.fence, state: 'claimed' })
-        .update({ state, why, ...(dueAt === undefined ? {} : { due_at: dueAt }), ...freed })
+        .update({
+          state,
+          why,
+          ...(dueAt === undefined ? {} : { due_at: dueAt }),
+          ...(attempts === undefined ? {} : { attempts }),
+          ...freed,
+        })
     await logDecisions(
       trx,
       shopId,

@@ -64,7 +64,7 @@ export function fortnight(end: Instant): { readonly start: Instant; readonly hap
   }
 
   for (let number = 0; number < orders; number++) {
-    const who = cast[number % cast.length] as Person
+    const who = personAt(number)
     const fate = fates[number % fates.length] ?? 'home'
     const at = awake(start + Math.floor(((number + roll()) / orders) * orderingTime))
     playOrder(tell, { number, at, who, fate, lines: fate === 'split' ? goods.slice(0, 3) : basket(), roll })
@@ -137,7 +137,7 @@ function playOrder(tell: Tell, { number, at, who, fate, lines, roll }: OrderStor
 
 /** Every third cart is bought elsewhere before anybody writes, every fifth belongs to somebody who left no address. */
 function playCart(tell: Tell, number: number, at: Instant, lines: readonly Goods[]): void {
-  const who = cast[(number * 7 + 3) % cast.length] as Person
+  const who = personAt(number * 7 + 3)
   const shopper = { email: number % 5 === 4 ? null : who.email, locale: who.locale, lines, accepts: number % 6 !== 5 }
   const token = `koszyk${String(number).padStart(2, '0')}`
   tell(at, 'checkouts/create', checkoutPayload(token, at, shopper))
@@ -161,7 +161,7 @@ function playCart(tell: Tell, number: number, at: Instant, lines: readonly Goods
 
 /** The order that follows when a reminder brings somebody back to their cart. */
 export function orderAfterAll(token: string, email: string, at: Instant): Buffer {
-  const who = cast.find((one) => one.email === email) ?? cast[0]
+  const who = cast.find((one) => one.email === email) ?? personAt(0)
   const number = Number(token.slice(-2))
   return bodyOf(
     orderPayload({
@@ -173,6 +173,12 @@ export function orderAfterAll(token: string, email: string, at: Instant): Buffer
       ...particulars(who),
     }),
   )
+}
+
+function personAt(place: number): Person {
+  const person = cast[place % cast.length]
+  if (!person) throw new Error('the demo has no people')
+  return person
 }
 
 const customerIdOf = (who: Person): string => String(706_405_506_930_370_000n + BigInt(cast.indexOf(who)))

@@ -1,0 +1,400 @@
+import { expect } from 'chai'
+import type { Channel, Outcome } from '../../app/channels/channel.ts'
+import { suppress } from '../../app/customers/suppressions.ts'
+import type { Db } from '../../app/db/db.ts'
+import type { Decision } from '../../app/domain/decision.ts'
+import type { Standing } from '../../app/domain/standing.ts'
+import { day, hour, minute } from '../../app/domain/time.ts'
+import { why } from '../../app/domain/why.ts'
+import { deriveKeys } from '../../app/keys/keys.ts'
+import { claim, recover, release } from '../../app/outbox/claim.ts'
+import { openPostman } from '../../app/outbox/deliver.ts'
+import { openMarker } from '../../app/outbox/marker.ts'
+import { isDead, thisOwner } from '../../app/outbox/owner.ts'
+import { putDecisions } from '../../app/outbox/put.ts'
+import { createRenderer, type Renderer } from '../../app/render/index.ts'
+import { switchFlow } from '../../app/shops/flow-settings.ts'
+import { addShop } from '../../app/shops/shops.ts'
+import type { Shop } from '../../app/domain/shop.ts'
+import { onEveryDatabase } from '../support/databases.ts'
+
+const keys = deriveKeys(Buffer.alloc(32, 3))
+const noon = Date.UTC(2026, 10, 3, 11)
+const flow = { name: 'delivery-notice', purpose: 'delivery' } as const
+const reader = { id: 'c1', firstName: 'Anna', lastName: null, email: 'anna@example.com', phone: null, locale: 'en' }
+const nothingElse: Standing = { customer: reader, order: null, parcels: [], returns: [], cart: null, orders: [] }
+
+const schedule = (key: string, dueAt = noon, more: Partial<Extract<Decision, { do: 'schedule' }>> = {}): Decision => ({
+  do: 'schedule',
+  key,
+  subject: { customerId: null, orderId: null, parcelId: null, cartToken: null },
+  dueAt,
+  expiresAt: dueAt + 2 * day,
+  step: 1,
+  facts: { variant: 'delivered' },
+  why: why.parcelMoved,
+  ...more,
+})
+
+onEveryDatabase('The outbox', (db) => {
+  let shop: Shop
+  let shops = 0
+
+  beforeEach(async () => {
+    shop = await addShop(db(), keys, { domain: `shop-${shops++}.myshopify.com`, platform: 'shopify' }, 0)
+    await switchFlow(db(), shop.id, 'delivery-notice', true, 0)
+  })
+  afterEach(() => db().knex('messages').where({ shop_id: shop.id }).delete())
+
+  const put = (decisions: readonly Decision[], purpose: 'delivery' | 'survey' = 'delivery', to = 'anna@example.com') =>
+    db().write((trx) =>
+      putDecisions(
+        trx,
+        { shop, keys, now: noon },
+        decisions.map((decision) => ({
+          decision,
+          flow: { ...flow, purpose },
+          standing: { ...nothingElse, customer: { ...reader, email: to } },
+          event: 'test',
+        })),
+      ),
+    )
+  const messages = () => db().knex('messages').where({ shop_id: shop.id }).orderBy('message_key')
+  const states = async () =>
+    Object.fromEntries(
+      ((await messages()) as { message_key: string; state: string }[]).map((row) => [row.message_key, row.state]),
+    )
+  const set = (key: string, values: object) =>
+    db().knex('messages').where({ shop_id: shop.id, message_key: key }).update(values)
+
+  describe('puts decisions so that it', () => {
+    it('writes about a key once, moves it while it is unsent, and brings back what was cancelled', async () => {
+      await put([schedule('a:1')])
+      await put([schedule('a:1', noon + hour)])
+      expect(await messages()).to.have.length(1)
+      expect((await messages())[0]).to.include({ due_at: noon + hour, state: 'scheduled' })
+      await put([{ do: 'cancel', key: 'a:1', why: why.orderCancelled }])
+      expect(await states()).to.deep.equal({ 'a:1': 'cancelled' })
+      await put([schedule('a:1', noon)])
+      expect(await states()).to.deep.equal({ 'a:1': 'scheduled' })
+    })
+
+    it('leaves alone what went out, was dropped or is on its way out', async () => {
+      for (const state of ['sent', 'uncertain', 'handed_off', 'dropped', 'expired', 'rejected']) {
+        await put([schedule(`${state}:1`)])
+        await set(`${state}:1`, { state })
+      }
+      const before = await states()
+      await put(
+        Object.keys(before).flatMap((key) => [
+          schedule(key, noon + hour),
+          { do: 'cancel', key, why: why.bought } as const,
+        ]),
+      )
+      expect(await states()).to.deep.equal(before)
+    })
+
+    it('lets a later status take the place of an earlier unsent one, and only of its own parcel', async () => {
+      await put([
+        schedule('p:1:on-its-way', noon, { supersedes: 'p:1:' }),
+        schedule('p:10:on-its-way', noon, { supersedes: 'p:10:' }),
+      ])
+      await put([schedule('p:1:delivered', noon, { supersedes: 'p:1:' })])
+      expect(await states()).to.deep.equal({
+        'p:1:delivered': 'scheduled',
+        'p:1:on-its-way': 'cancelled',
+        'p:10:on-its-way': 'scheduled',
+      })
+    })
+
+    it('stops one that is claimed but not handed over', async () => {
+      await put([schedule('a:1')])
+      const [claimed] = await claim(db(), 'me', noon, 10)
+      await put([{ do: 'cancel', key: 'a:', why: why.refunded }])
+      expect(claimed && (await openMarker(db())(handOff(claimed)))).to.equal(false)
+      expect(await states()).to.deep.equal({ 'a:1': 'cancelled' })
+    })
+
+    it('says why nobody is written to, and says it once', async () => {
+      await db().write((trx) =>
+        putDecisions(trx, { shop, keys, now: noon }, [
+          { decision: schedule('n:1'), flow, standing: { ...nothingElse, customer: null }, event: 'test' },
+          { decision: { do: 'nothing', key: 'n:2', why: why.testOrder }, flow, standing: nothingElse, event: 'test' },
+          { decision: { do: 'nothing', key: 'n:2', why: why.testOrder }, flow, standing: nothingElse, event: 'test' },
+        ]),
+      )
+      const said = (await db().knex('decisions').where({ shop_id: shop.id }).orderBy('id')) as {
+        message_key: string
+        why: string
+      }[]
+      expect(said.map((row) => [row.message_key, row.why])).to.deep.equal([
+        ['n:1', why.noAddress],
+        ['n:2', why.testOrder],
+      ])
+    })
+  })
+
+  const handOff = (message: Parameters<ReturnType<typeof openMarker>>[0]['message'], owner = 'me', now = noon) => ({
+    message,
+    owner,
+    now,
+    messageIdHeader: '<id@example.com>',
+    subject: 'Hello',
+    mime: Buffer.from('hello'),
+    links: [{ name: 'order', target: 'https://example.com' }],
+  })
+
+  describe('claims so that', () => {
+    it('nobody else gets the same message, and only what is due', async () => {
+      await put([schedule('a:1'), schedule('a:2', noon + hour)])
+      const [first, second] = await Promise.all([claim(db(), 'one', noon, 10), claim(db(), 'two', noon, 10)])
+      expect([...first, ...second].map(({ key }) => key)).to.deep.equal(['a:1'])
+    })
+
+    it('two questions for one person are never in hand together', async () => {
+      await put([schedule('nps:1'), schedule('feedback:1')], 'survey')
+      await put([schedule('nps:2')], 'survey', 'jan@example.com')
+      const first = await claim(db(), 'one', noon, 10)
+      expect(first).to.have.length(2)
+      expect(await claim(db(), 'two', noon, 10)).to.have.length(0)
+      await release(db(), 'one', first)
+      expect(await claim(db(), 'two', noon, 10)).to.have.length(2)
+    })
+  })
+
+  describe('hands over only if', () => {
+    const refusals: Readonly<Record<string, (db: Db, shop: Shop) => Promise<unknown>>> = {
+      'the lease is over': (db, shop) => db.knex('messages').where({ shop_id: shop.id }).update({ lease_until: 1 }),
+      'somebody else holds it': (db, shop) => db.knex('messages').where({ shop_id: shop.id }).update({ fence: 9 }),
+      'the person unsubscribed': (db, shop) =>
+        suppress(db.knex, keys, {
+          shopId: shop.id,
+          address: 'anna@example.com',
+          scope: 'delivery',
+          reason: 'unsubscribed',
+          at: 1,
+        }),
+      'the person was erased': (db, shop) =>
+        db
+          .knex('erasures')
+          .insert({ shop_id: shop.id, address_hash: keys.fingerprint('anna@example.com'), at: 1, receipt: '{}' }),
+      'the shop is paused': (db, shop) => db.knex('shops').where({ id: shop.id }).update({ status: 'paused' }),
+      'its time is over': (db, shop) => db.knex('messages').where({ shop_id: shop.id }).update({ expires_at: noon }),
+    }
+    for (const [title, happen] of Object.entries(refusals))
+      it(`not when ${title}`, async () => {
+        await put([schedule('a:1')])
+        const [message] = await claim(db(), 'me', noon, 10)
+        await happen(db(), shop)
+        expect(message && (await openMarker(db())(handOff(message)))).to.equal(false)
+        expect((await messages())[0]).to.include({ state: 'claimed', marker_at: null })
+        expect(await db().knex('letters').where({ shop_id: shop.id })).to.have.length(0)
+      })
+
+    it('all of it still holds, and then the letter and its links are on disk with the marker', async () => {
+      await put([schedule('a:1')])
+      const [message] = await claim(db(), 'me', noon, 10)
+      expect(message && (await openMarker(db())(handOff(message)))).to.equal(true)
+      const [row] = await messages()
+      expect(row).to.include({ state: 'handed_off', sent_at: noon, message_id_header: '<id@example.com>' })
+      expect(Math.abs(row.marker_at - Date.now())).to.be.below(minute)
+      expect(String((await db().knex('letters').where({ shop_id: shop.id }).first('mime')).mime)).to.equal('hello')
+      expect(await db().knex('links').where({ shop_id: shop.id }).first('target')).to.deep.equal({
+        target: 'https://example.com',
+      })
+    })
+  })
+
+  describe('after somebody died', () => {
+    const dead = thisOwner().replace(/\/\d+\/\d+$/, '/999999/1')
+
+    it('knows a dead holder from a living one and from one on another machine', () => {
+      expect([
+        isDead(dead),
+        isDead(thisOwner()),
+        isDead(`elsewhere/${dead.split('/').slice(1).join('/')}`),
+      ]).to.deep.equal([true, false, false])
+    })
+
+    it('frees what was not handed over and lists the rest as uncertain', async () => {
+      await put([schedule('a:1'), schedule('b:1'), schedule('c:1')])
+      await claim(db(), dead, noon, 10)
+      await set('b:1', { state: 'handed_off' })
+      await set('c:1', { lease_owner: 'elsewhere/boot/1/1' })
+      await recover(db(), thisOwner())
+      expect(await states()).to.deep.equal({ 'a:1': 'scheduled', 'b:1': 'uncertain', 'c:1': 'claimed' })
+      await set('c:1', { lease_until: 1 })
+      await recover(db(), thisOwner())
+      expect((await states())['c:1']).to.equal('scheduled')
+    })
+  })
+
+  describe('delivers so that', () => {
+    const orderId = '42'
+    beforeEach(async () => {
+      await db().knex('orders').insert({
+        shop_id: shop.id,
+        id: orderId,
+        name: '#42',
+        email: 'anna@example.com',
+        placed_at: noon,
+        updated_at: noon,
+        payment: 'paid',
+        total: 1,
+        currency: 'PLN',
+        order_lines: '[]',
+        test: 0,
+      })
+      await db()
+        .knex('parcels')
+        .insert({
+          shop_id: shop.id,
+          id: 'p1',
+          order_id: orderId,
+          parcel_lines: '[]',
+          history: JSON.stringify({ delivered: { first: noon, last: noon } }),
+          status: 'delivered',
+          created_at: noon,
+          updated_at: noon,
+          cancelled: 0,
+        })
+    })
+    const notice = (key: string) =>
+      schedule(key, noon, { subject: { customerId: null, orderId, parcelId: 'p1', cartToken: null } })
+    const postman = (answer: Outcome | 'ask', renderer: Renderer = createRenderer()) => {
+      const sent: string[] = []
+      const channel: Channel = {
+        name: 'email',
+        width: 4,
+        can: { idempotent: false, lookup: false, deliveryEvents: false },
+        async send(letter, ask) {
+          if (answer !== 'ask' && answer.kind === 'failed') return answer
+          if (!(await ask())) return { kind: 'withheld' }
+          sent.push(letter.messageId)
+          return answer === 'ask' ? { kind: 'accepted', response: '250 OK' } : answer
+        },
+        close: async () => {},
+      }
+      const reports: string[] = []
+      const report = (_: unknown, sentence: string): void => void reports.push(sentence)
+      return {
+        sent,
+        reports,
+        ...openPostman({
+          db: db(),
+          keys,
+          channel,
+          owner: thisOwner(),
+          renderer,
+          appUrl: 'https://a.example',
+          mailFrom: 'a@a.example',
+          replyDomain: 'a.example',
+          report,
+        }),
+      }
+    }
+
+    it('a letter goes once', async () => {
+      await put([notice('a:1')])
+      const one = postman('ask')
+      while ((await one.round(noon)) > 0);
+      expect(one.sent).to.have.length(1)
+      expect((await messages())[0]).to.include({ state: 'sent', response: '250 OK', lease_owner: null })
+    })
+
+    it('what broke before the hand-over is tried again later', async () => {
+      await put([notice('a:1')])
+      await postman({ kind: 'failed', why: 'connect ECONNREFUSED' }).round(noon)
+      expect((await messages())[0]).to.include({
+        state: 'scheduled',
+        attempts: 1,
+        why: why.serverAway,
+        due_at: noon + minute,
+      })
+      const later = postman('ask')
+      await later.round(noon + minute)
+      expect(later.sent).to.have.length(1)
+    })
+
+    it('no answer after the hand-over means uncertain, and it is never sent again by itself', async () => {
+      await put([notice('a:1')])
+      await postman({ kind: 'unknown', why: 'reset' }).round(noon)
+      expect((await messages())[0]).to.include({ state: 'uncertain', why: why.unconfirmed })
+      const later = postman('ask')
+      for (const days of [0, 1, 2]) await later.round(noon + days * day)
+      expect(later.sent).to.have.length(0)
+    })
+
+    it('a temporary no is tried again with the same bytes, a permanent one is not', async () => {
+      await put([notice('a:1')])
+      await postman({ kind: 'refused', permanent: false, after: true, code: 451, response: '451 later' }).round(noon)
+      const first = (await db().knex('letters').where({ shop_id: shop.id }).first('mime')) as { mime: Buffer }
+      expect((await messages())[0]).to.include({ state: 'scheduled', why: why.serverBusy })
+      await postman({ kind: 'refused', permanent: true, after: true, code: 550, response: '550 5.7.1 policy' }).round(
+        noon + hour,
+      )
+      expect((await messages())[0]).to.include({ state: 'rejected', why: why.serverRefused })
+      expect(
+        ((await db().knex('letters').where({ shop_id: shop.id }).first('mime')) as { mime: Buffer }).mime.equals(
+          first.mime,
+        ),
+      ).to.equal(true)
+      expect(await db().knex('suppressions').where({ shop_id: shop.id })).to.have.length(0)
+    })
+
+    it('an address the server calls wrong is not written to again', async () => {
+      await put([notice('a:1')])
+      await postman({
+        kind: 'refused',
+        permanent: true,
+        after: false,
+        code: 550,
+        response: '550 5.1.1 no such user',
+      }).round(noon)
+      expect(await db().knex('suppressions').where({ shop_id: shop.id }).first('reason')).to.deep.equal({
+        reason: 'hard bounce',
+      })
+      await put([notice('b:1')])
+      const next = postman('ask')
+      await next.round(noon)
+      expect(next.sent).to.have.length(0)
+      expect((await states())['b:1']).to.equal('dropped')
+    })
+
+    it('a letter that cannot be written is given up after three tries, and the others go', async () => {
+      await put([notice('a:1'), notice('b:1')])
+      const real = createRenderer()
+      let written = 0
+      const broken: Renderer = {
+        ...real,
+        letter: (request) => {
+          if (written++ % 2 === 0) throw new Error('a broken template')
+          return real.letter(request)
+        },
+      }
+      const half = postman('ask', broken)
+      await half.round(noon)
+      expect(half.sent).to.have.length(1)
+      const never: Renderer = {
+        ...real,
+        letter: () => {
+          throw new Error('a broken template')
+        },
+      }
+      for (const minutes of [1, 5, 10]) await postman('ask', never).round(noon + minutes * minute)
+      expect(Object.values(await states()).toSorted()).to.deep.equal(['dropped', 'sent'])
+      expect(half.reports[0]).to.include('could not be written')
+    })
+
+    it('settings nobody can read hold up no other shop', async () => {
+      const other = await addShop(db(), keys, { domain: `other-${shops++}.myshopify.com`, platform: 'shopify' }, 0)
+      await put([notice('a:1')])
+      await db().knex('flow_settings').where({ shop_id: shop.id }).update({ settings: '{"maxParcels": "many"}' })
+      await switchFlow(db(), other.id, 'delivery-notice', true, 0)
+      const one = postman('ask')
+      await one.round(noon)
+      expect(one.reports.join()).to.include('could not be judged')
+      expect((await messages())[0]).to.include({ state: 'scheduled', why: why.unwritten })
+    })
+  })
+})

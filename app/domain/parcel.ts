@@ -46,12 +46,15 @@ export function tell(history: ParcelHistory, status: ParcelStatus, told: Told): 
   }
 }
 
-/** Where the parcel is now: the status told last. `delivered` stands unless the parcel failed afterwards (carriers repeat old scans). */
+/**
+ * Where the parcel is now: the status told last. `delivered` stands unless the parcel failed afterwards (carriers repeat
+ * old scans); `preparing` counts only while no carrier has spoken, for paper work is often told late.
+ */
 export function statusOf(parcel: Pick<Parcel, 'history'>): { status: ParcelStatus; at: Instant } | null {
   let now: { status: ParcelStatus; at: Instant } | null = null
   for (const status of parcelStatuses) {
     const told = parcel.history[status]
-    if (told && (!now || told.last >= now.at)) now = { status, at: told.last }
+    if (told && (!now || now.status === 'preparing' || told.last >= now.at)) now = { status, at: told.last }
   }
   const { delivered, failed } = parcel.history
   if (delivered && !(failed && failed.last >= delivered.last)) return { status: 'delivered', at: delivered.first }

@@ -16,7 +16,7 @@ export type TakeNeeds = {
   readonly report: (error: unknown, sentence: string) => void
 }
 
-type Row = { id: number; topic: string; payload: Buffer | null; attempts: number }
+type Row = { id: number; topic: string; payload: Buffer | null; triggered_at: Instant | null; received_at: Instant }
 
 const maxAttempts = 3
 const maxRows = 100
@@ -94,7 +94,7 @@ async function takeRows(needs: TakeNeeds, shopId: number, ids: readonly number[]
       .where({ state: 'waiting', shop_id: shopId })
       .whereIn('id', ids)
       .orderBy('id')
-      .select('id', 'topic', 'payload', 'attempts')) as Row[]
+      .select('id', 'topic', 'payload', 'triggered_at', 'received_at')) as Row[]
     const { read, unreadable } = readRows(shop, rows)
     const heard = await stand(trx, { shop, keys, now }, read)
     await decide(trx, { shop: (await shopById(trx, shopId)) ?? shop, keys, now }, heard.touched)
@@ -107,9 +107,10 @@ async function takeRows(needs: TakeNeeds, shopId: number, ids: readonly number[]
 function readRows(shop: Shop, rows: readonly Row[]) {
   const read: Read[] = []
   const unreadable: { id: number; why: string }[] = []
-  for (const { id, topic, payload } of rows) {
+  for (const { id, topic, payload, triggered_at: triggeredAt, received_at: receivedAt } of rows) {
     try {
-      const events = storefrontNamed(shop.platform)?.read(topic, payload ?? Buffer.alloc(0)) ?? null
+      const events =
+        storefrontNamed(shop.platform)?.read(topic, payload ?? Buffer.alloc(0), triggeredAt ?? receivedAt) ?? null
       read.push({ id, topic, events })
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error
@@ -134,10 +135,16 @@ async function finish(
     for (const chunk of inChunks(list))
       await trx('journal').where({ shop_id: shopId }).whereIn('id', chunk).update({ state, taken_at: now, why: null })
   // Whose payload it is, so that erasing the person empties it.
-  const byCustomer = new Map<string, number[]>()
-  for (const [id, customer] of customerOf) byCustomer.set(customer, [...(byCustomer.get(customer) ?? []), id])
-  for (const [customer, list] of byCustomer)
-    await trx('journal').where({ shop_id: shopId }).whereIn('id', list).update({ customer_id: customer })
+  for (const chunk of inChunks([...customerOf])) {
+    const cases = chunk.map(() => 'WHEN ? THEN ?').join(' ')
+    await trx('journal')
+      .where({ shop_id: shopId })
+      .whereIn(
+        'id',
+        chunk.map(([id]) => id),
+      )
+      .update({ customer_id: trx.raw(`CASE id ${cases} END`, chunk.flat()) })
+  }
   if (forget.length > 0) await trx('journal').where({ shop_id: shopId }).whereIn('id', forget).update({ payload: null })
 }
 
@@ -148,7 +155,8 @@ async function lockShop(db: Db, trx: Knex.Transaction, shopId: number): Promise<
 
 async function blame(needs: TakeNeeds, shopId: number, id: number, error: unknown): Promise<void> {
   needs.report(error, `the journal's row ${id} could not be taken`)
-  const why = error instanceof Error ? error.message : String(error)
+  // Knex puts the whole statement before the database's own words.
+  const why = (error instanceof Error ? error.message : String(error)).split(' - ').at(-1) ?? ''
   await needs.db
     .knex('journal')
     .where({ shop_id: shopId, id, state: 'waiting' })

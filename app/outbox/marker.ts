@@ -1,8 +1,10 @@
+import type { Knex } from 'knex'
 import type { Db } from '../db/db.ts'
 import { groupCommit } from '../db/group-commit.ts'
 import { inChunks } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Claimed } from './claim.ts'
+import { atTheirFences, toEach } from './messages.ts'
 
 /** A letter about to be finished, with what must be on disk before it is. */
 export type HandOff = {
@@ -24,44 +26,9 @@ export type HandOff = {
 export function openMarker(db: Db): (handOff: HandOff) => Promise<boolean> {
   return groupCommit<HandOff, boolean>((handOffs) =>
     db.write(async (trx) => {
-      const granted: boolean[] = []
-      for (const { message, owner, now, messageIdHeader } of handOffs) {
-        const changed = await trx('messages')
-          .where({
-            shop_id: message.shopId,
-            id: message.id,
-            state: 'claimed',
-            fence: message.fence,
-            lease_owner: owner,
-          })
-          .whereRaw(`lease_until > ${db.clock}`)
-          .where('expires_at', '>', now)
-          .whereNotExists((query) =>
-            query
-              .select(trx.raw('1'))
-              .from('suppressions')
-              .where({ shop_id: message.shopId, address_hash: message.addressHash })
-              .whereIn('scope', ['all', message.purpose])
-              .whereNull('lifted_at'),
-          )
-          .whereNotExists((query) =>
-            query
-              .select(trx.raw('1'))
-              .from('erasures')
-              .where({ shop_id: message.shopId, address_hash: message.addressHash }),
-          )
-          .whereExists((query) =>
-            query.select(trx.raw('1')).from('shops').where({ id: message.shopId, status: 'active' }),
-          )
-          .update({
-            state: 'handed_off',
-            marker_at: trx.raw(db.clock),
-            sent_at: now,
-            message_id_header: messageIdHeader,
-          })
-        granted.push(changed === 1)
-      }
-      const going = handOffs.filter((_, index) => granted[index])
+      const granted = new Set<HandOff>()
+      for (const group of alike(handOffs)) for (const one of await grant(db, trx, group)) granted.add(one)
+      const going = [...granted]
       // The first rendering is the letter for good: a repeated attempt sends the same bytes.
       const letters = going.map(({ message, subject, mime, now }) => ({
         shop_id: message.shopId,
@@ -89,7 +56,57 @@ export function openMarker(db: Db): (handOff: HandOff) => Promise<boolean> {
           .insert([...chunk])
           .onConflict(['shop_id', 'message_id', 'link'])
           .ignore()
-      return granted
+      return handOffs.map((one) => granted.has(one))
     }),
   )
+}
+
+/** Those that one statement can speak of. */
+const alike = (handOffs: readonly HandOff[]): readonly (readonly HandOff[])[] => [
+  ...Map.groupBy(handOffs, ({ message, owner, now }) => `${message.shopId} ${now} ${owner}`).values(),
+]
+
+async function grant(db: Db, trx: Knex.Transaction, group: readonly HandOff[]): Promise<readonly HandOff[]> {
+  const [first] = group
+  if (!first) return []
+  const { owner, now } = first
+  const { shopId } = first.message
+  const theirs = atTheirFences(
+    shopId,
+    group.map(({ message }) => message),
+  )
+  const about = (table: string): Knex.QueryBuilder =>
+    trx
+      .select(trx.raw('1'))
+      .from(table)
+      .where(`${table}.shop_id`, shopId)
+      .whereColumn(`${table}.address_hash`, 'messages.address_hash')
+  const changed = await trx('messages')
+    .where(theirs)
+    .where({ state: 'claimed', lease_owner: owner })
+    .whereRaw(`lease_until > ${db.clock}`)
+    .where('expires_at', '>', now)
+    .whereNotExists(
+      about('suppressions')
+        .whereNull('lifted_at')
+        .where((query) => query.where('scope', 'all').orWhereColumn('scope', 'messages.purpose')),
+    )
+    .whereNotExists(about('erasures'))
+    .whereExists(trx.select(trx.raw('1')).from('shops').where({ 'shops.id': shopId, 'shops.status': 'active' }))
+    .update({
+      state: 'handed_off',
+      marker_at: trx.raw(db.clock),
+      sent_at: now,
+      message_id_header: toEach(
+        trx,
+        group.map(({ message, messageIdHeader }) => [message.id, messageIdHeader]),
+      ),
+    })
+  if (changed === group.length) return group
+  // Nobody else takes a message from claimed to handed off at this fence, so those found there were granted just now.
+  const ids = (await trx('messages')
+    .where(theirs)
+    .where({ state: 'handed_off', lease_owner: owner })
+    .pluck('id')) as string[]
+  return group.filter(({ message }) => ids.includes(message.id))
 }

@@ -80,6 +80,25 @@ export async function messageById(knex: Knex, shopId: number, id: string): Promi
   return row ? fromRow(row) : null
 }
 
+/** Many messages of one shop in one statement: only those that are still at the fence they were claimed with. */
+export const atTheirFences =
+  (shopId: number, messages: readonly { readonly id: string; readonly fence: number }[]) =>
+  (query: Knex.QueryBuilder): void =>
+    void query
+      .where({ shop_id: shopId })
+      .whereIn(
+        'id',
+        messages.map(({ id }) => id),
+      )
+      .whereIn(
+        ['id', 'fence'],
+        messages.map(({ id, fence }) => [id, fence]),
+      )
+
+/** A value of its own for each message of such a statement. */
+export const toEach = (knex: Knex, values: readonly (readonly [id: string, value: string])[]): Knex.Raw =>
+  knex.raw(`CASE id ${values.map(() => 'WHEN ? THEN ?').join(' ')} END`, values.flat())
+
 /** Where a letter's counted link leads; null when the letter or the link is gone. */
 export async function linkTarget(knex: Knex, shopId: number, messageId: string, link: number): Promise<string | null> {
   const row = (await knex('links').where({ shop_id: shopId, message_id: messageId, link }).first('target')) as

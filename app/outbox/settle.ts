@@ -9,6 +9,7 @@ import { why, type Why } from '../domain/why.ts'
 import type { Keys } from '../keys/keys.ts'
 import type { Claimed } from './claim.ts'
 import { logDecisions } from './log.ts'
+import { atTheirFences, toEach } from './messages.ts'
 import { putDecisions } from './put.ts'
 import { loadStandings } from './standing.ts'
 
@@ -27,7 +28,11 @@ const backOff = (attempts: number): number => Math.min(hour, minute * 2 ** Math.
 /** RFC 3463: X.1.x speaks of the address itself. Other permanent refusals (policy, content, a full mailbox) say nothing against it. */
 const addressIsBad = (response: string): boolean => /\b5\.1\.(?:1|2|3|6|10)\b/.test(response)
 
-function changesFor({ message, outcome, now }: Tried): Record<string, unknown> {
+function changesFor(
+  message: Claimed,
+  outcome: Exclude<Outcome, { readonly kind: 'accepted' }>,
+  now: Instant,
+): Record<string, unknown> {
   const again = (reason: Why): Record<string, unknown> => ({
     state: 'scheduled',
     attempts: message.attempts + 1,
@@ -37,8 +42,6 @@ function changesFor({ message, outcome, now }: Tried): Record<string, unknown> {
     ...freed,
   })
   switch (outcome.kind) {
-    case 'accepted':
-      return { state: 'sent', response: outcome.response, attempts: message.attempts + 1, ...freed }
     case 'withheld':
       return again(why.lastCheck)
     case 'failed':
@@ -66,19 +69,47 @@ function changesFor({ message, outcome, now }: Tried): Record<string, unknown> {
 export function openSettler(db: Db, keys: Keys): (tried: Tried) => Promise<void> {
   return groupCommit<Tried, void>((group) =>
     db.write(async (trx) => {
+      await recordAccepted(trx, group)
       for (const tried of group) {
-        const { shopId, id, fence } = tried.message
-        // The fence: a holder that was taken for dead must not overwrite what its successor wrote.
-        await trx('messages')
-          .where({ shop_id: shopId, id, fence })
-          .whereIn('state', ['claimed', 'handed_off', 'uncertain'])
-          .update(changesFor(tried))
+        const { message, outcome, now } = tried
+        if (outcome.kind === 'accepted') continue
+        await inHand(trx)
+          .where({ shop_id: message.shopId, id: message.id, fence: message.fence })
+          .update(changesFor(message, outcome, now))
         await suppressBadAddress(trx, keys, tried)
       }
       await goOn(trx, keys, group)
       return Array.from<void>({ length: group.length })
     }),
   )
+}
+
+/** The fence: a holder that was taken for dead must not overwrite what its successor wrote. */
+const inHand = (trx: Knex.Transaction): Knex.QueryBuilder =>
+  trx('messages').whereIn('state', ['claimed', 'handed_off', 'uncertain'])
+
+/** What nearly always happens goes into one statement for all. */
+async function recordAccepted(trx: Knex.Transaction, group: readonly Tried[]): Promise<void> {
+  const accepted = group.flatMap(({ message, outcome }) =>
+    outcome.kind === 'accepted' ? [{ message, response: outcome.response }] : [],
+  )
+  for (const [shopId, theirs] of Map.groupBy(accepted, ({ message }) => message.shopId))
+    await inHand(trx)
+      .where(
+        atTheirFences(
+          shopId,
+          theirs.map(({ message }) => message),
+        ),
+      )
+      .update({
+        state: 'sent',
+        response: toEach(
+          trx,
+          theirs.map(({ message, response }) => [message.id, response]),
+        ),
+        attempts: trx.raw('attempts + 1'),
+        ...freed,
+      })
 }
 
 async function suppressBadAddress(trx: Knex.Transaction, keys: Keys, { message, outcome, now }: Tried): Promise<void> {

@@ -10,7 +10,7 @@ const mostByText: ReadonlyMap<string, number> = new Map([
   ['subject', 150],
   ['preheader', 200],
   ['heading', 200],
-  ['body', 4000],
+  ['body', 2000],
 ])
 const mostElsewhere = 100
 

@@ -27,7 +27,7 @@ type Row = {
 export type Goods = { readonly rows: readonly Row[]; readonly more: string | null }
 
 /** Nobody reads further in a letter, and some mail programs cut off letters over 102 KB. */
-const mostRows = 12
+const mostRows = 20
 const longestTitle = 120
 const longestDetail = 60
 

@@ -11,7 +11,7 @@ export { checkCopy, type CopyAllowance } from './copy.ts'
 export type Renderer = {
   readonly locales: readonly Locale[]
   /** The language to write in, for a wanted BCP 47 tag or none: what we have, else the fallback's, else English. */
-  readonly bestLocale: (wanted: string | null, fallback: string | null) => Locale
+  readonly bestLocale: (wanted: string | null, fallback?: string | null) => Locale
   /** Throws when the flow, the variant or something a text names is missing. */
   readonly letter: (request: LetterRequest) => Letter
   /** What a merchant may rewrite in a flow's letters, for `checkCopy`. Throws for an unknown flow. */

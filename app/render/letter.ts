@@ -95,10 +95,17 @@ function goodsIn(facts: LetterFacts, formats: Formats, parts: Phrases): { readon
 const paragraphs = (text: string | undefined): readonly string[] =>
   (text ?? '').split(/\r?\n(?:\s*\r?\n)*/).flatMap((paragraph) => oneLine(paragraph) || [])
 
+/** Nobody gets a letter they cannot stop. */
+function wayOut(address: string): string {
+  const url = webAddress(address)
+  if (!url) throw new Error('a letter needs a web address for unsubscribing')
+  return url
+}
+
 /** Writes a letter. Throws when a text or a view names what the letter does not have: a blank would go out unseen. */
 export function writeLetter({ views, words }: Stock, request: LetterRequest): Letter {
   const { flow, survey, locale, timeZone, facts, brand, links } = request
-  const language = bestLocale(locale, null)
+  const language = bestLocale(locale)
   const inLanguage = words.get(language)
   const view = views.get(flow)
   if (!inLanguage || !view) throw new Error(`there are no views for ${flow} in ${language}`)
@@ -124,7 +131,7 @@ export function writeLetter({ views, words }: Stock, request: LetterRequest): Le
       url: webAddress(brand.url),
       address: brand.address && clip(oneLine(brand.address), 200),
     },
-    unsubscribe: webAddress(links.unsubscribe),
+    unsubscribe: wayOut(links.unsubscribe),
     preferences: webAddress(links.preferences),
   }
   return { subject, html: view.html(data), text: tidy(view.text(data)) }

@@ -8,7 +8,7 @@ const known = (tag: string | null): Locale | undefined => {
 }
 
 /** The language to write in: the wanted one (BCP 47) when we have it, else the fallback's, else English. */
-export const bestLocale = (wanted: string | null, fallback: string | null): Locale =>
+export const bestLocale = (wanted: string | null, fallback: string | null = null): Locale =>
   known(wanted) ?? known(fallback) ?? locales[0]
 
 /** The tag dates, numbers and money go by: with the customer's own region if told, else the way the shop's country writes. */

@@ -30,8 +30,9 @@ export function scoresFor(
   best: string | null,
   parts: Phrases,
 ): Scores | null {
+  if (!survey) return null
   const url = webAddress(page)
-  if (!survey || !url) return null
+  if (!url) throw new Error('a survey letter needs the web address of its page')
   const all = scoresOf(survey).map(String)
   const [first = '', last = ''] = [all[0], all.at(-1)]
   const values = new Map([

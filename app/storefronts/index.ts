@@ -2,7 +2,7 @@ import { shopify } from './shopify/index.ts'
 import type { Storefront } from './storefront.ts'
 
 /** The platforms a shop may run on; adding one is its own folder and a line here. */
-const storefronts: readonly Storefront[] = [shopify]
+export const storefronts: readonly Storefront[] = [shopify]
 
 export const storefrontNamed = (name: string): Storefront | undefined =>
   storefronts.find((storefront) => storefront.name === name)

@@ -28,8 +28,11 @@ export type Storefront = {
   readonly verify: (delivery: Delivery, secrets: readonly KeyObject[]) => Verdict
   /** True for topics that must be answered 200 whenever they are genuine, even from a shop we do not know (compliance). */
   readonly mustAccept: (topic: string) => boolean
-  /** Pure. Null: a topic we do not listen to. Throws `Unreadable` when the body is not what the topic promises. */
-  readonly read: (topic: string, body: Buffer) => readonly ShopEvent[] | null
+  /**
+   * Pure. `toldAt`: when the platform says it told this, for bodies that do not say when it happened.
+   * Null: a topic we do not listen to. Throws `Unreadable` when the body is not what the topic promises.
+   */
+  readonly read: (topic: string, body: Buffer, toldAt: Instant) => readonly ShopEvent[] | null
 }
 
 /** A genuine delivery whose body cannot be understood; it is kept, set aside and shown. */

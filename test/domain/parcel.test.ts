@@ -15,6 +15,12 @@ describe('The status of a parcel', () => {
     expect(statusOf({ history: back })?.status).to.equal('on its way')
   })
 
+  it('is not set back to preparing by paper work that is told late', () => {
+    const history = told(['preparing', noon + 5], ['on its way', noon])
+    expect(statusOf({ history })).to.deep.equal({ status: 'on its way', at: noon })
+    expect(statusOf({ history: told(['preparing', noon]) })?.status).to.equal('preparing')
+  })
+
   it('does not depend on the order in which scans arrive', () => {
     const scan = fc.tuple(fc.constantFrom(...parcelStatuses), fc.integer({ min: noon, max: noon + 20 }))
     const scans = fc.array(scan, { maxLength: 8 })

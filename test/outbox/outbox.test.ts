@@ -334,11 +334,9 @@ onEveryDatabase('The outbox', (db) => {
         noon + hour,
       )
       expect((await messages())[0]).to.include({ state: 'rejected', why: why.serverRefused })
-      expect(
-        ((await db().knex('letters').where({ shop_id: shop.id }).first('mime')) as { mime: Buffer }).mime.equals(
-          first.mime,
-        ),
-      ).to.equal(true)
+      expect((await db().knex('letters').where({ shop_id: shop.id }).first('mime')).mime.equals(first.mime)).to.equal(
+        true,
+      )
       expect(await db().knex('suppressions').where({ shop_id: shop.id })).to.have.length(0)
     })
 

@@ -46,7 +46,7 @@ describe('a merchant’s own words', () => {
         'en.delivered.subject': 'Order {constructor} {constructor}',
         'en.delivered.heading': '{{unknown}}',
         'en.delivered.preheader': 'Two\r\nlines',
-        'en.delivered.body': 'x'.repeat(4001),
+        'en.delivered.body': 'x'.repeat(2001),
       },
       allowed,
     )
@@ -55,7 +55,7 @@ describe('a merchant’s own words', () => {
     expect(faults[1]).to.match(/asks for \{constructor\}, which this letter does not know\. It knows .*\{carrier\}/)
     expect(faults[2]).to.include('{unknown}')
     expect(faults[3]).to.include('line break')
-    expect(faults[4]).to.include('4001 characters long; at most 4000')
+    expect(faults[4]).to.include('2001 characters long; at most 2000')
   })
 
   it('have no place in a flow nobody knows', () => {

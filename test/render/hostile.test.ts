@@ -77,10 +77,21 @@ describe('what others wrote', () => {
   it('leads nowhere but the web', () => {
     const asked = request('delivery-notice', 'on-its-way', 'en')
     for (const address of ['javascript:alert(1)', 'data:text/html,x', ' https://x', '//evil.example.com', 'https://']) {
-      const links = { ...asked.links, named: { tracking: address }, unsubscribe: address, preferences: address }
+      const links = { ...asked.links, named: { tracking: address }, preferences: address }
       const { html, text } = renderer.letter({ ...asked, links, brand: { ...asked.brand, url: address } })
-      expect(html).not.to.include('<a ')
-      expect(text).not.to.include('://')
+      expect(html.match(/<a .*?>/g)).to.have.length(1)
+      expect(html)
+        .to.include('href="https://care.example.com/u/unsubscribe-token"')
+        .and.not.to.include(address + '"')
+      expect(text.match(/:\/\//g)).to.have.length(1)
     }
+  })
+
+  it('stops a letter that nobody could unsubscribe from, and a survey without its page', () => {
+    const asked = request('nps', 'ask', 'en')
+    for (const unsubscribe of ['', 'javascript:alert(1)', 'https://'])
+      expect(() => renderer.letter({ ...asked, links: { ...asked.links, unsubscribe } })).to.throw('unsubscribing')
+    for (const survey of [null, 'javascript:alert(1)'])
+      expect(() => renderer.letter({ ...asked, links: { ...asked.links, survey } })).to.throw('page')
   })
 })

@@ -79,7 +79,7 @@ describe('a letter', () => {
         const lines = Array.from({ length: 300 }, () => ({ ...line, price: { amount: 123_456_789, currency: 'PLN' } }))
         const long = renderer.letter(request(flow, variant, locale, { facts: { lines, yetToCome: lines } }))
         expect(Buffer.byteLength(long.html)).to.be.below(60_000)
-        expect(long.html).to.include('288')
+        expect(long.html).to.include('280')
       })
     })
   }
@@ -90,6 +90,16 @@ describe('a letter', () => {
     expect(without.html).not.to.include('Track the parcel')
     expect(without.text).not.to.include('Track the parcel')
     expect(renderer.letter(base).text).to.include('Track the parcel:\nhttps://care.example.com/c/tracking')
+  })
+
+  it('claims no delivery that no carrier told of', () => {
+    for (const flow of ['nps', 'feedback'])
+      for (const locale of renderer.locales) {
+        const told = renderer.letter(request(flow, 'ask', locale)).text
+        const untold = renderer.letter(request(flow, 'ask', locale, { facts: { deliveredOn: null } })).text
+        expect(told).to.match(/arrived|dotarło/)
+        expect(untold).not.to.match(/arrived|came|dotarł|dostarcz/)
+      }
   })
 
   it('shows a picture with words for those who do not see it', () => {

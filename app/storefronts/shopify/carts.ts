@@ -11,9 +11,11 @@ const platformId = (payload: Part): string | null => id(payload.id) ?? text(payl
 export function readCheckout(payload: Part): readonly ShopEvent[] {
   const token = text(payload.token)
   if (!token) throw new Unreadable('The delivery does not say which checkout it is about.')
-  const currency = currencyOf(payload)
+  // A checkout's amounts are in the shopper's currency, an order's in the shop's (shopify.dev, "Support multiple currencies").
+  const currency = currencyOf(payload.presentment_currency, payload.currency)
   const createdAt = requiredInstant(payload.created_at, payload.updated_at)
   const updatedAt = instant(payload.updated_at) ?? createdAt
+  const completedAt = instant(payload.completed_at)
   const person = personOn(payload)
   const place = address(payload.shipping_address) ?? address(payload.billing_address)
   return [
@@ -35,11 +37,13 @@ export function readCheckout(payload: Part): readonly ShopEvent[] {
         restoreUrl: text(payload.abandoned_checkout_url),
         createdAt,
         updatedAt,
-        completedAt: instant(payload.completed_at) ?? instant(payload.closed_at),
-        deletedAt: null,
+        completedAt,
+        // Closed without an order: the shop has put it away, and nobody is reminded of it.
+        deletedAt: completedAt === null ? instant(payload.closed_at) : null,
       },
     },
-    ...consentAtCheckout(payload, person, updatedAt),
+    // As old as the checkout: its later changes repeat the tick, and must not outrank an unsubscribing since.
+    ...consentAtCheckout(payload, person, createdAt),
   ]
 }
 

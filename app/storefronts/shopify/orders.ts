@@ -1,12 +1,13 @@
 import { normaliseEmail } from '../../domain/address.ts'
 import type { OrderTold, ShopEvent } from '../../domain/event.ts'
-import type { Line, Payment, Refund, Return, ReturnStatus } from '../../domain/order.ts'
+import type { Line, Payment, Refund } from '../../domain/order.ts'
 import { parcelFrom } from './parcels.ts'
 import {
   address,
   count,
   currencyOf,
   id,
+  inOurWords,
   instant,
   money,
   type Part,
@@ -18,16 +19,18 @@ import {
 } from './payload.ts'
 import { consentAtCheckout, personOn } from './people.ts'
 
-const payments: Readonly<Record<string, Payment>> = {
-  pending: 'pending',
-  authorized: 'pending',
-  partially_paid: 'pending',
-  expired: 'pending',
-  paid: 'paid',
-  partially_refunded: 'partly refunded',
-  refunded: 'refunded',
-  voided: 'voided',
-}
+const payments = new Map(
+  Object.entries<Payment>({
+    pending: 'pending',
+    authorized: 'pending',
+    partially_paid: 'pending',
+    expired: 'pending',
+    paid: 'paid',
+    partially_refunded: 'partly refunded',
+    refunded: 'refunded',
+    voided: 'voided',
+  }),
+)
 
 /** Lines of an order or a checkout. `current_quantity` is what is left after edits and refunds; lines with nothing left go. */
 export const linesFrom = (list: unknown, currency: string): readonly Line[] =>
@@ -47,7 +50,7 @@ export const linesFrom = (list: unknown, currency: string): readonly Line[] =>
 
 function orderFrom(payload: Part): OrderTold {
   const orderId = requiredId(payload.id ?? payload.admin_graphql_api_id, 'order')
-  const currency = currencyOf(payload)
+  const currency = currencyOf(payload.currency)
   const placedAt = requiredInstant(payload.processed_at, payload.created_at, payload.updated_at)
   const person = personOn(payload)
   return {
@@ -61,7 +64,7 @@ function orderFrom(payload: Part): OrderTold {
     placedAt,
     updatedAt: instant(payload.updated_at) ?? placedAt,
     cancelledAt: instant(payload.cancelled_at),
-    payment: payments[text(payload.financial_status)?.toLowerCase() ?? ''] ?? 'unknown',
+    payment: inOurWords(payments, payload.financial_status) ?? 'unknown',
     // What was bought, not what is left: a refund is measured against it.
     total: money(payload.total_price ?? payload.current_total_price, currency),
     lines: linesFrom(payload.line_items, currency),
@@ -91,16 +94,21 @@ export function readEdit(payload: Part): readonly ShopEvent[] {
   return []
 }
 
-/** What was given back: the successful refund transactions, or where none are told, the refunded lines. */
+/**
+ * What was given back, in `currency`: the successful refund transactions. Where none are told, or a customer who paid in
+ * another currency was paid back in it, the refunded lines, which are always in the shop's own.
+ */
 function refundFrom(refund: Part, currency: string): Refund {
   const transactions = parts(refund.transactions).filter(
     ({ kind, status }) => kind === 'refund' && (status === undefined || status === 'success'),
   )
-  const given = transactions.length
-    ? transactions.map(({ amount }) => money(amount, currency).amount)
-    : parts(refund.refund_line_items).map(
-        (line) => money(line.subtotal, currency).amount + money(line.total_tax, currency).amount,
-      )
+  const isForeign = transactions.some((transaction) => (text(transaction.currency) ?? currency) !== currency)
+  const given =
+    transactions.length > 0 && !isForeign
+      ? transactions.map(({ amount }) => money(amount, currency).amount)
+      : parts(refund.refund_line_items).map(
+          (line) => money(line.subtotal, currency).amount + money(line.total_tax, currency).amount,
+        )
   return {
     id: requiredId(refund.id ?? refund.admin_graphql_api_id, 'refund'),
     at: requiredInstant(refund.processed_at, refund.created_at),
@@ -108,33 +116,17 @@ function refundFrom(refund: Part, currency: string): Refund {
   }
 }
 
+/** A refund told by itself names the shop's currency only beside amounts that it holds in two. */
+function shopCurrencyOf(refund: Part): string {
+  const inShop = (both: unknown): unknown => part(part(both)?.shop_money)?.currency_code
+  return currencyOf(
+    inShop(refund.total_duties_set),
+    inShop(parts(refund.refund_line_items)[0]?.subtotal_set),
+    parts(refund.transactions)[0]?.currency,
+  )
+}
+
 export function readRefund(payload: Part): readonly ShopEvent[] {
-  const [transaction] = parts(payload.transactions)
-  const refund = refundFrom(payload, currencyOf(transaction ?? payload))
+  const refund = refundFrom(payload, shopCurrencyOf(payload))
   return [{ type: 'refund', at: refund.at, orderId: requiredId(payload.order_id, 'order'), refund }]
 }
-
-const returnStatuses: Readonly<Record<string, ReturnStatus>> = {
-  requested: 'requested',
-  open: 'open',
-  declined: 'declined',
-  closed: 'closed',
-  canceled: 'cancelled',
-  cancelled: 'cancelled',
-}
-
-/** `returns/*`: the topic says what happened, the payload's status what is true now; `fallback` where it is left out. */
-export const readReturn =
-  (fallback: ReturnStatus) =>
-  (payload: Part): readonly ShopEvent[] => {
-    const orderId = id(part(payload.order)?.id) ?? id(part(payload.order)?.admin_graphql_api_id) ?? id(payload.order_id)
-    // Some of these topics name only the return; its order comes with the next one that does.
-    if (!orderId) return []
-    const told: Return = {
-      id: requiredId(payload.id ?? payload.admin_graphql_api_id, 'return'),
-      orderId,
-      status: returnStatuses[text(payload.status)?.toLowerCase() ?? ''] ?? fallback,
-      updatedAt: instant(payload.updated_at) ?? instant(payload.created_at) ?? 0,
-    }
-    return [{ type: 'return', at: told.updatedAt, return: told }]
-  }

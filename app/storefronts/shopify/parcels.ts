@@ -1,26 +1,26 @@
 import type { ShopEvent } from '../../domain/event.ts'
 import { tell, type Parcel, type ParcelHistory, type ParcelStatus } from '../../domain/parcel.ts'
 import type { Instant } from '../../domain/time.ts'
-import { count, id, instant, type Part, parts, requiredId, requiredInstant, text } from './payload.ts'
+import { count, id, inOurWords, instant, type Part, parts, requiredId, requiredInstant, text } from './payload.ts'
 
 /** Shopify's FulfillmentEventStatus in our words. A value we do not know tells nothing; new ones appear. */
-const statuses: Readonly<Record<string, ParcelStatus>> = {
-  label_purchased: 'preparing',
-  label_printed: 'preparing',
-  confirmed: 'preparing',
-  carrier_picked_up: 'on its way',
-  in_transit: 'on its way',
-  delayed: 'delayed',
-  out_for_delivery: 'out for delivery',
-  attempted_delivery: 'attempted',
-  ready_for_pickup: 'ready for pickup',
-  delivered: 'delivered',
-  picked_up: 'delivered',
-  failure: 'failed',
-  not_delivered: 'failed',
-}
-
-export const statusNamed = (name: unknown): ParcelStatus | null => statuses[text(name)?.toLowerCase() ?? ''] ?? null
+const statuses = new Map(
+  Object.entries<ParcelStatus>({
+    label_purchased: 'preparing',
+    label_printed: 'preparing',
+    confirmed: 'preparing',
+    carrier_picked_up: 'on its way',
+    in_transit: 'on its way',
+    delayed: 'delayed',
+    out_for_delivery: 'out for delivery',
+    attempted_delivery: 'attempted',
+    ready_for_pickup: 'ready for pickup',
+    delivered: 'delivered',
+    picked_up: 'delivered',
+    failure: 'failed',
+    not_delivered: 'failed',
+  }),
+)
 
 const calledOff = new Set(['cancelled', 'error', 'failure'])
 
@@ -53,7 +53,7 @@ export function parcelFrom(fulfilment: Part, order: string | null = null): Parce
  * Shopify's newest word and count from when it said so.
  */
 function historyFrom(fulfilment: Part, createdAt: Instant, updatedAt: Instant): ParcelHistory {
-  const status = statusNamed(fulfilment.shipment_status)
+  const status = inOurWords(statuses, fulfilment.shipment_status)
   if (!status) return {}
   const weak = status === 'preparing' || status === 'on its way'
   return tell({}, status, { first: updatedAt, last: weak ? Math.min(createdAt, updatedAt) : updatedAt })
@@ -67,10 +67,16 @@ export function readFulfilment(payload: Part): readonly ShopEvent[] {
 }
 
 export function readScan(payload: Part): readonly ShopEvent[] {
-  const status = statusNamed(payload.status)
+  const status = inOurWords(statuses, payload.status)
   const parcelId = requiredId(payload.fulfillment_id, 'fulfilment')
   const orderId = requiredId(payload.order_id, 'order')
   if (!status) return []
   const at = requiredInstant(payload.happened_at, payload.created_at)
   return [{ type: 'scan', at, parcelId, orderId, status, expectedAt: instant(payload.estimated_delivery_at) }]
+}
+
+/** A scan that is deleted was told all the same: letters may have gone out on it, and the next one says where the parcel is. */
+export function readWithdrawnScan(payload: Part): readonly ShopEvent[] {
+  requiredId(payload.fulfillment_id, 'fulfilment')
+  return []
 }

@@ -36,7 +36,11 @@ export const text = (value: unknown): string | null => {
   return trimmed === '' ? null : trimmed
 }
 
-export const count = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0)
+export const count = (value: unknown): number => (Number.isSafeInteger(value) ? (value as number) : 0)
+
+/** The platform's word in ours, whatever its case; null for one we do not know, because new ones appear. */
+export const inOurWords = <Word>(words: ReadonlyMap<string, Word>, value: unknown): Word | null =>
+  words.get(text(value)?.toLowerCase() ?? '') ?? null
 
 /** An id as text; a GraphQL id (`gid://shopify/Order/1`) gives its last part. */
 export function id(value: unknown): string | null {
@@ -65,9 +69,13 @@ export const instant = (value: unknown): Instant | null => parseInstant(value)
 
 export const money = (value: unknown, currency: string): Money => parseMoney(value, currency) ?? { amount: 0, currency }
 
-export function currencyOf(payload: Part): string {
-  const currency = text(payload.currency) ?? text(payload.presentment_currency) ?? text(payload.shop_currency)
-  return currency && /^[A-Za-z]{3}$/.test(currency) ? currency.toUpperCase() : 'XXX'
+/** ISO 4217's own code for "no currency". */
+const noCurrency = 'X'.repeat(3)
+
+/** The first of several ISO 4217 codes that is told; the code for no currency when none is. */
+export function currencyOf(...codes: readonly unknown[]): string {
+  const told = codes.map(text).find((code) => code !== null && /^[A-Za-z]{3}$/.test(code))
+  return told?.toUpperCase() ?? noCurrency
 }
 
 /** Null for `[]`, which Shopify sends for "none yet". */

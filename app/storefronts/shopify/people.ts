@@ -2,7 +2,7 @@ import { normaliseEmail } from '../../domain/address.ts'
 import type { Consent, ConsentState } from '../../domain/customer.ts'
 import type { PersonTold, ShopEvent } from '../../domain/event.ts'
 import type { Instant } from '../../domain/time.ts'
-import { id, instant, part, type Part, requiredId, requiredInstant, text } from './payload.ts'
+import { id, inOurWords, instant, part, type Part, requiredId, requiredInstant, text } from './payload.ts'
 
 /** The person on an order or a checkout. Guests and tills have no customer; then the order's own address and phone speak. */
 export function personOn(payload: Part): PersonTold {
@@ -44,35 +44,43 @@ export function readCustomer(payload: Part): readonly ShopEvent[] {
   return [{ type: 'person', at, person }, ...(consent ? consentIn(consent, person.id, person.email, at) : [])]
 }
 
+/** Nobody is forgotten by it: the shop drops a record that has no orders; a wish to be erased comes as `customers/redact`. */
+export function readDeletedCustomer(payload: Part): readonly ShopEvent[] {
+  requiredId(payload.id ?? payload.admin_graphql_api_id, 'customer')
+  return []
+}
+
 /** Some samples of `customers/*` carry no time at all; anything told with one is newer. */
 const epoch = '1970-01-01T00:00:00Z'
 
 /** Told at every stage of a merge; only a completed one joins anybody. */
-export function readMerge(payload: Part): readonly ShopEvent[] {
+export function readMerge(payload: Part, toldAt: Instant): readonly ShopEvent[] {
   const into = requiredId(payload.admin_graphql_api_customer_kept_id, 'customer')
   const from = requiredId(payload.admin_graphql_api_customer_deleted_id, 'customer')
   if (text(payload.status)?.toLowerCase() !== 'completed') return []
-  return [{ type: 'persons merged', at: instant(payload.occurred_at) ?? 0, from, into }]
+  return [{ type: 'persons merged', at: instant(payload.occurred_at) ?? toldAt, from, into }]
 }
 
-export function readEmailConsent(payload: Part): readonly ShopEvent[] {
+export function readEmailConsent(payload: Part, toldAt: Instant): readonly ShopEvent[] {
   const consent = part(payload.email_marketing_consent) ?? {}
-  const at = requiredInstant(consent.consent_updated_at, payload.updated_at, epoch)
+  const at = instant(consent.consent_updated_at) ?? instant(payload.updated_at) ?? toldAt
   return consentIn(consent, id(payload.customer_id), text(payload.email_address), at)
 }
 
-const states: Readonly<Record<string, ConsentState>> = {
-  subscribed: 'granted',
-  unsubscribed: 'denied',
-  not_subscribed: 'denied',
-  redacted: 'denied',
-  invalid: 'denied',
-  pending: 'pending',
-}
+/** `not_subscribed` is not among them: nobody was asked, so nothing was said, and what was said elsewhere stands. */
+const states = new Map(
+  Object.entries<ConsentState>({
+    subscribed: 'granted',
+    unsubscribed: 'denied',
+    redacted: 'denied',
+    invalid: 'denied',
+    pending: 'pending',
+  }),
+)
 
 function consentIn(consent: Part, personId: string | null, address: string | null, at: Instant): readonly ShopEvent[] {
   const email = normaliseEmail(address)
-  const state = states[text(consent.state)?.toLowerCase() ?? '']
+  const state = inOurWords(states, consent.state)
   if (!email || !state) return []
   const given = instant(consent.consent_updated_at) ?? at
   return [

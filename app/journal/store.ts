@@ -2,6 +2,7 @@ import type BetterSqlite3 from 'better-sqlite3'
 import type { Connection } from 'mysql2'
 import type { Db } from '../db/db.ts'
 import { groupCommit } from '../db/group-commit.ts'
+import { inChunks } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** One delivery as it is written down: the bytes as they came, and the few headers that name it. */
@@ -69,6 +70,12 @@ function sqliteCommit(db: Db): (entries: readonly Entry[]) => Promise<readonly v
   }
 }
 
+/**
+ * Each statement is a commit of its own, so a group goes into as few as it can. Every number of rows is another prepared
+ * statement, of which the server keeps this many at most for a connection (it allows 16,382 in all).
+ */
+const maxRows = 64
+
 function mysqlCommit(db: Db): (entries: readonly Entry[]) => Promise<readonly void[]> {
   return async (entries) => {
     const client = db.knex.client as {
@@ -77,15 +84,11 @@ function mysqlCommit(db: Db): (entries: readonly Entry[]) => Promise<readonly vo
     }
     const connection = await client.acquireConnection()
     try {
-      for (let start = 0; start < entries.length;) {
-        // Powers of two, so that the server keeps few prepared statements.
-        const size = 2 ** Math.min(6, Math.floor(Math.log2(entries.length - start)))
-        const group = entries.slice(start, start + size)
-        const sql = `INSERT INTO journal (${columns}) VALUES ${Array.from({ length: size }, () => places).join(', ')} ON DUPLICATE KEY UPDATE id = id`
+      for (const group of inChunks(entries, maxRows)) {
+        const sql = `INSERT INTO journal (${columns}) VALUES ${Array.from(group, () => places).join(', ')} ON DUPLICATE KEY UPDATE id = id`
         await new Promise<void>((resolve, reject) => {
           connection.execute(sql, group.flatMap(valuesOf), (error) => (error ? reject(error) : resolve()))
         })
-        start += size
       }
       return Array.from<void>({ length: entries.length })
     } finally {

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
 import type { Db } from '../db/db.ts'
 
 export async function health(db: Db): Promise<'ok' | 'degraded'> {
@@ -12,9 +12,34 @@ export async function health(db: Db): Promise<'ok' | 'degraded'> {
   }
 }
 
-/** Prometheus figures, for loopback or whoever holds the token. */
+/** Prometheus figures, for loopback or whoever holds the token. What counts them is loaded by the first who asks. */
 export function metrics(db: Db, token: string | null): RequestHandler {
+  let registry: Promise<Registry> | null = null
+  return async (req, res) => {
+    if (!mayRead(req, token))
+      return void res.status(403).type('text/plain').send('Metrics are for this machine, or for a bearer of the token.')
+    const counted = await (registry ??= openRegistry(db))
+    res.type(counted.contentType).send(await counted.metrics())
+  }
+}
+
+async function openRegistry(db: Db): Promise<Registry> {
+  const { collectDefaultMetrics, Gauge, Registry } = await import('prom-client')
   const registry = new Registry()
+  const counted = async (table: string, state: string): Promise<number> => {
+    const row = (await db.knex(table).where({ state }).count({ n: '*' }).first()) as { n: number | string }
+    return Number(row.n)
+  }
+  const gauge = (name: string, help: string, read: () => Promise<number>): void => {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        this.set(await read())
+      },
+    })
+  }
   collectDefaultMetrics({ register: registry })
   new Gauge({
     name: 'aftercare_messages',
@@ -22,37 +47,19 @@ export function metrics(db: Db, token: string | null): RequestHandler {
     labelNames: ['state'],
     registers: [registry],
     async collect() {
-      for (const state of ['scheduled', 'claimed', 'handed_off']) {
-        const row = (await db.knex('messages').where({ state }).count({ n: '*' }).first()) as { n: number }
-        this.set({ state }, Number(row.n))
-      }
+      for (const state of ['scheduled', 'claimed', 'handed_off', 'uncertain'])
+        this.set({ state }, await counted('messages', state))
     },
   })
-  new Gauge({
-    name: 'aftercare_overdue_seconds',
-    help: 'How long the oldest due message has been waiting',
-    registers: [registry],
-    async collect() {
-      const row = (await db.knex('messages').where({ state: 'scheduled' }).min({ due: 'due_at' }).first()) as {
-        due: number | null
-      }
-      this.set(row.due === null ? 0 : Math.max(0, (Date.now() - Number(row.due)) / 1000))
-    },
+  gauge('aftercare_journal_waiting', 'Deliveries written down and not yet taken', () => counted('journal', 'waiting'))
+  gauge('aftercare_journal_set_aside', 'Deliveries nobody could take', () => counted('journal', 'set aside'))
+  gauge('aftercare_overdue_seconds', 'How long the oldest due message has been waiting', async () => {
+    const row = (await db.knex('messages').where({ state: 'scheduled' }).min({ due: 'due_at' }).first()) as {
+      due: number | null
+    }
+    return row.due === null ? 0 : Math.max(0, (Date.now() - Number(row.due)) / 1_000)
   })
-  new Gauge({
-    name: 'aftercare_journal_waiting',
-    help: 'Deliveries written down and not yet taken',
-    registers: [registry],
-    async collect() {
-      const row = (await db.knex('journal').where({ state: 'waiting' }).count({ n: '*' }).first()) as { n: number }
-      this.set(Number(row.n))
-    },
-  })
-  return async (req, res) => {
-    if (!mayRead(req, token))
-      return void res.status(403).type('text/plain').send('Metrics are for this machine, or for a bearer of the token.')
-    res.type(registry.contentType).send(await registry.metrics())
-  }
+  return registry
 }
 
 function mayRead(req: Request, token: string | null): boolean {

@@ -80,7 +80,7 @@ async function grant(db: Db, trx: Knex.Transaction, group: readonly HandOff[]): 
       .select(trx.raw('1'))
       .from(table)
       .where(`${table}.shop_id`, shopId)
-      .whereColumn(`${table}.address_hash`, 'messages.address_hash')
+      .where(`${table}.address_hash`, trx.ref('messages.address_hash'))
   const changed = await trx('messages')
     .where(theirs)
     .where({ state: 'claimed', lease_owner: owner })
@@ -89,7 +89,7 @@ async function grant(db: Db, trx: Knex.Transaction, group: readonly HandOff[]): 
     .whereNotExists(
       about('suppressions')
         .whereNull('lifted_at')
-        .where((query) => query.where('scope', 'all').orWhereColumn('scope', 'messages.purpose')),
+        .where((query) => query.where('scope', 'all').orWhere('scope', trx.ref('messages.purpose'))),
     )
     .whereNotExists(about('erasures'))
     .whereExists(trx.select(trx.raw('1')).from('shops').where({ 'shops.id': shopId, 'shops.status': 'active' }))

@@ -62,12 +62,28 @@ function rememberShops(app: App): (domain: string) => Promise<number | null> {
   }
 }
 
+/** What any answer may do at most; pages that need other limits set their own. */
+const policy = {
+  defaultSrc: [`'none'`],
+  styleSrc: [`'self'`],
+  imgSrc: [`'self'`, 'data:'],
+  formAction: [`'self'`],
+  frameAncestors: [`'none'`],
+  baseUri: [`'none'`],
+}
+
 function openSite(app: App): express.Express {
   const { config, db, keys, pages } = app
   const site = express()
   site.disable('x-powered-by')
   site.set('trust proxy', 'loopback, linklocal, uniquelocal')
-  site.use(helmet({ referrerPolicy: { policy: 'no-referrer' }, crossOriginEmbedderPolicy: false }))
+  site.use(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: policy },
+      referrerPolicy: { policy: 'no-referrer' },
+      crossOriginEmbedderPolicy: false,
+    }),
+  )
   site.get('/healthz', async (_req, res) => {
     res.json({ status: await health(db) })
   })

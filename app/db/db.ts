@@ -54,6 +54,7 @@ function openSqlite(file: string): Knex {
             'busy_timeout = 5000',
           ])
             connection.pragma(pragma)
+          keepPrepared(connection)
           done(null, connection)
         } catch (error) {
           done(error as Error, connection)
@@ -61,6 +62,21 @@ function openSqlite(file: string): Knex {
       },
     },
   })
+}
+
+/** Knex prepares every statement afresh; the same few hundred texts come again and again. */
+function keepPrepared(connection: BetterSqlite3.Database): void {
+  const prepare = connection.prepare.bind(connection)
+  const kept = new Map<string, BetterSqlite3.Statement>()
+  connection.prepare = ((sql: string) => {
+    let statement = kept.get(sql)
+    if (!statement) {
+      if (kept.size >= 500) kept.clear()
+      statement = prepare(sql)
+      kept.set(sql, statement)
+    }
+    return statement
+  }) as typeof connection.prepare
 }
 
 const mysqlSession = [

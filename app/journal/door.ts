@@ -9,6 +9,7 @@ const maxBody = 5 * 1024 * 1024
 /** More than this in flight and the database is not keeping up: better an honest 503, which the platform repeats, than a slow death. */
 const maxInFlight = 64 * 1024 * 1024
 const maxRequests = 1_024
+const tooLarge = 'A delivery may be 5 MB at most.'
 
 export type DoorNeeds = {
   readonly storefront: Storefront
@@ -54,9 +55,10 @@ export function openDoor(needs: DoorNeeds): (req: IncomingMessage, res: ServerRe
 
   return (req, res) => {
     if (req.method !== 'POST') return problem(res, 405, 'Webhooks are posted here.', { allow: 'POST' })
+    // What is refused is read to its end and dropped: a sender whose connection is cut while it writes never sees the answer.
     if (Number(req.headers['content-length'] ?? 0) > maxBody) {
       req.resume()
-      return problem(res, 413, 'A delivery may be 5 MB at most.', { connection: 'close' })
+      return problem(res, 413, tooLarge)
     }
     if (bytesInFlight > maxInFlight || requests >= maxRequests) {
       req.resume()
@@ -79,7 +81,8 @@ export function openDoor(needs: DoorNeeds): (req: IncomingMessage, res: ServerRe
       chunks.push(chunk)
       if (size > maxBody) {
         close()
-        problem(res, 413, 'A delivery may be 5 MB at most.', { connection: 'close' })
+        chunks.length = 0
+        problem(res, 413, tooLarge)
       }
     })
     req.on('end', () => {

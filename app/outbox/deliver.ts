@@ -44,7 +44,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
   const { db, channel, owner } = needs
   const mark = openMarker(db)
   const settle = openSettler(db, needs.keys)
-  const batch = Math.max(20, channel.width * 10)
+  const batch = Math.max(20, channel.width * 25)
   let stopping = false
 
   /** One shop's messages through the gate. A shop or a message that cannot be judged is tried later and never holds up the others. */
@@ -84,21 +84,22 @@ export function openPostman(needs: DeliverNeeds): Postman {
     }
   }
 
-  async function send({ message, flow, context, copy, standing }: Leave): Promise<void> {
+  /** Writes and sends one letter; what it gives back records the outcome, which need not hold up the next letter. */
+  async function send({ message, flow, context, copy, standing }: Leave): Promise<() => Promise<void>> {
     const { now } = context
     let letter: Composed
     try {
       letter = compose(needs, message, flow, standing, context, copy)
     } catch (error) {
       needs.report(error, `the letter ${message.key} could not be written`)
-      return settleGate(db, message.shopId, [unwritten(message, now)], now)
+      return () => settleGate(db, message.shopId, [unwritten(message, now)], now)
     }
     // A letter that was handed over before goes again as it was, to the letter.
     const mime = message.attempts > 0 ? ((await storedMime(db, message)) ?? letter.mime) : letter.mime
     const outcome = await channel.send({ messageId: message.id, from: needs.mailFrom, to: message.to, mime }, () =>
       mark({ ...letter, mime, message, owner, now }),
     )
-    await settle({ message, outcome, flow, context, now })
+    return () => settle({ message, outcome, flow, context, now })
   }
 
   return {
@@ -118,19 +119,23 @@ export function openPostman(needs: DeliverNeeds): Postman {
           )),
         )
       let next = 0
+      const recorded: Promise<unknown>[] = []
       const carry = async (): Promise<void> => {
         while (!stopping) {
           const leave = leaves[next++]
           if (!leave) return
-          await send(leave)
+          const record = await send(leave)
+          recorded.push(record().catch((error: unknown) => error))
         }
       }
       await Promise.all(Array.from({ length: Math.min(channel.width, leaves.length) }, carry))
+      const failed = (await Promise.all(recorded)).find((one) => one instanceof Error)
       await release(
         db,
         owner,
         leaves.slice(Math.min(next, leaves.length)).map(({ message }) => message),
       )
+      if (failed) throw failed
       return claimed.length
     },
   }

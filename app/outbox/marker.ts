@@ -23,41 +23,46 @@ export type HandOff = {
  * database's clock), still in time, nobody unsubscribed, bounced or was erased, the shop still with us. When it changes no
  * row, the final dot is never sent, so nothing was accepted. Markers of many letters share one commit.
  */
+/** Milliseconds. Letters are finished in crowds: a moment's patience saves many commits and is nothing to a letter. */
+export const linger = 1
+
 export function openMarker(db: Db): (handOff: HandOff) => Promise<boolean> {
-  return groupCommit<HandOff, boolean>((handOffs) =>
-    db.write(async (trx) => {
-      const granted = new Set<HandOff>()
-      for (const group of alike(handOffs)) for (const one of await grant(db, trx, group)) granted.add(one)
-      const going = [...granted]
-      // The first rendering is the letter for good: a repeated attempt sends the same bytes.
-      const letters = going.map(({ message, subject, mime, now }) => ({
-        shop_id: message.shopId,
-        message_id: message.id,
-        subject: subject.slice(0, 320),
-        mime,
-        at: now,
-      }))
-      const links = going.flatMap(({ message, links }) =>
-        links.map(({ name, target }, link) => ({
+  return groupCommit<HandOff, boolean>(
+    (handOffs) =>
+      db.write(async (trx) => {
+        const granted = new Set<HandOff>()
+        for (const group of alike(handOffs)) for (const one of await grant(db, trx, group)) granted.add(one)
+        const going = [...granted]
+        // The first rendering is the letter for good: a repeated attempt sends the same bytes.
+        const letters = going.map(({ message, subject, mime, now }) => ({
           shop_id: message.shopId,
           message_id: message.id,
-          link,
-          name,
-          target,
-        })),
-      )
-      for (const chunk of inChunks(letters, 50))
-        await trx('letters')
-          .insert([...chunk])
-          .onConflict(['shop_id', 'message_id'])
-          .ignore()
-      for (const chunk of inChunks(links, 100))
-        await trx('links')
-          .insert([...chunk])
-          .onConflict(['shop_id', 'message_id', 'link'])
-          .ignore()
-      return handOffs.map((one) => granted.has(one))
-    }),
+          subject: subject.slice(0, 320),
+          mime,
+          at: now,
+        }))
+        const links = going.flatMap(({ message, links }) =>
+          links.map(({ name, target }, link) => ({
+            shop_id: message.shopId,
+            message_id: message.id,
+            link,
+            name,
+            target,
+          })),
+        )
+        for (const chunk of inChunks(letters, 50))
+          await trx('letters')
+            .insert([...chunk])
+            .onConflict(['shop_id', 'message_id'])
+            .ignore()
+        for (const chunk of inChunks(links, 100))
+          await trx('links')
+            .insert([...chunk])
+            .onConflict(['shop_id', 'message_id', 'link'])
+            .ignore()
+        return handOffs.map((one) => granted.has(one))
+      }),
+    { linger },
   )
 }
 

@@ -9,6 +9,7 @@ import { why, type Why } from '../domain/why.ts'
 import type { Keys } from '../keys/keys.ts'
 import type { Claimed } from './claim.ts'
 import { logDecisions } from './log.ts'
+import { linger } from './marker.ts'
 import { atTheirFences, toEach } from './messages.ts'
 import { putDecisions } from './put.ts'
 import { loadStandings } from './standing.ts'
@@ -67,20 +68,22 @@ function changesFor(
  * an address the server calls wrong is not written to again.
  */
 export function openSettler(db: Db, keys: Keys): (tried: Tried) => Promise<void> {
-  return groupCommit<Tried, void>((group) =>
-    db.write(async (trx) => {
-      await recordAccepted(trx, group)
-      for (const tried of group) {
-        const { message, outcome, now } = tried
-        if (outcome.kind === 'accepted') continue
-        await inHand(trx)
-          .where({ shop_id: message.shopId, id: message.id, fence: message.fence })
-          .update(changesFor(message, outcome, now))
-        await suppressBadAddress(trx, keys, tried)
-      }
-      await goOn(trx, keys, group)
-      return Array.from<void>({ length: group.length })
-    }),
+  return groupCommit<Tried, void>(
+    (group) =>
+      db.write(async (trx) => {
+        await recordAccepted(trx, group)
+        for (const tried of group) {
+          const { message, outcome, now } = tried
+          if (outcome.kind === 'accepted') continue
+          await inHand(trx)
+            .where({ shop_id: message.shopId, id: message.id, fence: message.fence })
+            .update(changesFor(message, outcome, now))
+          await suppressBadAddress(trx, keys, tried)
+        }
+        await goOn(trx, keys, group)
+        return Array.from<void>({ length: group.length })
+      }),
+    { linger },
   )
 }
 

@@ -13,8 +13,7 @@ export function clickRoutes(needs: PagesNeeds): Router {
     const { message, link } = came
     const target = await linkTarget(needs.db.knex, message.shopId, message.id, link)
     if (target === null) return refuse(needs, req, res, 404, 'click-gone')
-    const click = { shopId: message.shopId, messageId: message.id, link, machine: machineIn(req) }
-    await recordClick(needs.db, click, needs.now())
+    await recordClick(needs.db, message, { link, machine: machineIn(req) }, needs.now())
     keepPrivate(res)
     res.redirect(302, target)
   })

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import express, { Router, type Request } from 'express'
 import { problem } from '../journal/problem.ts'
 import { receiveMail } from '../responses/inbound.ts'
+import { MailRefused } from '../responses/mail/parse.ts'
 import type { PagesNeeds } from './needs.ts'
 
 /** Where a mail server or provider hands over what customers write: the raw message, as it came. */
@@ -17,7 +18,12 @@ export function inboundRoutes(needs: PagesNeeds): Router {
     async (req, res) => {
       if (!Buffer.isBuffer(req.body) || req.body.length === 0)
         return problem(res, 400, 'The body must be a raw message (RFC 5322).')
-      res.json({ received: await receiveMail(needs, req.body, needs.now()) })
+      try {
+        res.json({ received: await receiveMail(needs, req.body, needs.now()) })
+      } catch (error) {
+        if (!(error instanceof MailRefused)) throw error
+        problem(res, 503, 'The mail could not be read just now. Please send it again.', { 'retry-after': '60' })
+      }
     },
   )
   return router

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { Router } from 'express'
+import { customerStyles } from '../render/page-asset.ts'
 import { clickRoutes } from './click.ts'
+import { explainFault } from './fault.ts'
 import { inboundRoutes } from './inbound.ts'
 import { mailboxRoutes } from './mailbox.ts'
 import type { PagesNeeds } from './needs.ts'
@@ -10,14 +11,14 @@ import { unsubscribeRoutes } from './unsubscribe.ts'
 /** What customers see, and the door for their mail. No page sets a cookie, runs a script or needs one. */
 export function pagesRouter(needs: PagesNeeds): Router {
   const router = Router()
-  const css = readFileSync(new URL('../../public/pages.css', import.meta.url))
-  router.get('/assets/pages.css', (_req, res) => {
-    res.set('Cache-Control', 'public, max-age=3600').type('css').send(css)
+  router.get(customerStyles.path, (_req, res) => {
+    res.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(customerStyles.body)
   })
   router.use('/s', surveyRoutes(needs))
   router.use('/u', unsubscribeRoutes(needs))
   router.use('/c', clickRoutes(needs))
   router.use('/inbound', inboundRoutes(needs))
   if (needs.mailbox) router.use('/mailbox', mailboxRoutes(needs))
+  router.use(explainFault(needs))
   return router
 }

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Shop } from '../domain/shop.ts'
+import { problem } from '../journal/problem.ts'
 import { type TokenKind, readToken } from '../keys/tokens.ts'
 import { messageById, type StoredMessage } from '../outbox/messages.ts'
 import { shopById } from '../shops/shops.ts'
@@ -52,21 +53,22 @@ export function refuse(needs: PagesNeeds, req: Request, res: Response, status: n
   keepPrivate(res)
   const known = ['survey-expired', 'click-expired', 'survey-gone', 'click-gone', 'unsubscribe-gone'].includes(why)
   const reason = known ? why : 'broken'
-  if (req.accepts(['html', 'json']) === 'json') {
-    res.status(status).type('application/problem+json')
-    res.send(JSON.stringify({ type: 'about:blank', status, detail: details[reason] ?? details['broken'] }))
-    return
-  }
-  const locale = req.acceptsLanguages('pl', 'en') || 'en'
+  if (isProgram(req)) return problem(res, status, details[reason] ?? '')
   res.status(status).send(
     needs.pages.page('pages/refused', {
       layout: 'customer',
-      locale,
+      locale: languageOf(req),
       timeZone: 'UTC',
       data: { reason, titleKey: `refused.${reason}.title`, textKey: `refused.${reason}.text` },
     }),
   )
 }
+
+/** Whoever does not ask for a page, or would rather not have one (RFC 9457). */
+export const isProgram = (req: Request): boolean => req.accepts(['html', 'application/problem+json', 'json']) !== 'html'
+
+/** For pages that belong to no letter, or to one that is not known. */
+export const languageOf = (req: Request): string => req.acceptsLanguages('pl', 'en') || 'en'
 
 const details: Readonly<Record<string, string>> = {
   'survey-expired': 'The time to answer this letter has passed.',

@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import PostalMime from 'postal-mime'
-import { keepPrivate } from './letter.ts'
+import { keepPrivate, languageOf } from './letter.ts'
 import type { PagesNeeds } from './needs.ts'
 
 type Row = {
@@ -25,23 +25,24 @@ export function mailboxRoutes(needs: PagesNeeds): Router {
       'Content-Security-Policy',
       `default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'`,
     )
-    const locale = req.acceptsLanguages('pl', 'en') || 'en'
-    res.send(needs.pages.page(view, { layout: 'customer', locale, timeZone: 'UTC', data: { wide: true, ...data } }))
+    const frame = { layout: 'customer', locale: languageOf(req), timeZone: 'UTC' }
+    res.send(needs.pages.page(view, { ...frame, data: { wide: true, titleKey: 'mailbox.title', ...data } }))
   }
   const letters = () =>
     knex('letters')
       .join('messages', (on) => on.on('messages.shop_id', 'letters.shop_id').andOn('messages.id', 'letters.message_id'))
       .join('shops', 'shops.id', 'letters.shop_id')
-  const raw = async (req: Request): Promise<Buffer | null> => {
+  const kept = async (req: Request): Promise<{ mime: Buffer; at: number } | null> => {
     const { shop, id } = req.params
     const row = (await knex('letters')
-      .where({ shop_id: Number(shop) || 0, message_id: String(id) })
-      .first('mime')) as { mime: Buffer } | undefined
-    return row?.mime ?? null
+      .where({ shop_id: /^\d{1,9}$/.test(String(shop)) ? Number(shop) : 0, message_id: String(id) })
+      .first('mime', 'at')) as { mime: Buffer; at: number } | undefined
+    return row ?? null
   }
 
   router.get('/', async (req, res) => {
-    const after = Math.max(0, Math.trunc(Number(req.query['from'])) || 0)
+    const { from } = req.query
+    const after = typeof from === 'string' && /^\d{1,7}$/.test(from) ? Number(from) : 0
     const rows = (await letters()
       .orderBy('letters.at', 'desc')
       .orderBy('letters.message_id', 'desc')
@@ -59,43 +60,45 @@ export function mailboxRoutes(needs: PagesNeeds): Router {
         },
       )) as Row[]
     page(req, res, 'pages/mailbox', {
-      titleKey: 'mailbox.title',
       letters: rows.slice(0, pageSize).map((row) => ({ ...row, href: `/mailbox/${row.shop_id}/${row.message_id}` })),
       older: rows.length > pageSize ? `/mailbox?from=${after + pageSize}` : null,
     })
   })
 
   router.get('/:shop/:id', async (req, res, next) => {
-    const mime = await raw(req)
-    if (!mime) return next()
-    const mail = await PostalMime.parse(mime)
+    const letter = await kept(req)
+    if (!letter) return next()
+    const mail = await PostalMime.parse(letter.mime)
     page(req, res, 'pages/mailbox-letter', {
       title: mail.subject ?? '',
       from: mail.from?.name ?? mail.from?.address ?? '',
       to: mail.to?.map(({ address }) => address).join(', ') ?? '',
-      at: Date.parse(mail.date ?? ''),
+      at: letter.at,
       text: mail.text ?? '',
+      headers: mail.headers.map(({ originalKey, value }) => `${originalKey}: ${value}`).join('\n'),
       frame: `${req.baseUrl}${req.path}/html`,
       raw: `${req.baseUrl}${req.path}/raw`,
     })
   })
 
   router.get('/:shop/:id/html', async (req, res, next) => {
-    const mime = await raw(req)
-    if (!mime) return next()
+    const letter = await kept(req)
+    if (!letter) return next()
     keepPrivate(res)
     res.set({
       'Content-Security-Policy': `sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; frame-ancestors 'self'`,
       'X-Frame-Options': 'SAMEORIGIN',
     })
-    res.type('html').send((await PostalMime.parse(mime)).html?.replace('<head>', '<head><base target="_top">') ?? '')
+    res
+      .type('html')
+      .send((await PostalMime.parse(letter.mime)).html?.replace('<head>', '<head><base target="_top">') ?? '')
   })
 
   router.get('/:shop/:id/raw', async (req, res, next) => {
-    const mime = await raw(req)
-    if (!mime) return next()
+    const letter = await kept(req)
+    if (!letter) return next()
     keepPrivate(res)
-    res.set('Content-Disposition', 'attachment; filename="letter.eml"').type('text/plain').send(mime)
+    res.set('Content-Disposition', 'attachment; filename="letter.eml"').type('message/rfc822').send(letter.mime)
   })
 
   return router

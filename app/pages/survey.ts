@@ -1,13 +1,18 @@
 import { Router, type Request, type Response } from 'express'
 import { bandOf, scoresOf, type Survey } from '../domain/survey.ts'
 import { flowNamed } from '../flows/index.ts'
-import { answerOf, recordAnswer, type Answer } from '../responses/store.ts'
+import { answerOf, isSettled, recordAnswer, type Answer } from '../responses/store.ts'
 import { ordersById } from '../orders/load.ts'
 import { formOf, readForm, type Form } from './form.ts'
 import { cameFrom, machineIn, refuse, show, type Came } from './letter.ts'
 import type { PagesNeeds } from './needs.ts'
 
 const longest = 4_000
+
+/** The follow-up question goes by the score; the page's styles change it when another score is chosen. */
+const questions = ['open', 'detractor', 'passive', 'promoter'] as const
+const bandIn = (survey: Survey, score: number | null): (typeof questions)[number] =>
+  score === null ? 'open' : bandOf(survey.kind, score)
 
 /** What stands in the form: what was typed, clicked or answered before, and what is wrong with it. */
 type Filled = {
@@ -27,6 +32,7 @@ export function surveyRoutes(needs: PagesNeeds): Router {
     const survey = came && surveyOf(came)
     if (!came || !survey) return came ? refuse(needs, req, res, 404, 'survey-gone') : undefined
     const known = await answerOf(needs.db.knex, came.shop.id, came.message.id)
+    if (known && isSettled(known, needs.now())) return tooLate(needs, res, came)
     const clicked = scoreFrom(survey, typeof req.query['score'] === 'string' ? req.query['score'] : '')
     await ask(needs, req, res, came, survey, {
       score: clicked ?? known?.score ?? null,
@@ -52,8 +58,9 @@ export function surveyRoutes(needs: PagesNeeds): Router {
       { ...answer, survey: survey.kind, source: filled.via, suspected },
       needs.now(),
     )
-    show(needs, res, came, recorded === 'too late' ? 'pages/too-late' : 'pages/thanks', {
-      titleKey: recorded === 'too late' ? 'tooLate.title' : 'thanks.title',
+    if (recorded === 'too late') return tooLate(needs, res, came, 409)
+    show(needs, res, came, 'pages/thanks', {
+      titleKey: 'thanks.title',
       score: filled.score,
       most: scoresOf(survey).at(-1),
       low: filled.score !== null && bandOf(survey.kind, filled.score) === 'detractor',
@@ -63,6 +70,10 @@ export function surveyRoutes(needs: PagesNeeds): Router {
 
   return router
 }
+
+/** Said before anybody types a second answer in vain. */
+const tooLate = (needs: PagesNeeds, res: Response, came: Came, status = 200): void =>
+  show(needs, res, came, 'pages/too-late', { titleKey: 'tooLate.title' }, status)
 
 const surveyOf = ({ message }: Came): Survey | null => flowNamed(message.flow)?.survey ?? null
 
@@ -102,11 +113,15 @@ async function ask(
       titleKey: `survey.${survey.kind}.title`,
       lowKey: `survey.${survey.kind}.low`,
       highKey: `survey.${survey.kind}.high`,
-      questionKey: `survey.why.${filled.score === null ? 'open' : bandOf(survey.kind, filled.score)}`,
+      questions: questions.map((band) => ({
+        band,
+        key: `survey.why.${band}`,
+        asked: band === bandIn(survey, filled.score),
+      })),
       kind: survey.kind,
       via: filled.via,
       orderName: order?.name ?? null,
-      scores: scores.map((score) => ({ score, chosen: score === filled.score })),
+      scores: scores.map((score) => ({ score, band: bandIn(survey, score), chosen: score === filled.score })),
       first: scores[0],
       last: scores.at(-1),
       drivers: survey.drivers.map((name) => ({ name, key: `driver.${name}`, chosen: filled.drivers.includes(name) })),

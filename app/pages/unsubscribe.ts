@@ -20,17 +20,14 @@ export function unsubscribeRoutes(needs: PagesNeeds): Router {
     if (!came) return
     const form = await formOf(req)
     const fine = form['action']?.[0] === 'choose'
-    if (fine) {
-      const wanted = new Set(purposes.filter((purpose) => form['letters']?.includes(purpose)))
-      await choose(needs.db, needs.keys, came.message, wanted, needs.now())
-    } else await stopLetters(needs.db, needs.keys, came.message, needs.now())
-    show(
-      needs,
-      res,
-      came,
-      'pages/unsubscribe',
-      await choices(needs, came, req.params.token, fine ? 'saved' : 'stopped'),
+    const wanted = new Set(fine ? purposes.filter((purpose) => form['letters']?.includes(purpose)) : [])
+    await needs.db.write((trx) =>
+      fine
+        ? choose(trx, needs.keys, came.message, wanted, needs.now())
+        : stopLetters(trx, needs.keys, came.message, needs.now()),
     )
+    const done = fine ? 'saved' : 'stopped'
+    show(needs, res, came, 'pages/unsubscribe', await choices(needs, came, req.params.token, done, wanted))
   })
 
   return router
@@ -41,6 +38,7 @@ async function choices(
   came: Came,
   token: string,
   done: 'saved' | 'stopped' | null,
+  asked: ReadonlySet<Purpose> = new Set(),
 ): Promise<object> {
   const wanted = await chosen(needs.db.knex, came.message)
   const stopping = stoppedBy(came.message.purpose)
@@ -48,7 +46,9 @@ async function choices(
     action: `/u/${token}`,
     titleKey: done === 'stopped' ? 'unsubscribe.stopped' : done === 'saved' ? 'unsubscribe.saved' : 'unsubscribe.title',
     asking: done === null && stopping.some((purpose) => wanted.has(purpose)),
-    done,
+    done: done === 'stopped',
+    already: done === null,
+    held: [...asked].some((purpose) => !wanted.has(purpose)),
     stops: stopping.map((purpose) => ({ key: `letters.${purpose}` })),
     choices: purposes.map((purpose: Purpose) => ({
       purpose,

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Handlebars from 'handlebars'
 import { formatMoney, type Money } from '../domain/money.ts'
 import type { Instant } from '../domain/time.ts'
+import { customerStyles } from './page-asset.ts'
 import { bestLocale, formatTag, locales } from './locale.ts'
 
 export type PageRequest = {
@@ -22,26 +23,32 @@ export type PageRenderer = { readonly page: (view: string, request: PageRequest)
 type Saying = string | { readonly [category: string]: string }
 type Frame = { readonly area: string; readonly tag: string; readonly language: string; readonly timeZone: string }
 
-const ours = fileURLToPath(new URL('../../views', import.meta.url))
+type Words = ReadonlyMap<string, Readonly<Record<string, Saying>>>
 
-/** Views are compiled when first shown and kept; texts are read at once, so that a faulty file stops the start. */
+const ours = fileURLToPath(new URL('../../views', import.meta.url))
+const areas = ['admin', 'pages']
+
+/** Strict: a name that the data lacks throws instead of printing nothing. */
+const strictly = { strict: true, knownHelpersOnly: true }
+const helpers = ['t', 'date', 'dateTime', 'time', 'number', 'money']
+/** What a layout may leave out of its frame: the rest must be given. */
+const bare = {
+  styles: customerStyles.path,
+  title: null,
+  shopName: null,
+  shopUrl: null,
+  shopAddress: null,
+  wide: false,
+}
+
+/** Reads every view and text at once, so that a faulty file stops the start and not a page. */
 export function createPageRenderer(viewsDir: string = ours): PageRenderer {
-  const words = new Map<string, Readonly<Record<string, Saying>>>()
-  for (const area of ['admin', 'pages'])
-    for (const language of locales) {
-      const file = join(viewsDir, area, `${language}.json`)
-      words.set(`${area} ${language}`, JSON.parse(readFileSync(file, 'utf8')) as Record<string, Saying>)
-    }
   const handlebars = Handlebars.create()
-  registerPartials(handlebars, join(viewsDir, 'partials'))
-  registerHelpers(handlebars, words)
-  const compiled = new Map<string, HandlebarsTemplateDelegate>()
+  registerHelpers(handlebars, readWords(viewsDir))
+  const views = readViews(handlebars, viewsDir)
   const template = (name: string): HandlebarsTemplateDelegate => {
-    let found = compiled.get(name)
-    if (!found) {
-      found = handlebars.compile(readFileSync(join(viewsDir, `${name}.hbs`), 'utf8'))
-      compiled.set(name, found)
-    }
+    const found = views.get(name)
+    if (!found) throw new Error(`there is no view "${name}"`)
     return found
   }
   return {
@@ -50,24 +57,45 @@ export function createPageRenderer(viewsDir: string = ours): PageRenderer {
       const [area = ''] = view.split('/')
       const frame: Frame = { area, language, tag: formatTag(locale, language, ''), timeZone }
       const body = template(view)(data, { data: frame })
-      return template(`layouts/${layout}`)({ ...data, language, body }, { data: frame })
+      return template(`layouts/${layout}`)({ ...bare, ...data, language, body }, { data: frame })
     },
   }
 }
 
-function registerPartials(handlebars: typeof Handlebars, folder: string): void {
-  if (!existsSync(folder)) return
-  for (const name of readdirSync(folder))
-    if (name.startsWith('page-'))
-      handlebars.registerPartial(name.replace(/\.hbs$/, ''), readFileSync(join(folder, name), 'utf8'))
+/** A text that one language has and the other lacks is a fault of the installation: it throws. */
+function readWords(viewsDir: string): Words {
+  const words = new Map<string, Readonly<Record<string, Saying>>>()
+  for (const area of areas) {
+    const read = locales.map((language) => {
+      const file = join(viewsDir, area, `${language}.json`)
+      return [language, JSON.parse(readFileSync(file, 'utf8')) as Record<string, Saying>] as const
+    })
+    const everywhere = new Set(read.flatMap(([, sayings]) => Object.keys(sayings)))
+    for (const [language, sayings] of read) {
+      const missing = [...everywhere].filter((key) => !(key in sayings))
+      if (missing.length > 0) throw new Error(`${area}/${language}.json lacks these texts: ${missing.join(', ')}`)
+      words.set(`${area} ${language}`, sayings)
+    }
+  }
+  return words
+}
+
+function readViews(handlebars: typeof Handlebars, viewsDir: string): ReadonlyMap<string, HandlebarsTemplateDelegate> {
+  const known = { ...strictly, knownHelpers: Object.fromEntries(helpers.map((name) => [name, true])) }
+  const read = (folder: string): [string, HandlebarsTemplateDelegate][] =>
+    readdirSync(join(viewsDir, folder))
+      .filter((file) => file.endsWith('.hbs'))
+      .map((file) => {
+        const source = readFileSync(join(viewsDir, folder, file), 'utf8')
+        const parsed = handlebars.parse(source, { srcName: `${folder}/${file}` })
+        return [`${folder}/${basename(file, '.hbs')}`, handlebars.compile(parsed, known)]
+      })
+  return new Map(['layouts', ...areas].flatMap(read))
 }
 
 const plurals = new Map(locales.map((language) => [language as string, new Intl.PluralRules(language)]))
 
-function registerHelpers(
-  handlebars: typeof Handlebars,
-  words: ReadonlyMap<string, Readonly<Record<string, Saying>>>,
-): void {
+function registerHelpers(handlebars: typeof Handlebars, words: Words): void {
   const frameOf = ({ data }: Handlebars.HelperOptions): Frame => data as Frame
   handlebars.registerHelper('t', (key: string, options: Handlebars.HelperOptions) => {
     const { area, language, tag } = frameOf(options)

@@ -1,28 +1,30 @@
 import type { Db } from '../db/db.ts'
 import { newId } from '../db/row.ts'
 import { second, type Instant } from '../domain/time.ts'
+import type { StoredMessage } from '../outbox/messages.ts'
 
 /** People open one link; whoever opens three of a letter within seconds is looking for viruses. */
 const scannerLinks = 3
 const scannerTime = 5 * second
 
+export type Click = {
+  readonly link: number
+  /** Why the request itself looks like a machine's; null: it does not. */
+  readonly machine: string | null
+}
+
 /** Counts a visit to a letter's link, machines apart: those that say so themselves, and those whose manner shows it. */
 export async function recordClick(
   db: Db,
-  click: {
-    readonly shopId: number
-    readonly messageId: string
-    readonly link: number
-    /** Why the request itself looks like a machine's; null: it does not. */
-    readonly machine: string | null
-  },
+  { shopId, id: messageId }: StoredMessage,
+  { link, machine }: Click,
   now: Instant,
 ): Promise<void> {
-  const { shopId, messageId, link, machine } = click
+  const since = now - scannerTime
   await db.write(async (trx) => {
     const recent = (await trx('clicks')
       .where({ shop_id: shopId, message_id: messageId })
-      .where('at', '>', now - scannerTime)
+      .where('at', '>', since)
       .select('link')) as { link: number }[]
     const opened = new Set([...recent.map((row) => row.link), link])
     const why = machine ?? (opened.size >= scannerLinks ? 'several links of one letter within seconds' : null)
@@ -39,7 +41,7 @@ export async function recordClick(
     if (machine === null && why !== null)
       await trx('clicks')
         .where({ shop_id: shopId, message_id: messageId, suspected: 0 })
-        .where('at', '>', now - scannerTime)
+        .where('at', '>', since)
         .update({ suspected: 1, why })
   })
 }

@@ -14,7 +14,7 @@ import { scoreIn } from './mail/score.ts'
 import { isStopWord } from './mail/stop-word.ts'
 import { stripQuotes } from './mail/strip-quotes.ts'
 import { matchMail, type Match } from './match.ts'
-import { recordReply } from './store.ts'
+import { inTurn, recordReply } from './store.ts'
 import { stopLetters } from './unsubscribe.ts'
 
 export type InboundNeeds = { readonly db: Db; readonly keys: Keys; readonly mailParser: MailParser }
@@ -22,21 +22,22 @@ export type InboundNeeds = { readonly db: Db; readonly keys: Keys; readonly mail
 /** What a mail turned out to be. `known`: it had come before, and changed nothing. */
 export type Received = 'reply' | 'automatic' | 'bounce' | 'complaint' | 'ours' | 'unmatched' | 'set aside' | 'known'
 
-const unmatched: Match = { message: null, proven: false }
+const unmatched: Match = { message: null, signed: false, own: false }
 
 /**
  * Takes in one raw mail (RFC 5322), whatever it is: a person's reply becomes an answer, a bounce or complaint stops further letters,
- * a machine's word is only kept. The raw mail is kept in every case. Resolves once all of it is committed.
+ * a machine's word is only kept. The raw mail is kept in every case. Resolves once all of it is committed; rejects with a
+ * `MailRefused` that is `closed` when it should be sent again.
  */
 export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant): Promise<Received> {
   const { db } = needs
-  const contentHash = createHash('sha256').update(raw).digest('hex').slice(0, 64)
+  const contentHash = createHash('sha256').update(raw).digest('hex')
   if (await db.knex('inbound').where({ content_hash: contentHash }).first('id')) return 'known'
   let mail: MailRead
   try {
     mail = await needs.mailParser.read(raw)
   } catch (error) {
-    if (!(error instanceof MailRefused)) throw error
+    if (!(error instanceof MailRefused) || error.fault === 'closed') throw error
     await keep(
       db.knex,
       { contentHash, raw, kind: 'set aside', why: error.message, match: unmatched, mail: null, body: null },
@@ -44,22 +45,38 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
     )
     return 'set aside'
   }
-  const match = await matchMail(needs.db.knex, needs.keys, mail)
+  const found = await matchMail(db.knex, needs.keys, mail)
   const { kind, why } = kindOf(mail, (id) => readMessageIdHeader(id) !== null)
+  // A stranger who attaches a letter that was forwarded to them answers for nobody; a report may name it so.
+  const match = kind === 'reply' && !found.signed && !found.own ? unmatched : found
   const { message } = match
   const body = kind === 'reply' ? stripQuotes(mail.text) : mail.text
-  const inboundId = await db.write(async (trx) => {
-    const id = await keep(trx, { contentHash, raw, kind, why, match, mail, body }, now)
-    if (id === null || !message) return id
-    if (kind === 'reply') await storeReply(trx, message, match.proven, body, id, now)
-    else await believeReport(trx, needs.keys, message, mail, kind, now)
-    return id
+  const kept = { contentHash, raw, kind, why, match, mail, body }
+  return db.write(async (trx) => {
+    if (!message) return (await keep(trx, kept, now)) === null ? 'known' : 'unmatched'
+    await inTurn(trx, message)
+    if (await cameBefore(trx, message, mail, body)) {
+      await keep(trx, { ...kept, kind: 'repeat', why: 'the same mail came before by another way' }, now)
+      return 'known'
+    }
+    const id = await keep(trx, kept, now)
+    if (id === null) return 'known'
+    if (kind !== 'reply') await believeReport(trx, needs.keys, message, mail, kind, now)
+    else await storeReply(trx, message, match.signed && match.own, body, id, now)
+    // The letter's own unsubscribe link asks for no more than holding the letter, or being its receiver.
+    const mayStop = match.signed || match.own
+    if (kind === 'reply' && mayStop && isStopWord(body)) await stopLetters(trx, needs.keys, message, now)
+    return kind
   })
-  if (inboundId === null) return 'known'
-  if (!message) return 'unmatched'
-  // Only the person the letter went to may end their letters by a word.
-  if (kind === 'reply' && match.proven && isStopWord(body)) await stopLetters(db, needs.keys, message, now)
-  return kind
+}
+
+/** A mail that was delivered twice differs in its trace headers only; programs that give every mail one Message-ID are known by the words. */
+async function cameBefore(trx: Knex, message: StoredMessage, mail: MailRead, body: string): Promise<boolean> {
+  if (mail.messageId === null) return false
+  const rows = (await trx('inbound')
+    .where({ shop_id: message.shopId, message_id: message.id, message_id_header: mail.messageId.slice(0, 320) })
+    .select('body')) as { body: string | null }[]
+  return rows.some((row) => row.body === body)
 }
 
 async function storeReply(

@@ -5,8 +5,11 @@ import { readReplyAddress } from '../keys/tokens.ts'
 import { messageById, readMessageIdHeader, type StoredMessage } from '../outbox/messages.ts'
 import type { MailRead } from './mail/read.ts'
 
-/** The letter a mail answers. `proven`: it came to the letter's signed address, from the address the letter went to. */
-export type Match = { readonly message: StoredMessage | null; readonly proven: boolean }
+/**
+ * The letter a mail answers. `signed`: it came to the letter's signed address, which only those know who have the letter.
+ * `own`: it says it comes from the address the letter went to. Both together prove the answer.
+ */
+export type Match = { readonly message: StoredMessage | null; readonly signed: boolean; readonly own: boolean }
 
 /**
  * First by the signed address it was sent to; without one, by the Message-ID it refers to, which anybody could write down:
@@ -14,16 +17,18 @@ export type Match = { readonly message: StoredMessage | null; readonly proven: b
  */
 export async function matchMail(knex: Knex, keys: Keys, mail: MailRead): Promise<Match> {
   const sender = normaliseEmail(mail.from?.address)
-  for (const address of [...mail.deliveredTo, ...mail.to, ...(mail.headers.get('cc') ?? [])]) {
+  const copies = (mail.headers.get('cc') ?? []).flatMap((list) => list.split(',').slice(0, 100))
+  for (const address of [...mail.deliveredTo, ...mail.to, ...copies]) {
     const vouched = readReplyAddress(keys, address)
     const message = vouched && (await messageById(knex, vouched.shopId, vouched.messageId))
-    if (message) return { message, proven: sender !== null && sender === message.to }
+    if (message) return { message, signed: true, own: sender === message.to }
   }
   const original = mail.originalHeaders?.get('message-id') ?? []
   for (const id of [mail.inReplyTo, ...mail.references.toReversed(), ...original]) {
     const named = id === null ? null : readMessageIdHeader(id)
     const message = named && (await messageById(knex, named.shopId, named.messageId))
-    if (message && (sender === message.to || original.length > 0)) return { message, proven: false }
+    const own = message !== null && sender === message.to
+    if (message && (own || original.length > 0)) return { message, signed: false, own }
   }
-  return { message: null, proven: false }
+  return { message: null, signed: false, own: false }
 }

@@ -14,7 +14,11 @@ export type Answer = {
   readonly drivers: readonly string[]
 }
 
-export type Stored = Answer & { readonly id: string; readonly at: Instant; readonly suspected: boolean }
+export type Stored = Answer & {
+  readonly id: string
+  readonly at: Instant
+  readonly suspected: boolean
+}
 
 /** What became of an answer from the survey page. */
 export type Recorded = 'stored' | 'changed' | 'unchanged' | 'too late' | 'kept apart'
@@ -28,7 +32,14 @@ type Row = {
   at: number
 }
 
+/** Where the answer from a letter's page stands; beside it, what a machine said after a person had answered. */
 const slotOf = (messageId: string): string => `page:${messageId}`
+const besideSlot = (messageId: string): string => `apart:${messageId}`
+
+/** Those who change what belongs to one letter wait for each other here. To be called first in a transaction. */
+export async function inTurn(trx: Knex, { shopId, id }: StoredMessage): Promise<void> {
+  await trx('messages').where({ shop_id: shopId, id }).forUpdate().first('id')
+}
 
 /** The answer given on a letter's page, if there is one. */
 export async function answerOf(knex: Knex, shopId: number, messageId: string): Promise<Stored | null> {
@@ -37,6 +48,9 @@ export async function answerOf(knex: Knex, shopId: number, messageId: string): P
     .first('id', 'score', 'comment', 'drivers', 'suspected', 'at')) as Row | undefined
   return row ? { ...row, drivers: fromJson(row.drivers), suspected: row.suspected === 1 } : null
 }
+
+/** Whether a person's answer has stood for too long to be changed. */
+export const isSettled = (known: Stored, now: Instant): boolean => !known.suspected && now - known.at > changeable
 
 /**
  * Stores what was sent from a survey's page: one answer a letter, changeable for 30 days with its history kept. What looks
@@ -55,47 +69,43 @@ export async function recordAnswer(
 ): Promise<Recorded> {
   const { shopId, id: messageId } = message
   const values = { score: answer.score, comment: answer.comment, drivers: JSON.stringify(answer.drivers) }
-  const doubt = { suspected: answer.suspected === null ? 0 : 1, suspected_why: answer.suspected }
   return db.write(async (trx) => {
-    // Two answers at once wait for each other here.
-    await trx('messages').where({ shop_id: shopId, id: messageId }).forUpdate().first('id')
+    await inTurn(trx, message)
     const known = await answerOf(trx, shopId, messageId)
-    if (!known) {
-      await trx('responses').insert({
-        shop_id: shopId,
-        id: newId(),
-        slot: slotOf(messageId),
-        message_id: messageId,
-        customer_id: message.customerId,
-        order_id: message.orderId,
-        flow: message.flow,
-        survey: answer.survey,
-        source: answer.source,
-        verified: 1,
-        at: now,
-        updated_at: now,
-        ...values,
-        ...doubt,
-      })
-      return answer.suspected === null ? 'stored' : 'kept apart'
+    const same = known?.score === values.score && known.comment === values.comment
+    if (known && same && !known.suspected && JSON.stringify(known.drivers) === values.drivers) return 'unchanged'
+    const why = answer.suspected
+    const row = { ...values, source: answer.source, updated_at: now, suspected: why ? 1 : 0, suspected_why: why }
+    const beside = answer.suspected !== null && known !== null && !known.suspected
+    if (!known || beside) {
+      await trx('responses')
+        .insert({
+          shop_id: shopId,
+          id: newId(),
+          slot: beside ? besideSlot(messageId) : slotOf(messageId),
+          message_id: messageId,
+          customer_id: message.customerId,
+          order_id: message.orderId,
+          flow: message.flow,
+          survey: answer.survey,
+          verified: 1,
+          at: now,
+          ...row,
+        })
+        .onConflict(['shop_id', 'slot'])
+        .merge(Object.keys(row))
+      return why ? 'kept apart' : 'stored'
     }
-    if (answer.suspected !== null) return 'kept apart'
-    const same = known.score === values.score && known.comment === values.comment
-    if (same && !known.suspected && JSON.stringify(known.drivers) === values.drivers) return 'unchanged'
-    if (!known.suspected && now - known.at > changeable) return 'too late'
-    await trx('response_changes').insert({
-      shop_id: shopId,
-      id: newId(),
-      response_id: known.id,
-      at: now,
-      score: known.score,
-      comment: known.comment,
-      drivers: JSON.stringify(known.drivers),
-    })
+    if (isSettled(known, now)) return 'too late'
+    const { id: response_id, score, comment, drivers } = known
+    const before = { response_id, score, comment, drivers: JSON.stringify(drivers) }
+    await trx('response_changes').insert({ shop_id: shopId, id: newId(), at: now, ...before })
+    // The 30 days begin with a person's answer.
+    const begun = known.suspected ? { at: now } : {}
     await trx('responses')
       .where({ shop_id: shopId, id: known.id })
-      .update({ ...values, ...doubt, source: answer.source, updated_at: now })
-    return 'changed'
+      .update({ ...row, ...begun })
+    return why ? 'kept apart' : 'changed'
   })
 }
 

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex'
 import { recordConsents } from '../customers/consents.ts'
 import { liftSuppression, suppress, suppressionsOf } from '../customers/suppressions.ts'
-import type { Db } from '../db/db.ts'
 import type { Purpose } from '../domain/customer.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
@@ -21,39 +20,49 @@ export async function chosen(knex: Knex, message: StoredMessage): Promise<Readon
 }
 
 /** Stops letters to the address a message went to. An erased person's address is not known any more, and nobody writes to it anyway. */
-export async function stopLetters(db: Db, keys: Keys, message: StoredMessage, now: Instant): Promise<void> {
-  await choose(
-    db,
-    keys,
-    message,
-    new Set(purposes.filter((one) => !stoppedBy(message.purpose).includes(one))),
-    now,
-    false,
-  )
+export async function stopLetters(trx: Knex, keys: Keys, message: StoredMessage, at: Instant): Promise<void> {
+  const { shopId, to: address } = message
+  if (address === '') return
+  for (const scope of stoppedBy(message.purpose))
+    await suppress(trx, keys, { shopId, address, scope, reason: 'unsubscribed', at })
+  await sayMarketing(trx, keys, message, 'denied', at)
 }
 
 /**
- * Sets what an address wants from now on: what is not wanted is suppressed, and what is wanted again is lifted. Wanting
- * marketing is a consent given here, not wanting it one taken back. `giveBack` false: nothing is lifted.
+ * Sets what an address wants from now on: what is not wanted is suppressed, what is wanted again is lifted, a bounce or complaint
+ * as well; what the merchant stopped stays so. Wanting marketing again is a consent given here, not wanting it one taken back.
  */
 export async function choose(
-  db: Db,
+  trx: Knex,
   keys: Keys,
   message: StoredMessage,
   wanted: ReadonlySet<Purpose>,
-  now: Instant,
-  giveBack = true,
+  at: Instant,
 ): Promise<void> {
-  const { shopId, to: address, customerId } = message
+  const { shopId, to: address, addressHash } = message
   if (address === '') return
-  await db.write(async (trx) => {
-    const before = await chosen(trx, message)
-    for (const scope of purposes)
-      if (!wanted.has(scope)) await suppress(trx, keys, { shopId, address, scope, reason: 'unsubscribed', at: now })
-      else if (giveBack) await liftSuppression(trx, keys, { shopId, address, scope, at: now })
-    const state = wanted.has('marketing') ? 'granted' : 'denied'
-    if (state === 'granted' && (before.has('marketing') || !giveBack)) return
-    const consent = { channel: 'email', purpose: 'marketing', state, at: now, source: 'preference page' } as const
-    await recordConsents(trx, keys, shopId, [{ email: address, customerId, consent }])
-  })
+  const standing = (await suppressionsOf(trx, shopId, [addressHash])).get(addressHash) ?? []
+  const before = await chosen(trx, message)
+  const held = standing.filter(({ reason }) => reason === 'merchant').map(({ scope }) => scope)
+  const lift = async (scope: Purpose | 'all'): Promise<void> => {
+    if (!held.includes(scope)) await liftSuppression(trx, keys, { shopId, address, scope, at })
+  }
+  if (wanted.size > 0) await lift('all')
+  for (const scope of purposes)
+    if (wanted.has(scope)) await lift(scope)
+    else await suppress(trx, keys, { shopId, address, scope, reason: 'unsubscribed', at })
+  // A box that stood ticked by itself is no consent.
+  if (!wanted.has('marketing')) await sayMarketing(trx, keys, message, 'denied', at)
+  else if (!before.has('marketing')) await sayMarketing(trx, keys, message, 'granted', at)
+}
+
+async function sayMarketing(
+  trx: Knex,
+  keys: Keys,
+  { shopId, to: email, customerId }: StoredMessage,
+  state: 'granted' | 'denied',
+  at: Instant,
+): Promise<void> {
+  const consent = { channel: 'email', purpose: 'marketing', state, at, source: 'preference page' } as const
+  await recordConsents(trx, keys, shopId, [{ email, customerId, consent }])
 }

@@ -173,10 +173,13 @@ describe('Group commit', () => {
 
   it('splits what is more than one commit should hold', async () => {
     const sizes: number[] = []
-    const put = groupCommit<number, number>(async (items) => {
-      sizes.push(items.length)
-      return items
-    }, 3)
+    const put = groupCommit<number, number>(
+      async (items) => {
+        sizes.push(items.length)
+        return items
+      },
+      { maxGroup: 3 },
+    )
     await Promise.all(Array.from({ length: 8 }, (_, index) => put(index)))
     expect(sizes).to.deep.equal([3, 3, 2])
   })

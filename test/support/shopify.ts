@@ -6,5 +6,4 @@ export {
   orderPayload,
   scanPayload,
   type Payload,
-  type ShopperOrder,
 } from '../../app/cli/demo/deliveries.ts'

@@ -1,0 +1,30 @@
+import { createConnection } from 'mysql2/promise'
+import { print } from './figure.ts'
+
+/** `npm run bench` measures everything; `npm run bench -- letters` one thing. README.md says how to read it. */
+const server = process.env.AFTERCARE_TEST_MYSQL ?? 'mysql://root@127.0.0.1:3306'
+try {
+  const connection = await createConnection({ uri: server, connectTimeout: 3_000 })
+  await connection.end()
+  // Read by test/support/databases.ts, so this comes before the imports below.
+  process.env.AFTERCARE_TEST_MYSQL = server
+} catch {
+  delete process.env.AFTERCARE_TEST_MYSQL
+  console.log(`Without MariaDB: nothing answers at ${server}.`)
+}
+
+const benches = {
+  webhooks: async () => (await import('./webhooks.ts')).webhooks(),
+  letters: async () => (await import('./letters.ts')).letters(),
+  start: async () => (await import('./start.ts')).start(),
+}
+type Name = keyof typeof benches
+const names = Object.keys(benches) as Name[]
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !names.includes(name as Name))
+if (unknown.length > 0) {
+  console.error(`There is no bench "${unknown.join(' ')}". Benches: ${names.join(', ')}.`)
+  process.exitCode = 2
+} else {
+  for (const name of names) if (asked.length === 0 || asked.includes(name)) print(await benches[name]())
+}

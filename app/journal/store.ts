@@ -2,7 +2,6 @@ import type BetterSqlite3 from 'better-sqlite3'
 import type { Connection } from 'mysql2'
 import type { Db } from '../db/db.ts'
 import { groupCommit } from '../db/group-commit.ts'
-import { inChunks } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** One delivery as it is written down: the bytes as they came, and the few headers that name it. */
@@ -75,6 +74,24 @@ function sqliteCommit(db: Db): (entries: readonly Entry[]) => Promise<readonly v
  * statement, of which the server keeps this many at most for a connection (it allows 16,382 in all).
  */
 const maxRows = 64
+/** A statement larger than the server's `max_allowed_packet` (16 MB unless it is set) costs the connection and everything in it. */
+const maxBytes = 8 * 1024 * 1024
+
+/** Entries in their order, as few groups as fit; one that is larger than a group goes alone. */
+function* statementsOf(entries: readonly Entry[]): Generator<readonly Entry[]> {
+  let group: Entry[] = []
+  let bytes = 0
+  for (const entry of entries) {
+    bytes += entry.payload.length
+    if (group.length === maxRows || (group.length > 0 && bytes > maxBytes)) {
+      yield group
+      group = []
+      bytes = entry.payload.length
+    }
+    group.push(entry)
+  }
+  if (group.length > 0) yield group
+}
 
 function mysqlCommit(db: Db): (entries: readonly Entry[]) => Promise<readonly void[]> {
   return async (entries) => {
@@ -84,7 +101,7 @@ function mysqlCommit(db: Db): (entries: readonly Entry[]) => Promise<readonly vo
     }
     const connection = await client.acquireConnection()
     try {
-      for (const group of inChunks(entries, maxRows)) {
+      for (const group of statementsOf(entries)) {
         const sql = `INSERT INTO journal (${columns}) VALUES ${Array.from(group, () => places).join(', ')} ON DUPLICATE KEY UPDATE id = id`
         await new Promise<void>((resolve, reject) => {
           connection.execute(sql, group.flatMap(valuesOf), (error) => (error ? reject(error) : resolve()))

@@ -11,8 +11,8 @@ import { flowStates, type FlowState } from '../shops/flow-settings.ts'
 import { shopById } from '../shops/shops.ts'
 import { claim, type Claimed, release } from './claim.ts'
 import { compose, type Composed, type Stationery } from './compose.ts'
-import { openMarker } from './marker.ts'
-import { openSettler, settleGate } from './settle.ts'
+import { openRegister } from './register.ts'
+import { settleGate } from './settle.ts'
 import { loadReaches, loadStandings } from './standing.ts'
 
 export type DeliverNeeds = Stationery & {
@@ -42,8 +42,7 @@ export type Postman = {
 /** The way out: claim, gate, render, send, record. */
 export function openPostman(needs: DeliverNeeds): Postman {
   const { db, channel, owner } = needs
-  const mark = openMarker(db)
-  const settle = openSettler(db, needs.keys)
+  const { mark, settle } = openRegister(db, needs.keys)
   const batch = Math.max(20, channel.width * 25)
   let stopping = false
 

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex'
 import type { Db } from '../db/db.ts'
-import { groupCommit } from '../db/group-commit.ts'
 import { inChunks } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Claimed } from './claim.ts'
@@ -19,51 +18,40 @@ export type HandOff = {
 }
 
 /**
- * Leave to finish a letter. One statement asks everything that may stop it at the last moment: still ours (fence, lease on the
- * database's clock), still in time, nobody unsubscribed, bounced or was erased, the shop still with us. When it changes no
- * row, the final dot is never sent, so nothing was accepted. Markers of many letters share one commit.
+ * Leave to finish letters. One statement asks everything that may stop one at the last moment: still ours (fence, lease on the
+ * database's clock), still in time, nobody unsubscribed, bounced or was erased, the shop still with us. A letter whose row
+ * it does not change gets no final dot, so nothing of it was accepted. Returns those that have leave.
  */
-/** Milliseconds. Letters are finished in crowds: a moment's patience saves many commits and is nothing to a letter. */
-export const linger = 1
-
-export function openMarker(db: Db): (handOff: HandOff) => Promise<boolean> {
-  return groupCommit<HandOff, boolean>(
-    (handOffs) =>
-      db.write(async (trx) => {
-        const granted = new Set<HandOff>()
-        for (const group of alike(handOffs)) for (const one of await grant(db, trx, group)) granted.add(one)
-        const going = [...granted]
-        // The first rendering is the letter for good: a repeated attempt sends the same bytes.
-        const letters = going.map(({ message, subject, mime, now }) => ({
-          shop_id: message.shopId,
-          message_id: message.id,
-          subject: subject.slice(0, 320),
-          mime,
-          at: now,
-        }))
-        const links = going.flatMap(({ message, links }) =>
-          links.map(({ name, target }, link) => ({
-            shop_id: message.shopId,
-            message_id: message.id,
-            link,
-            name,
-            target,
-          })),
-        )
-        for (const chunk of inChunks(letters, 50))
-          await trx('letters')
-            .insert([...chunk])
-            .onConflict(['shop_id', 'message_id'])
-            .ignore()
-        for (const chunk of inChunks(links, 100))
-          await trx('links')
-            .insert([...chunk])
-            .onConflict(['shop_id', 'message_id', 'link'])
-            .ignore()
-        return handOffs.map((one) => granted.has(one))
-      }),
-    { linger },
+export async function grantHandOffs(
+  db: Db,
+  trx: Knex.Transaction,
+  handOffs: readonly HandOff[],
+): Promise<ReadonlySet<HandOff>> {
+  const granted = new Set<HandOff>()
+  for (const group of alike(handOffs)) for (const one of await grant(db, trx, group)) granted.add(one)
+  const going = [...granted]
+  // The first rendering is the letter for good: a repeated attempt sends the same bytes.
+  const letters = going.map(({ message, subject, mime, now }) => ({
+    shop_id: message.shopId,
+    message_id: message.id,
+    subject: subject.slice(0, 320),
+    mime,
+    at: now,
+  }))
+  const links = going.flatMap(({ message, links }) =>
+    links.map(({ name, target }, link) => ({ shop_id: message.shopId, message_id: message.id, link, name, target })),
   )
+  for (const chunk of inChunks(letters, 50))
+    await trx('letters')
+      .insert([...chunk])
+      .onConflict(['shop_id', 'message_id'])
+      .ignore()
+  for (const chunk of inChunks(links, 100))
+    await trx('links')
+      .insert([...chunk])
+      .onConflict(['shop_id', 'message_id', 'link'])
+      .ignore()
+  return granted
 }
 
 /** Those that one statement can speak of. */

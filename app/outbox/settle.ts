@@ -2,14 +2,12 @@ import type { Knex } from 'knex'
 import type { Outcome } from '../channels/channel.ts'
 import { suppress } from '../customers/suppressions.ts'
 import type { Db } from '../db/db.ts'
-import { groupCommit } from '../db/group-commit.ts'
 import type { Flow, FlowContext } from '../domain/flow.ts'
 import { hour, type Instant, minute } from '../domain/time.ts'
 import { why, type Why } from '../domain/why.ts'
 import type { Keys } from '../keys/keys.ts'
 import type { Claimed } from './claim.ts'
 import { logDecisions } from './log.ts'
-import { linger } from './marker.ts'
 import { atTheirFences, toEach } from './messages.ts'
 import { putDecisions } from './put.ts'
 import { loadStandings } from './standing.ts'
@@ -64,27 +62,20 @@ function changesFor(
 }
 
 /**
- * Records outcomes, many in one commit. A letter that went out (or very probably did) lets its flow go on with the next step;
- * an address the server calls wrong is not written to again.
+ * Records outcomes. A letter that went out (or very probably did) lets its flow go on with the next step; an address the
+ * server calls wrong is not written to again.
  */
-export function openSettler(db: Db, keys: Keys): (tried: Tried) => Promise<void> {
-  return groupCommit<Tried, void>(
-    (group) =>
-      db.write(async (trx) => {
-        await recordAccepted(trx, group)
-        for (const tried of group) {
-          const { message, outcome, now } = tried
-          if (outcome.kind === 'accepted') continue
-          await inHand(trx)
-            .where({ shop_id: message.shopId, id: message.id, fence: message.fence })
-            .update(changesFor(message, outcome, now))
-          await suppressBadAddress(trx, keys, tried)
-        }
-        await goOn(trx, keys, group)
-        return Array.from<void>({ length: group.length })
-      }),
-    { linger },
-  )
+export async function recordOutcomes(trx: Knex.Transaction, keys: Keys, group: readonly Tried[]): Promise<void> {
+  await recordAccepted(trx, group)
+  for (const tried of group) {
+    const { message, outcome, now } = tried
+    if (outcome.kind === 'accepted') continue
+    await inHand(trx)
+      .where({ shop_id: message.shopId, id: message.id, fence: message.fence })
+      .update(changesFor(message, outcome, now))
+    await suppressBadAddress(trx, keys, tried)
+  }
+  await goOn(trx, keys, group)
 }
 
 /** The fence: a holder that was taken for dead must not overwrite what its successor wrote. */

@@ -9,7 +9,7 @@ import { why } from '../../app/domain/why.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
 import { claim, recover, release } from '../../app/outbox/claim.ts'
 import { openPostman } from '../../app/outbox/deliver.ts'
-import { openMarker } from '../../app/outbox/marker.ts'
+import { openRegister, type Register } from '../../app/outbox/register.ts'
 import { isDead, thisOwner } from '../../app/outbox/owner.ts'
 import { putDecisions } from '../../app/outbox/put.ts'
 import { createRenderer, type Renderer } from '../../app/render/index.ts'
@@ -111,7 +111,7 @@ onEveryDatabase('The outbox', (db) => {
       await put([schedule('a:1')])
       const [claimed] = await claim(db(), 'me', noon, 10)
       await put([{ do: 'cancel', key: 'a:', why: why.refunded }])
-      expect(claimed && (await openMarker(db())(handOff(claimed)))).to.equal(false)
+      expect(claimed && (await openRegister(db(), keys).mark(handOff(claimed)))).to.equal(false)
       expect(await states()).to.deep.equal({ 'a:1': 'cancelled' })
     })
 
@@ -134,7 +134,7 @@ onEveryDatabase('The outbox', (db) => {
     })
   })
 
-  const handOff = (message: Parameters<ReturnType<typeof openMarker>>[0]['message'], owner = 'me', now = noon) => ({
+  const handOff = (message: Parameters<Register['mark']>[0]['message'], owner = 'me', now = noon) => ({
     message,
     owner,
     now,
@@ -186,7 +186,7 @@ onEveryDatabase('The outbox', (db) => {
         await put([schedule('a:1')])
         const [message] = await claim(db(), 'me', noon, 10)
         await happen(db(), shop)
-        expect(message && (await openMarker(db())(handOff(message)))).to.equal(false)
+        expect(message && (await openRegister(db(), keys).mark(handOff(message)))).to.equal(false)
         expect((await messages())[0]).to.include({ state: 'claimed', marker_at: null })
         expect(await db().knex('letters').where({ shop_id: shop.id })).to.have.length(0)
       })
@@ -194,7 +194,7 @@ onEveryDatabase('The outbox', (db) => {
     it('all of it still holds, and then the letter and its links are on disk with the marker', async () => {
       await put([schedule('a:1')])
       const [message] = await claim(db(), 'me', noon, 10)
-      expect(message && (await openMarker(db())(handOff(message)))).to.equal(true)
+      expect(message && (await openRegister(db(), keys).mark(handOff(message)))).to.equal(true)
       const [row] = await messages()
       expect(row).to.include({ state: 'handed_off', sent_at: noon, message_id_header: '<id@example.com>' })
       expect(Math.abs(row.marker_at - Date.now())).to.be.below(minute)

@@ -1,0 +1,40 @@
+import type { Db } from '../db/db.ts'
+import { groupCommit } from '../db/group-commit.ts'
+import type { Keys } from '../keys/keys.ts'
+import { grantHandOffs, type HandOff } from './marker.ts'
+import { recordOutcomes, type Tried } from './settle.ts'
+
+/** Milliseconds. Letters are finished in crowds: a moment's patience saves many commits and is nothing to a letter. */
+const linger = 2
+
+/** Where letters are entered on their way out: the marker before the final dot, the outcome after it. */
+export type Register = {
+  /** Resolves once the marker is on disk, or false when something stopped the letter at the last moment. */
+  readonly mark: (handOff: HandOff) => Promise<boolean>
+  readonly settle: (tried: Tried) => Promise<void>
+}
+
+/** Markers and outcomes of many letters share a commit: one of them waits for a disk, the others come along. */
+export function openRegister(db: Db, keys: Keys): Register {
+  const enter = groupCommit<HandOff | Tried, boolean>(
+    (entries) =>
+      db.write(async (trx) => {
+        const granted = await grantHandOffs(
+          db,
+          trx,
+          entries.filter((entry): entry is HandOff => !isTried(entry)),
+        )
+        await recordOutcomes(trx, keys, entries.filter(isTried))
+        return entries.map((entry) => !isTried(entry) && granted.has(entry))
+      }),
+    { linger },
+  )
+  return {
+    mark: enter,
+    settle: async (tried) => {
+      await enter(tried)
+    },
+  }
+}
+
+const isTried = (entry: HandOff | Tried): entry is Tried => 'outcome' in entry

@@ -42,7 +42,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
   const db = openDb(config.database)
   const keys = deriveKeys(config.secretKey)
   const letters = createRenderer()
-  const channel = await openEmailChannel({ smtpUrl: config.smtpUrl })
+  const channel = openEmailChannel({ smtpUrl: config.smtpUrl })
   const owner = thisOwner()
   const { appUrl, mailFrom, replyDomain } = config
   return {

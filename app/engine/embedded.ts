@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Instant } from '../domain/time.ts'
 import { second } from '../domain/time.ts'
 
@@ -21,16 +22,20 @@ export type EngineNeeds = Work & {
   readonly report: (error: unknown, sentence: string) => void
 }
 
-/** Works inside this process: whenever it is woken, and otherwise looks about once a second. */
+/** So many deliveries within a second are a flood. */
+const flood = 200
+/** In a flood, work rests so many times as long as it worked. */
+const patience = 5
+
+/**
+ * Works inside this process: whenever it is woken, and otherwise looks about once a second. While deliveries pour in it
+ * steps aside, because they must be answered within seconds, and what they cause can come a little later.
+ */
 export function startEmbedded({ take, deliver, now, rest = second, report }: EngineNeeds): Engine {
   let stopping = false
   let woken = false
+  const heard = { since: 0, count: 0 }
   let arouse: () => void = () => {}
-
-  const wake = (): void => {
-    woken = true
-    arouse()
-  }
 
   async function round(): Promise<number> {
     try {
@@ -41,18 +46,36 @@ export function startEmbedded({ take, deliver, now, rest = second, report }: Eng
     }
   }
 
+  /** Ends early when `wake` or `stop` asks for it and `early` allows it. */
+  const sleep = (time: number, early: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, time)
+      arouse = () => {
+        if (!early()) return
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+
   async function run(): Promise<void> {
     while (!stopping) {
       woken = false
-      if ((await round()) > 0 || woken || stopping) continue
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, rest)
-        arouse = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
+      const begun = performance.now()
+      const done = await round()
+      // An embedded database answers within the same turn of the event loop: let the sockets have theirs.
+      await setImmediate()
+      const flooded = heard.count >= flood && performance.now() - heard.since < 2 * second
+      if (flooded) await sleep(Math.min(second, patience * (performance.now() - begun)), () => stopping)
+      else if (done === 0 && !woken && !stopping) await sleep(rest, () => true)
     }
+  }
+
+  function wake(): void {
+    woken = true
+    const at = performance.now()
+    if (at - heard.since >= second) Object.assign(heard, { since: at, count: 0 })
+    heard.count++
+    arouse()
   }
 
   const ended = run()
@@ -60,7 +83,7 @@ export function startEmbedded({ take, deliver, now, rest = second, report }: Eng
     wake,
     stop: async () => {
       stopping = true
-      wake()
+      arouse()
       await ended
     },
   }

@@ -1,7 +1,7 @@
 import { minute, second } from '../../domain/time.ts'
 import type { Channel, Outcome, Outgoing } from '../channel.ts'
 import { readMailServer } from './mail-server.ts'
-import { type Envelope, mailSession, type Session, type Timeouts } from './session.ts'
+import type { Envelope, Session, Timeouts } from './session.ts'
 import { wireAddress } from './wire-address.ts'
 
 export type SmtpTimeouts = Timeouts & {
@@ -82,6 +82,9 @@ export function smtpChannel(settings: {
   }
 
   async function openNew(): Promise<Session> {
+    // Loaded by the first letter: nodemailer's part costs 20 MB, which a server that only takes webhooks need not pay.
+    const { mailSession } = await import('./session.ts')
+    if (closed) throw new Error('the channel is closed')
     const session = mailSession(server, timeouts)
     sessions.add(session)
     try {

@@ -22,4 +22,4 @@ VOLUME /aftercare/data
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=3s CMD node -e "fetch('http://127.0.0.1:3000/healthz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"
 # Node itself is process 1, so that it hears SIGTERM and finishes the letters in hand.
-CMD ["node", "--max-semi-space-size=4", "bin/aftercare.js", "serve"]
+CMD ["node", "--max-semi-space-size=2", "bin/aftercare.js", "serve"]

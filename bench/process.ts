@@ -79,7 +79,7 @@ export const settings = (database: Database, port: number, smtpUrl: string): Rec
 
 /** The real program, as a merchant starts it; resolves at its line that says where it listens. */
 export async function startAftercare(env: Readonly<Record<string, string>>, argv: readonly string[]) {
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', 'bin/aftercare.js', 'serve', ...argv], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=2', 'bin/aftercare.js', 'serve', ...argv], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -12,11 +12,11 @@ describe('The built-in mailbox', () => {
 
 describe('The e-mail channel', () => {
   it('is the built-in mailbox when the settings name no mail server', async () => {
-    expect(await openEmailChannel({ smtpUrl: null })).to.have.property('name', 'mailbox')
+    expect(openEmailChannel({ smtpUrl: null })).to.have.property('name', 'mailbox')
   })
 
   it('is the mail server that the settings name', async () => {
-    const channel = await openEmailChannel({ smtpUrl: 'smtp://mail.example.com:587' })
+    const channel = openEmailChannel({ smtpUrl: 'smtp://mail.example.com:587' })
     expect(channel).to.have.property('name', 'email')
     await channel.close()
   })

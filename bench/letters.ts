@@ -4,7 +4,7 @@ import { databaseKinds, freshDatabase } from '../test/support/databases.ts'
 import type { Errand } from './aftercare-sender.ts'
 import { median, type Figure } from './figure.ts'
 import type { Sending } from './nodemailer-sender.ts'
-import { processorTime, settings, startHelper } from './process.ts'
+import { processorTime, settings, startScript } from './process.ts'
 import type { Arrived } from './sink.ts'
 
 const rounds = 5
@@ -21,7 +21,7 @@ type Round = { readonly perSecond: number; readonly cpu: number; readonly bytes:
 
 /** Letters per second out of a full outbox, against nodemailer's own pool sending one constant letter to the same server. */
 export async function letters(): Promise<readonly Figure[]> {
-  const sink = await startHelper<object, Arrived>('./sink.ts')
+  const sink = await startScript<object, Arrived>('./sink.ts')
   const senders: Sender[] = []
   try {
     for (const kind of databaseKinds) senders.push(await aftercare(kind, sink.told))
@@ -60,13 +60,13 @@ async function takeTurn({ name, pid, send }: Sender, arrivedSince: () => Promise
 }
 
 async function nodemailer(name: string, smtpUrl: string, letter: Sending['letter']): Promise<Sender> {
-  const sender = await startHelper<Sending, number>('./nodemailer-sender.ts', { SMTP_URL: smtpUrl })
+  const sender = await startScript<Sending, number>('./nodemailer-sender.ts', { SMTP_URL: smtpUrl })
   return { name, pid: sender.pid, send: () => sender.ask({ count, letter }), stop: sender.stop }
 }
 
 async function aftercare(kind: Database['kind'], smtpUrl: string): Promise<Sender> {
   const { database, remove } = await freshDatabase(kind)
-  const sender = await startHelper<Errand, number>('./aftercare-sender.ts', {
+  const sender = await startScript<Errand, number>('./aftercare-sender.ts', {
     ...settings(database, 0, smtpUrl),
     LOG_LEVEL: 'warn',
   })

@@ -6,17 +6,17 @@ import { createInterface } from 'node:readline'
 import type { Database } from '../app/config.ts'
 
 /** One of our own scripts in a process of its own, which answers what it is asked. */
-export type Helper<Asked, Answer> = {
+export type Script<Asked, Answer> = {
   readonly pid: number
   readonly ask: (question: Asked) => Promise<Answer>
   readonly stop: () => Promise<void>
 }
 
 /** Starts `bench/<file>`; resolves when it has said that it is ready. */
-export async function startHelper<Asked, Answer>(
+export async function startScript<Asked, Answer>(
   file: string,
   env: Readonly<Record<string, string>> = {},
-): Promise<Helper<Asked, Answer> & { readonly told: string }> {
+): Promise<Script<Asked, Answer> & { readonly told: string }> {
   const child = fork(new URL(file, import.meta.url), [], { env: { PATH: process.env.PATH, ...env } })
   const next = async (): Promise<unknown> => {
     const heard = new AbortController()
@@ -49,7 +49,7 @@ export async function startHelper<Asked, Answer>(
   }
 }
 
-/** The other end of `startHelper`: says something, then answers; ends when the one who started it is gone. */
+/** The other end of `startScript`: says something, then answers; ends when the one who started it is gone. */
 export function answerWith<Asked, Answer>(told: string, answer: (question: Asked) => Promise<Answer>): void {
   process.on('disconnect', () => process.exit())
   process.on('message', (question) => {

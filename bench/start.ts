@@ -4,7 +4,7 @@ import { migrate } from '../app/db/migrate.ts'
 import { databaseKinds, freshDatabase } from '../test/support/databases.ts'
 import { startCountingRelay } from './counting-relay.ts'
 import type { Figure } from './figure.ts'
-import { freePort, residentMemory, settings, startAftercare, startHelper } from './process.ts'
+import { freePort, residentMemory, settings, startAftercare, startScript } from './process.ts'
 
 const rounds = 5
 const idleFor = 5
@@ -81,7 +81,7 @@ async function startServer(database: Database): Promise<Started> {
 
 async function startBare(): Promise<Started> {
   const begun = performance.now()
-  const server = await startHelper('./bare-server.ts')
+  const server = await startScript('./bare-server.ts')
   await answers(server.told)
   return { seconds: (performance.now() - begun) / 1000, pid: server.pid, stop: server.stop }
 }

@@ -7,7 +7,7 @@ import { addShop } from '../app/shops/shops.ts'
 import { databaseKinds, freshDatabase } from '../test/support/databases.ts'
 import { median, type Figure } from './figure.ts'
 import type { Answers, Load } from './load.ts'
-import { domain, freePort, processorTime, settings, startAftercare, startHelper } from './process.ts'
+import { domain, freePort, processorTime, settings, startAftercare, startScript } from './process.ts'
 
 const rounds = 5
 const [warmUp, measured, connections] = [1, 2, 64]
@@ -30,7 +30,7 @@ type Round = Answers & {
 const peer = (name: string, file: string): Runner => ({
   name,
   async start() {
-    const server = await startHelper(file)
+    const server = await startScript(file)
     return {
       url: server.told,
       pid: server.pid,
@@ -82,7 +82,7 @@ export async function webhooks(): Promise<readonly Figure[]> {
     peer('official library, keeps nothing', './official-server.ts'),
     ...databaseKinds.flatMap((kind) => [ours(kind, false), ours(kind, true)]),
   ]
-  const load = await startHelper<Load, Answers>('./load.ts')
+  const load = await startScript<Load, Answers>('./load.ts')
   console.log(
     `webhooks: ${connections} connections, orders/create of ${load.told} bytes, ${rounds} rounds of ${measured} s`,
   )

@@ -32,7 +32,7 @@ const types: Readonly<Record<string, { sqlite: string; mysql: string }>> = {
 }
 
 export async function createTable(knex: Knex, table: Table): Promise<void> {
-  const mysql = knex.client.config.client === 'mysql2'
+  const mysql = knex.client.dialect === 'mysql'
   const quote = (name: string): string => (mysql ? `\`${name}\`` : `"${name}"`)
   const list = (names: readonly string[]): string => names.map(quote).join(', ')
   const column = (text: string): string => {

@@ -4,6 +4,7 @@ import type BetterSqlite3 from 'better-sqlite3'
 import knexModule, { type Knex } from 'knex'
 import type { Pool } from 'mysql2'
 import type { Database } from '../config.ts'
+import { MysqlClient } from './mysql-client.ts'
 import { SqliteClient } from './sqlite-client.ts'
 
 /** An open database. Everything that touches several rows goes through `write`, so that it is whole or absent. */
@@ -87,7 +88,7 @@ const mysqlSession = [
 
 function openMysql(url: string): Knex {
   return knexModule({
-    client: 'mysql2',
+    client: MysqlClient as unknown as typeof Knex.Client,
     connection: {
       uri: url,
       charset: 'utf8mb4',

@@ -36,18 +36,20 @@ export async function claim(db: Db, owner: string, now: Instant, limit: number):
       chosen.push(row)
     }
     if (chosen.length === 0) return []
-    await trx('messages')
-      .whereIn(
-        ['shop_id', 'id'],
-        chosen.map(({ shop_id, id }) => [shop_id, id]),
-      )
-      .where({ state: 'scheduled' })
-      .update({
-        state: 'claimed',
-        fence: trx.raw('fence + 1'),
-        lease_owner: owner,
-        lease_until: trx.raw(`${db.clock} + ?`, [leaseTime]),
-      })
+    // Shop by shop: MariaDB reads the whole table for pairs of shop and id.
+    for (const [shopId, rows] of Map.groupBy(chosen, ({ shop_id }) => shop_id))
+      await trx('messages')
+        .where({ shop_id: shopId, state: 'scheduled' })
+        .whereIn(
+          'id',
+          rows.map(({ id }) => id),
+        )
+        .update({
+          state: 'claimed',
+          fence: trx.raw('fence + 1'),
+          lease_owner: owner,
+          lease_until: trx.raw(`${db.clock} + ?`, [leaseTime]),
+        })
     return chosen.map((row) => ({ ...fromRow(row), state: 'claimed' as const, fence: row.fence + 1 }))
   })
 }

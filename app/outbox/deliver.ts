@@ -42,9 +42,10 @@ export type Postman = {
 /** The way out: claim, gate, render, send, record. */
 export function openPostman(needs: DeliverNeeds): Postman {
   const { db, channel, owner } = needs
-  const { mark, settle } = openRegister(db, needs.keys)
+  const { mark, settle } = openRegister(db, needs.keys, () => Math.min(carrying, Math.ceil(channel.width / 2)))
   const batch = Math.max(20, channel.width * 25)
   let stopping = false
+  let carrying = 0
 
   /** One shop's messages through the gate. A shop or a message that cannot be judged is tried later and never holds up the others. */
   async function judge(shopId: number, messages: readonly Claimed[], now: Instant): Promise<readonly Leave[]> {
@@ -123,11 +124,13 @@ export function openPostman(needs: DeliverNeeds): Postman {
         while (!stopping) {
           const leave = leaves[next++]
           if (!leave) return
-          const record = await send(leave)
+          carrying++
+          const record = await send(leave).finally(() => void carrying--)
           recorded.push(record().catch((error: unknown) => error))
         }
       }
-      await Promise.all(Array.from({ length: Math.min(channel.width, leaves.length) }, carry))
+      // Twice the width: while some are on the wire or wait for the disk, the next are written.
+      await Promise.all(Array.from({ length: Math.min(2 * channel.width, leaves.length) }, carry))
       const failed = (await Promise.all(recorded)).find((one) => one instanceof Error)
       await release(
         db,

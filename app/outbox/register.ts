@@ -5,7 +5,7 @@ import { grantHandOffs, type HandOff } from './marker.ts'
 import { recordOutcomes, type Tried } from './settle.ts'
 
 /** Milliseconds. Letters are finished in crowds: a moment's patience saves many commits and is nothing to a letter. */
-const linger = 2
+const linger = 10
 
 /** Where letters are entered on their way out: the marker before the final dot, the outcome after it. */
 export type Register = {
@@ -14,8 +14,11 @@ export type Register = {
   readonly settle: (tried: Tried) => Promise<void>
 }
 
-/** Markers and outcomes of many letters share a commit: one of them waits for a disk, the others come along. */
-export function openRegister(db: Db, keys: Keys): Register {
+/**
+ * Markers and outcomes of many letters share a commit: one of them waits for a disk, the others come along. Once `crowd()`
+ * letters wait for their marker, nothing is gained by waiting for more.
+ */
+export function openRegister(db: Db, keys: Keys, crowd: () => number = () => 1): Register {
   const enter = groupCommit<HandOff | Tried, boolean>(
     (entries) =>
       db.write(async (trx) => {
@@ -27,7 +30,7 @@ export function openRegister(db: Db, keys: Keys): Register {
         await recordOutcomes(trx, keys, entries.filter(isTried))
         return entries.map((entry) => !isTried(entry) && granted.has(entry))
       }),
-    { linger },
+    { linger, enough: (waiting) => waiting.filter((entry) => !isTried(entry)).length >= crowd() },
   )
   return {
     mark: enter,

@@ -98,10 +98,14 @@ export function mailSession({ connection: options, credentials }: MailServer, ti
       let ending = false
 
       async function* allButTheEnd(): AsyncGenerator<Buffer> {
-        yield mime
-        // The stream took the letter in this turn of the loop; what follows waits until the operating system has it too.
-        await nextTurn()
-        await written(connection)
+        const plain = goesAsItIs(mime)
+        if (plain) await written(connection, mime.subarray(0, -crlf.length))
+        else {
+          yield mime
+          // The stream took the letter in this turn of the loop; what follows waits until the operating system has it too.
+          await nextTurn()
+          await written(connection)
+        }
         if (over || fault) throw new Error('the letter was given up')
         clearTimeout(alarm)
         asked = handOff()
@@ -110,6 +114,7 @@ export function mailSession({ connection: options, credentials }: MailServer, ti
         arm(timeouts.answer, 'no answer to the end of the letter')
         // From here on the dot may be on the wire: returning ends the stream, and nodemailer writes it.
         ending = true
+        if (plain) yield crlf
       }
 
       arm(timeouts.letter, 'the mail server did not take the letter in time')
@@ -151,12 +156,21 @@ export function mailSession({ connection: options, credentials }: MailServer, ti
   }
 }
 
-/** Settles when everything written so far has left this process, or never can. */
-const written = (connection: SMTPConnection): Promise<void> =>
+const crlf = Buffer.from('\r\n')
+
+/**
+ * Whether no line begins with a dot and every line ends with CRLF (RFC 5321 §4.5.2, §2.3.8), as in all letters of our own
+ * making. Nodemailer looks at every byte in turn, a tenth of the work of a letter; it sees only those that need it.
+ */
+const goesAsItIs = (mime: Buffer): boolean =>
+  mime.subarray(-crlf.length).equals(crlf) && !/^\.|\n\.|[^\r]\n|^\n|\r[^\n]/.test(mime.toString('latin1'))
+
+/** Settles when everything written so far, and `bytes` after it, has left this process, or never can. */
+const written = (connection: SMTPConnection, bytes: Buffer | string = ''): Promise<void> =>
   new Promise((resolve) => {
     // oxlint-disable-next-line no-underscore-dangle -- STARTTLS replaces the socket, so only nodemailer knows the one in use
     const socket = connection._socket
-    if (socket) socket.write('', () => resolve())
+    if (socket) socket.write(bytes, () => resolve())
     else resolve()
   })
 

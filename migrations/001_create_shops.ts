@@ -40,12 +40,31 @@ export async function up(knex: Knex): Promise<void> {
   })
   await createTable(knex, {
     name: 'sign_in_links',
-    columns: ['id id', 'shop_id shop?', 'made_at instant', 'expires_at instant', 'used_at instant?'],
+    columns: ['id id', 'shop_id shop?', 'staff_id id?', 'made_at instant', 'expires_at instant', 'used_at instant?'],
     primary: ['id'],
   })
   await createTable(knex, {
     name: 'staff_sessions',
-    columns: ['id id', 'shop_id shop?', 'csrf word', 'made_at instant', 'seen_at instant', 'expires_at instant'],
+    columns: [
+      'id id',
+      'shop_id shop?',
+      'staff_id id?',
+      'csrf word',
+      'made_at instant',
+      'seen_at instant',
+      'expires_at instant',
+    ],
+    primary: ['id'],
+  })
+  await createTable(knex, {
+    name: 'staff',
+    columns: ['id id', 'shop_id shop?', 'email key', 'name line', 'role word', 'password line?', 'made_at instant'],
+    primary: ['id'],
+    unique: { staff_by_email: ['email'] },
+  })
+  await createTable(knex, {
+    name: 'sign_in_tries',
+    columns: ['id id', 'tries number', 'since instant'],
     primary: ['id'],
   })
   await createTable(knex, {

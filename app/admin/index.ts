@@ -12,7 +12,12 @@ import { languageOf } from './language.ts'
 import { letter, message, sendAgain } from './message.ts'
 import { messages } from './messages.ts'
 import type { AdminNeeds } from './needs.ts'
+import { ownAccount, saveOwnPassword } from './account.ts'
+import { hasAccounts } from '../shops/accounts.ts'
+import { mayDo } from './roles.ts'
+import { setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
+import { invitePerson, linkForPerson, people, removePerson, savePersonRole } from './people.ts'
 import { stylesheet } from './stylesheet.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
 import type { Session } from '../shops/staff.ts'
@@ -32,8 +37,12 @@ export function adminRouter(needs: AdminNeeds): Router {
     clearSessionCookie(res, needs.secureCookies)
     res.redirect(303, '/admin')
   })
+  router.use(setUp(needs))
   router.get('/', async (req, res) => {
-    const [first] = await shopsOf(needs, (res.locals as Locals).session)
+    const { session } = res.locals as Locals
+    const [first] = await shopsOf(needs, session)
+    if (!first && session.account === null && !(await hasAccounts(needs.db.knex)))
+      return res.redirect(303, '/admin/set-up')
     if (first) return res.redirect(303, baseOf(first))
     const language = languageOf(req, res, needs.secureCookies, null)
     return showPage(needs, req, res, { view: 'shops', language, data: { shops: [] } })
@@ -44,7 +53,7 @@ export function adminRouter(needs: AdminNeeds): Router {
     const language = languageOf(req, res, needs.secureCookies, null)
     showPage(needs, req, res, { view: 'shops', language, data: { shops, csrf: session.csrf } })
   })
-  router.use('/shops/:domain', onlyOwnShop(needs), rooms())
+  router.use('/shops/:domain', onlyOwnShop(needs), onlyWithRole(needs), rooms())
   router.use((req, res) => refuse(needs, req, res, 404))
   router.use(whenItFails(needs))
   return router
@@ -69,8 +78,22 @@ function rooms(): Router {
   router.get('/journal', page(journal))
   router.get('/journal/:id/payload', page(payload))
   router.post('/journal/:id/again', page(takeAgain))
+  router.get('/people', page(people))
+  router.post('/people', page(invitePerson))
+  router.post('/people/:id/role', page(savePersonRole))
+  router.post('/people/:id/link', page(linkForPerson))
+  router.post('/people/:id/remove', page(removePerson))
+  router.get('/account', page(ownAccount))
+  router.post('/account', page(saveOwnPassword))
   return router
 }
+
+const onlyWithRole =
+  (needs: AdminNeeds): RequestHandler =>
+  (req, res, next) => {
+    if (mayDo((res.locals as Locals).session.role, req.method, req.path)) return next()
+    return refuse(needs, req, res, 403, null, 'role')
+  }
 
 /** Lets signed-in people on; every form must besides carry its session's token and come from a page of ours. */
 const onlySignedIn =

@@ -6,10 +6,11 @@ import type { Session } from '../shops/staff.ts'
 import { type Language, languageLinks, languageOf } from './language.ts'
 import type { AdminNeeds } from './needs.ts'
 import { note } from './audit.ts'
+import { mayDo } from './roles.ts'
 
 /** The rooms of a shop's admin, in the order of the navigation. */
-export const rooms = ['home', 'feedback', 'messages', 'flows', 'journal'] as const
-export type Room = (typeof rooms)[number]
+export const rooms = ['home', 'feedback', 'messages', 'flows', 'journal', 'people'] as const
+export type Room = (typeof rooms)[number] | 'account'
 
 /** One request by somebody who may see this shop; nothing else of the installation is reachable from it. */
 export type Visit = {
@@ -62,6 +63,7 @@ export function refuse(
   res: Response,
   status: 401 | 403 | 404 | 500,
   shop: Shop | null = null,
+  because: 'role' | null = null,
 ): void {
   const details = {
     401: 'Sign in first: aftercare admin link prints a link.',
@@ -69,13 +71,18 @@ export function refuse(
     404: 'There is no such page.',
     500: 'Something went wrong here; nothing was lost.',
   }
-  if (req.accepts(['html', 'json']) === 'json') return problem(res, status, details[status])
+  const detail = because ? 'Your role does not allow this.' : details[status]
+  if (req.accepts(['html', 'json']) === 'json') return problem(res, status, detail)
   const language = languageOf(req, res, needs.secureCookies, shop)
   showPage(needs, req, res, {
     view: 'refused',
     language,
     status,
-    data: { titleKey: `refused.${status}`, whyKey: `refusedWhy.${status}`, signedOut: status === 401 },
+    data: {
+      titleKey: `refused.${because ?? status}`,
+      whyKey: `refusedWhy.${because ?? status}`,
+      signedOut: status === 401,
+    },
   })
 }
 
@@ -93,12 +100,19 @@ export function openVisit(needs: AdminNeeds, req: Request, res: Response, sessio
     now,
     base,
     show: (view, room, data, status) => {
-      const navigation = rooms.map((name) => ({
+      const open = rooms.filter((name) => mayDo(session.role, 'GET', `/${name}`))
+      const navigation = open.map((name) => ({
         href: name === 'home' ? base : `${base}/${name}`,
         key: `nav.${name}`,
         current: name === room,
       }))
-      const frame = { navigation, base, csrf: session.csrf, shop: { name: shop.name, domain: shop.domain } }
+      const frame = {
+        navigation,
+        base,
+        csrf: session.csrf,
+        shop: { name: shop.name, domain: shop.domain },
+        person: session.account?.name ?? null,
+      }
       showPage(needs, req, res, {
         view,
         language,

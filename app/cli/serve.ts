@@ -2,6 +2,9 @@ import type { AddressInfo } from 'node:net'
 import type { Server } from 'node:http'
 import type { App } from '../app.ts'
 import { startEmbedded, type Engine } from '../engine/embedded.ts'
+import { hasAccounts } from '../shops/accounts.ts'
+import { listShops } from '../shops/shops.ts'
+import { makeSignInLink } from '../shops/staff.ts'
 import { openWeb } from '../web.ts'
 import { startTimetable } from '../../cron/index.ts'
 import { readOptions } from './options.ts'
@@ -13,10 +16,19 @@ export async function serveCommand(app: App, argv: readonly string[]): Promise<n
   const { values } = readOptions(argv, { 'no-work': { type: 'boolean', default: false } })
   const running = await start(app, { work: !values['no-work'] })
   app.log.info({ address: running.address }, 'Aftercare is ready')
+  await offerFirstRun(app)
   await signalled()
   app.log.info('stopping: finishing what is in hand')
   await running.stop()
   return 0
+}
+
+/** A new installation belongs to whoever reads its log: the link there makes the first account. */
+async function offerFirstRun(app: App): Promise<void> {
+  const { knex } = app.db
+  if ((await hasAccounts(knex)) || (await listShops(knex)).length > 0) return
+  const token = await makeSignInLink(app.db, { shopId: null, now: Date.now() })
+  app.log.info({ link: `${app.config.appUrl}/admin/sign-in/${token}` }, 'open this link within 15 minutes to set up')
 }
 
 /** Workers and timetable only. */

@@ -117,8 +117,7 @@ export async function erasePerson(
 export async function eraseShop(trx: Knex.Transaction, shopId: number): Promise<void> {
   for (const [table, { tenant }] of Object.entries(tables))
     if (tenant) await trx(table).where({ shop_id: shopId }).delete()
-  await trx('staff_sessions').where({ shop_id: shopId }).delete()
-  await trx('sign_in_links').where({ shop_id: shopId }).delete()
+  for (const table of ['staff_sessions', 'sign_in_links', 'staff']) await trx(table).where({ shop_id: shopId }).delete()
   await trx('shops').where({ id: shopId }).delete()
 }
 

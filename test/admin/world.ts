@@ -63,7 +63,12 @@ export function visitorOf(world: World): Visitor {
     const response = await fetch(`${world.url}${path}`, {
       ...init,
       redirect: 'manual',
-      headers: { accept: 'text/html', ...(visitor.cookie ? { cookie: visitor.cookie } : {}), ...init.headers },
+      headers: {
+        accept: 'text/html',
+        'accept-language': 'en',
+        ...(visitor.cookie ? { cookie: visitor.cookie } : {}),
+        ...init.headers,
+      },
     })
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';')

@@ -1,12 +1,16 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
+import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
 import { openEmailChannel } from './channels/index.ts'
 import type { Config } from './config.ts'
 import { openDb, type Db } from './db/db.ts'
 import { migrate } from './db/migrate.ts'
-import type { Instant } from './domain/time.ts'
+import { type Instant, second } from './domain/time.ts'
 import { takeJournal } from './journal/take.ts'
-import { openJournal, type Journal } from './journal/store.ts'
+import { shelterJournal, type ShelteredJournal } from './journal/shelter.ts'
+import { rememberShops, type ShopMemory } from './journal/shop-memory.ts'
+import { openSpool } from './journal/spool.ts'
+import { openJournal } from './journal/store.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
 import { recover } from './outbox/claim.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
@@ -22,7 +26,9 @@ export type App = {
   readonly log: Logger
   /** The clock the pages and the door go by. */
   readonly now: () => Instant
-  readonly journal: Journal
+  readonly journal: ShelteredJournal
+  /** The shops the door knows. */
+  readonly shops: ShopMemory
   readonly letters: Renderer
   readonly pages: PageRenderer
   readonly postman: Postman
@@ -45,6 +51,14 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
   const channel = openEmailChannel({ smtpUrl: config.smtpUrl })
   const owner = thisOwner()
   const { appUrl, mailFrom, replyDomain } = config
+  const shops = rememberShops(db.knex)
+  const journal = shelterJournal({
+    journal: openJournal(db),
+    spool: openSpool(join(config.dataFolder, 'spool'), { keys, owner }),
+    shops,
+    probe: () => db.knex.raw('SELECT 1').timeout(30 * second),
+    report,
+  })
   return {
     config,
     db,
@@ -53,7 +67,8 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
     now,
     report,
     letters,
-    journal: openJournal(db),
+    journal,
+    shops,
     pages: createPageRenderer(),
     postman: openPostman({ db, keys, channel, owner, renderer: letters, appUrl, mailFrom, replyDomain, report }),
     shopifySecrets: config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret))),
@@ -63,6 +78,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
       if (freed + uncertain > 0) log.warn({ freed, uncertain }, 'put right what an ended process left in hand')
     },
     close: async () => {
+      await journal.stop()
       await channel.close()
       await db.close()
     },

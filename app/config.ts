@@ -13,6 +13,8 @@ export type Config = {
   /** Public address of this installation, without a trailing slash. */
   readonly appUrl: string
   readonly database: Database
+  /** Where this machine keeps files of its own: the spool, the marks of backups. */
+  readonly dataFolder: string
   /** 32 bytes. */
   readonly secretKey: Buffer
   /** Null: the built-in mailbox. */
@@ -47,7 +49,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const port = readPort(value('PORT'), faults)
   const appUrl = readAppUrl(value('APP_URL'), port, production, faults)
   const database = readDatabase(value('DATABASE_URL'), faults)
-  const secretKey = readSecretKey(value('SECRET_KEY'), database, production, faults)
+  const dataFolder = resolve(value('DATA_DIR') ?? (database.kind === 'sqlite' ? dirname(database.file) : 'data'))
+  const secretKey = readSecretKey(value('SECRET_KEY'), dataFolder, production, faults)
   const smtpUrl = readSmtpUrl(value('SMTP_URL'), production, faults)
   const host = new URL(appUrl).hostname
   const mailDomain = host.includes('.') && !/^[\d.]+$/.test(host) ? host : 'aftercare.localhost'
@@ -78,6 +81,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: value('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
     appUrl,
     database,
+    dataFolder,
     secretKey,
     smtpUrl,
     mailFrom,
@@ -124,7 +128,7 @@ function readDatabase(text: string | null, faults: string[]): Database {
 }
 
 /** In development a key is made once and kept beside the data, readable by its owner only. */
-function readSecretKey(text: string | null, database: Database, production: boolean, faults: string[]): Buffer {
+function readSecretKey(text: string | null, folder: string, production: boolean, faults: string[]): Buffer {
   if (text !== null) {
     const key = Buffer.from(text, 'base64')
     if (key.length !== 32) faults.push('SECRET_KEY must be 32 bytes in base64; make one with: openssl rand -base64 32')
@@ -134,7 +138,7 @@ function readSecretKey(text: string | null, database: Database, production: bool
     faults.push('SECRET_KEY is needed in production: 32 bytes in base64; make one with: openssl rand -base64 32')
     return Buffer.alloc(32)
   }
-  const file = resolve(database.kind === 'sqlite' ? dirname(database.file) : 'data', 'secret.key')
+  const file = resolve(folder, 'secret.key')
   if (existsSync(file)) return Buffer.from(readFileSync(file, 'utf8'), 'base64')
   if (faults.length > 0) return Buffer.alloc(32)
   mkdirSync(dirname(file), { recursive: true })

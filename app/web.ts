@@ -8,7 +8,6 @@ import { problem } from './journal/problem.ts'
 import { health, metrics } from './metrics/operation.ts'
 import { pagesRouter } from './pages/index.ts'
 import { createMailParser } from './responses/mail/parse.ts'
-import { findShop } from './shops/shops.ts'
 import { storefrontNamed } from './storefronts/index.ts'
 
 /** The HTTP server: storefronts' webhooks at once, everything else through Express. `wake` starts the work after a delivery. */
@@ -35,7 +34,7 @@ function openDoors(app: App, wake: () => void): (req: IncomingMessage) => Handle
     storefront: shopify,
     secrets: app.shopifySecrets,
     journal: app.journal,
-    shopIdOf: rememberShops(app),
+    shopIdOf: app.shops.idOf,
     now: app.now,
     wake,
     report: app.report,
@@ -46,19 +45,6 @@ function openDoors(app: App, wake: () => void): (req: IncomingMessage) => Handle
     if (path?.startsWith('/webhooks/'))
       return (_, res) => problem(res, 404, 'No storefront is connected at this address.')
     return null
-  }
-}
-
-/** Shops by domain, looked up again now and then: a shop may be added or removed by another process. */
-function rememberShops(app: App): (domain: string) => Promise<number | null> {
-  const known = new Map<string, { id: number; until: number }>()
-  return async (domain) => {
-    const remembered = known.get(domain)
-    if (remembered && remembered.until > Date.now()) return remembered.id
-    const shop = await findShop(app.db.knex, domain)
-    if (shop) known.set(domain, { id: shop.id, until: Date.now() + 10_000 })
-    else known.delete(domain)
-    return shop?.id ?? null
   }
 }
 

@@ -23,7 +23,7 @@ async function prepare(count: number): Promise<number> {
     0,
   )
   await switchFlow(app.db, shop.id, 'nps', true, 0)
-  const written: Promise<void>[] = []
+  const written: Promise<boolean>[] = []
   for (let index = 0; index < count; index++) {
     const order = {
       id: String(5_100_000_000_000 + index),

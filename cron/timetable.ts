@@ -19,6 +19,12 @@ export const timetable: readonly Job[] = [
     run: (app) => app.recover(),
   },
   {
+    name: 'spool',
+    at: '* * * * *',
+    does: 'brings in the deliveries that an ended process left in the spool',
+    run: (app) => app.journal.drain(),
+  },
+  {
     name: 'retention',
     at: '17 3 * * *',
     does: 'lets go of what has been kept long enough',

@@ -45,6 +45,7 @@ export async function start(
   app: App,
   { work }: { readonly work: boolean },
 ): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
+  await app.journal.drain()
   const engine = work ? await startWork(app) : idle
   const server = openWeb(app, engine.wake)
   try {

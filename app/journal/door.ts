@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Instant } from '../domain/time.ts'
-import type { Storefront } from '../storefronts/storefront.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Instant, second } from '../domain/time.ts'
+import type { Storefront, Verdict } from '../storefronts/storefront.ts'
 import { accept, problem } from './problem.ts'
 import type { Journal } from './store.ts'
 
@@ -9,6 +10,8 @@ const maxBody = 5 * 1024 * 1024
 /** More than this in flight and the database is not keeping up: better an honest 503, which the platform repeats, than a slow death. */
 const maxInFlight = 64 * 1024 * 1024
 const maxRequests = 1_024
+/** Milliseconds: WooCommerce hangs up after sixty seconds. */
+const lastChance = 45 * second
 const tooLarge = 'A delivery may be 5 MB at most.'
 
 export type DoorNeeds = {
@@ -34,23 +37,37 @@ export function openDoor(needs: DoorNeeds): (req: IncomingMessage, res: ServerRe
   async function write(req: IncomingMessage, res: ServerResponse, body: Buffer): Promise<void> {
     const verdict = needs.storefront.verify({ headers: req.headers, body }, needs.secrets)
     if (!verdict.genuine) return problem(res, verdict.status, verdict.why)
-    const shopId = await needs.shopIdOf(verdict.domain)
-    if (shopId === null) {
-      if (needs.storefront.mustAccept(verdict.topic)) return accept(res)
-      return problem(res, 404, `No shop ${verdict.domain} is installed here.`)
+    if (await keep(verdict, body)) {
+      accept(res)
+      return needs.wake()
     }
-    await needs.journal.append({
-      shopId,
-      topic: verdict.topic,
-      deliveryId: verdict.deliveryId,
-      eventId: verdict.eventId,
-      apiVersion: verdict.apiVersion,
-      triggeredAt: verdict.triggeredAt,
-      receivedAt: needs.now(),
-      payload: body,
-    })
-    accept(res)
-    needs.wake()
+    if (needs.storefront.mustAccept(verdict.topic)) return accept(res)
+    problem(res, 404, `No shop ${verdict.domain} is installed here.`)
+  }
+
+  /** False: no such shop. One that was erased and came back has another number, so it is looked up once more. */
+  async function keep(verdict: Verdict & { readonly genuine: true }, payload: Buffer): Promise<boolean> {
+    const { topic, deliveryId, eventId, apiVersion, triggeredAt } = verdict
+    for (let look = 0; look < 2; look++) {
+      const shopId = await needs.shopIdOf(verdict.domain)
+      if (shopId === null) return false
+      const receivedAt = needs.now()
+      const entry = { shopId, topic, deliveryId, eventId, apiVersion, triggeredAt, receivedAt, payload }
+      if (await patiently(() => needs.journal.append(entry))) return true
+    }
+    return false
+  }
+
+  /** A platform that never repeats a delivery is kept waiting nearly as long as it will wait, because "later" would be "never". */
+  async function patiently<T>(write: () => Promise<T>): Promise<T> {
+    const until = performance.now() + lastChance
+    for (;;)
+      try {
+        return await write()
+      } catch (error) {
+        if (!needs.storefront.onlyOnce || performance.now() > until) throw error
+        await pause(second)
+      }
   }
 
   return (req, res) => {

@@ -16,12 +16,17 @@ export type Entry = {
   readonly payload: Buffer
 }
 
-/** `append` resolves once the entry is on disk; a delivery that is already there is not an error and changes nothing. */
-export type Journal = { readonly append: (entry: Entry) => Promise<void> }
+/**
+ * `append` resolves once the entry is on disk; a delivery that is already there is not an error and changes nothing.
+ * False: there is no such shop (any more), and nothing was written.
+ */
+export type Journal = { readonly append: (entry: Entry) => Promise<boolean> }
 
 const columns =
   'shop_id, topic, delivery_id, event_id, api_version, triggered_at, received_at, state, attempts, payload'
-const places = `(?, ?, ?, ?, ?, ?, ?, 'waiting', 0, ?)`
+/** The shop is asked for in the very statement: after a shop was erased nothing of it is written again. */
+const shopIfThere = '(SELECT id FROM shops WHERE id = ?)'
+const places = `${shopIfThere}, ?, ?, ?, ?, ?, ?, 'waiting', 0, ?`
 const valuesOf = (entry: Entry) => [
   entry.shopId,
   entry.topic,
@@ -42,9 +47,15 @@ export function openJournal(db: Db): Journal {
   return { append: groupCommit(commit) }
 }
 
-function sqliteCommit(db: Db): (entries: readonly Entry[]) => Promise<readonly void[]> {
-  const insert = `INSERT INTO journal (${columns}) VALUES ${places} ON CONFLICT (shop_id, topic, delivery_id) DO NOTHING`
-  const prepared = new WeakMap<BetterSqlite3.Database, (entries: readonly Entry[]) => void>()
+type Commit = (entries: readonly Entry[]) => Promise<readonly boolean[]>
+
+/** Milliseconds another process may hold SQLite's write lock against the door. Waiting stops this whole process. */
+const lockPatience = 1_000
+const usualPatience = 5_000
+
+function sqliteCommit(db: Db): Commit {
+  const insert = `INSERT INTO journal (${columns}) SELECT ${places} WHERE EXISTS ${shopIfThere} ON CONFLICT (shop_id, topic, delivery_id) DO NOTHING`
+  const prepared = new WeakMap<BetterSqlite3.Database, (entries: readonly Entry[]) => readonly boolean[]>()
   return async (entries) => {
     const client = db.knex.client as {
       acquireConnection(): Promise<BetterSqlite3.Database>
@@ -55,14 +66,24 @@ function sqliteCommit(db: Db): (entries: readonly Entry[]) => Promise<readonly v
       let write = prepared.get(connection)
       if (!write) {
         const statement = connection.prepare(insert)
-        const transaction = connection.transaction((list: readonly Entry[]) => {
-          for (const entry of list) statement.run(valuesOf(entry))
-        })
-        write = (list) => transaction.immediate(list)
+        const isThere = connection.prepare('SELECT 1 FROM shops WHERE id = ?')
+        const transaction = connection.transaction((list: readonly Entry[]) =>
+          list.map(
+            (entry) =>
+              statement.run([...valuesOf(entry), entry.shopId]).changes > 0 || isThere.get(entry.shopId) !== undefined,
+          ),
+        )
+        write = (list) => {
+          connection.pragma(`busy_timeout = ${lockPatience}`)
+          try {
+            return transaction.immediate(list)
+          } finally {
+            connection.pragma(`busy_timeout = ${usualPatience}`)
+          }
+        }
         prepared.set(connection, write)
       }
-      write(entries)
-      return Array.from<void>({ length: entries.length })
+      return write(entries)
     } finally {
       await client.releaseConnection(connection)
     }
@@ -93,7 +114,10 @@ function* statementsOf(entries: readonly Entry[]): Generator<readonly Entry[]> {
   if (group.length > 0) yield group
 }
 
-function mysqlCommit(db: Db): (entries: readonly Entry[]) => Promise<readonly void[]> {
+/** Milliseconds after which a connection that says nothing is given up. */
+const silence = 30_000
+
+function mysqlCommit(db: Db): Commit {
   return async (entries) => {
     const client = db.knex.client as {
       acquireConnection(): Promise<Connection>
@@ -101,15 +125,39 @@ function mysqlCommit(db: Db): (entries: readonly Entry[]) => Promise<readonly vo
     }
     const connection = await client.acquireConnection()
     try {
-      for (const group of statementsOf(entries)) {
-        const sql = `INSERT INTO journal (${columns}) VALUES ${Array.from(group, () => places).join(', ')} ON DUPLICATE KEY UPDATE id = id`
-        await new Promise<void>((resolve, reject) => {
-          connection.execute(sql, group.flatMap(valuesOf), (error) => (error ? reject(error) : resolve()))
-        })
-      }
-      return Array.from<void>({ length: entries.length })
+      const gone = new Set<number>()
+      for (const group of statementsOf(entries))
+        try {
+          await insert(connection, group)
+        } catch (error) {
+          if ((error as { code?: string }).code !== 'ER_BAD_NULL_ERROR') throw error
+          for (const shopId of await missingShops(db, group)) gone.add(shopId)
+          const rest = group.filter(({ shopId }) => !gone.has(shopId))
+          if (rest.length > 0) await insert(connection, rest)
+        }
+      return entries.map(({ shopId }) => !gone.has(shopId))
+    } catch (error) {
+      // Knex would hand a silent connection to the next who asks.
+      if ((error as { code?: string }).code === 'PROTOCOL_SEQUENCE_TIMEOUT') connection.destroy()
+      throw error
     } finally {
       await client.releaseConnection(connection)
     }
   }
+}
+
+function insert(connection: Connection, group: readonly Entry[]): Promise<void> {
+  const rows = Array.from(group, () => `(${places})`).join(', ')
+  const sql = `INSERT INTO journal (${columns}) VALUES ${rows} ON DUPLICATE KEY UPDATE id = id`
+  return new Promise((resolve, reject) => {
+    connection.execute({ sql, values: group.flatMap(valuesOf), timeout: silence }, (error) =>
+      error ? reject(error) : resolve(),
+    )
+  })
+}
+
+async function missingShops(db: Db, entries: readonly Entry[]): Promise<readonly number[]> {
+  const asked = [...new Set(entries.map(({ shopId }) => shopId))]
+  const there = new Set<number>(await db.knex('shops').whereIn('id', asked).pluck('id'))
+  return asked.filter((id) => !there.has(id))
 }

@@ -89,7 +89,8 @@ async function takeRows(needs: TakeNeeds, shopId: number, ids: readonly number[]
   await db.write(async (trx) => {
     await lockShop(db, trx, shopId)
     const shop = await shopById(trx, shopId)
-    if (!shop) return
+    // Erased while a delivery of it was on its way in: nothing of the shop is kept.
+    if (!shop) return void (await trx('journal').where({ shop_id: shopId }).delete())
     const rows = (await trx('journal')
       .where({ state: 'waiting', shop_id: shopId })
       .whereIn('id', ids)

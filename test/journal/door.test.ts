@@ -109,8 +109,9 @@ onEveryDatabase('The door for webhooks', (db) => {
         append: async (entry) => {
           begin()
           await new Promise<void>((resolve) => (written = resolve))
-          await real.append(entry)
+          const kept = await real.append(entry)
           happened.push('written')
+          return kept
         },
       }
     })
@@ -231,7 +232,7 @@ onEveryDatabase('The door for webhooks', (db) => {
 
   it('asks for a repetition rather than hold more deliveries than it can, and recovers', async () => {
     let release = (): void => {}
-    const held = new Promise<void>((resolve) => (release = resolve))
+    const held = new Promise<boolean>((resolve) => (release = () => resolve(true)))
     let waiting = 0
     const full = new Promise<void>((resolve) => {
       journal = {

@@ -65,6 +65,7 @@ export async function startWorld(
     PORT: String(port),
     APP_URL: `http://127.0.0.1:${port}`,
     DATABASE_URL: database.kind === 'sqlite' ? `sqlite:${database.file}` : database.url,
+    DATA_DIR: folder,
     SECRET_KEY: Buffer.alloc(32, 5).toString('base64'),
     SMTP_URL: sink.url,
     MAIL_FROM: 'letters@aftercare.example',

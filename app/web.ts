@@ -3,13 +3,14 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import helmet from 'helmet'
 import { adminRouter } from './admin/index.ts'
 import type { App } from './app.ts'
-import { openDoor } from './journal/door.ts'
+import { type Door, openDoor } from './journal/door.ts'
 import { problem } from './journal/problem.ts'
 import { health, metrics } from './metrics/operation.ts'
 import { pagesRouter } from './pages/index.ts'
 import { createMailParser } from './responses/mail/parse.ts'
-import { findShop } from './shops/shops.ts'
-import { storefrontNamed } from './storefronts/index.ts'
+import { rememberShops } from './shops/remember.ts'
+import { storefronts } from './storefronts/index.ts'
+import type { Storefront } from './storefronts/storefront.ts'
 
 /** The HTTP server: storefronts' webhooks at once, everything else through Express. `wake` starts the work after a delivery. */
 export function openWeb(app: App, wake: () => void): Server {
@@ -29,37 +30,31 @@ export function openWeb(app: App, wake: () => void): Server {
 type Handler = (req: IncomingMessage, res: ServerResponse) => void
 
 function openDoors(app: App, wake: () => void): (req: IncomingMessage) => Handler | null {
-  const shopify = storefrontNamed('shopify')
-  if (!shopify) throw new Error('the Shopify storefront is missing from the list')
+  const doors = new Map(storefronts.map((storefront) => [storefront.name, doorOf(app, storefront, wake)]))
+  return (req) => {
+    const path = req.url?.split('?', 1)[0] ?? ''
+    if (!path.startsWith('/webhooks/')) return null
+    const [, name = '', shop = null] = /^\/webhooks\/([a-z]+)(?:\/([A-Za-z0-9.:-]+))?$/.exec(path) ?? []
+    const found = doors.get(name)
+    if (!found || (found.secret === 'shop') !== (shop !== null))
+      return (_, res) => problem(res, 404, 'No storefront is connected at this address.')
+    return (req, res) => found.door(req, res, shop)
+  }
+}
+
+function doorOf(app: App, storefront: Storefront, wake: () => void): { secret: 'app' | 'shop'; door: Door } {
+  const { secret } = storefront.manners
+  const shops = rememberShops(app.db, app.keys, storefront.name)
   const door = openDoor({
-    storefront: shopify,
-    secrets: app.shopifySecrets,
+    storefront,
+    secretsOf: async (shop) => (shop === null ? app.shopifySecrets : shops.secretsOf(shop)),
     journal: app.journal,
-    shopIdOf: rememberShops(app),
+    shopIdOf: shops.idOf,
     now: app.now,
     wake,
     report: app.report,
   })
-  return (req) => {
-    const path = req.url?.split('?', 1)[0]
-    if (path === '/webhooks/shopify') return door
-    if (path?.startsWith('/webhooks/'))
-      return (_, res) => problem(res, 404, 'No storefront is connected at this address.')
-    return null
-  }
-}
-
-/** Shops by domain, looked up again now and then: a shop may be added or removed by another process. */
-function rememberShops(app: App): (domain: string) => Promise<number | null> {
-  const known = new Map<string, { id: number; until: number }>()
-  return async (domain) => {
-    const remembered = known.get(domain)
-    if (remembered && remembered.until > Date.now()) return remembered.id
-    const shop = await findShop(app.db.knex, domain)
-    if (shop) known.set(domain, { id: shop.id, until: Date.now() + 10_000 })
-    else known.delete(domain)
-    return shop?.id ?? null
-  }
+  return { secret, door }
 }
 
 /** What any answer may do at most; pages that need other limits set their own. */

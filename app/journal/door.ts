@@ -1,19 +1,26 @@
 import type { KeyObject } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Instant } from '../domain/time.ts'
 import type { Storefront } from '../storefronts/storefront.ts'
 import { accept, problem } from './problem.ts'
-import type { Journal } from './store.ts'
+import type { Entry, Journal } from './store.ts'
 
 const maxBody = 5 * 1024 * 1024
 /** More than this in flight and the database is not keeping up: better an honest 503, which the platform repeats, than a slow death. */
 const maxInFlight = 64 * 1024 * 1024
 const maxRequests = 1_024
+/** Platforms that never repeat a delivery are turned away much later. */
+const roomForTheRest = 4
+/** WooCommerce waits a minute for its answer, so a database that is away for a moment costs nothing but time. */
+const tries = 80
+const betweenTries = 500
 const tooLarge = 'A delivery may be 5 MB at most.'
 
 export type DoorNeeds = {
   readonly storefront: Storefront
-  readonly secrets: readonly KeyObject[]
+  /** What the deliveries of a shop are signed with; `shop` is null where one secret serves them all. */
+  readonly secretsOf: (shop: string | null) => Promise<readonly KeyObject[]>
   readonly journal: Journal
   /** Null: no such shop. */
   readonly shopIdOf: (domain: string) => Promise<number | null>
@@ -21,46 +28,70 @@ export type DoorNeeds = {
   /** Told after each durable write, so that the work begins at once. */
   readonly wake: () => void
   readonly report: (error: unknown, sentence: string) => void
+  /** Between two tries of writing down what will not be repeated. */
+  readonly pause?: () => Promise<void>
 }
+
+const pause = (): Promise<void> => wait(betweenTries)
+
+/** `shop`: the one that the address names, where the platform has an address for each. */
+export type Door = (req: IncomingMessage, res: ServerResponse, shop?: string | null) => void
 
 /**
  * The way in for a storefront's webhooks. It stands in the HTTP server's own listener, before Express, and does nothing but
  * verify, write down and answer; what a delivery means is found out later, by take.
  */
-export function openDoor(needs: DoorNeeds): (req: IncomingMessage, res: ServerResponse) => void {
+export function openDoor(needs: DoorNeeds): Door {
+  const { storefront } = needs
+  const { repeats, isGreeting } = storefront.manners
+  const room = repeats ? 1 : roomForTheRest
   let bytesInFlight = 0
   let requests = 0
 
-  async function write(req: IncomingMessage, res: ServerResponse, body: Buffer): Promise<void> {
-    const verdict = needs.storefront.verify({ headers: req.headers, body }, needs.secrets)
+  /** Where nothing is repeated, the door does it itself for as long as the platform waits. */
+  async function append(entry: Entry): Promise<void> {
+    for (let left = repeats ? 1 : tries; ; left--)
+      try {
+        return await needs.journal.append(entry)
+      } catch (error) {
+        if (left <= 1) throw error
+        await (needs.pause ?? pause)()
+      }
+  }
+
+  async function write(req: IncomingMessage, res: ServerResponse, body: Buffer, shop: string | null): Promise<void> {
+    const delivery = { headers: req.headers, body }
+    if (isGreeting(delivery)) return accept(res)
+    const now = needs.now()
+    const verdict = storefront.verify(delivery, await needs.secretsOf(shop), { shop, now })
     if (!verdict.genuine) return problem(res, verdict.status, verdict.why)
     const shopId = await needs.shopIdOf(verdict.domain)
     if (shopId === null) {
-      if (needs.storefront.mustAccept(verdict.topic)) return accept(res)
+      if (storefront.mustAccept(verdict.topic)) return accept(res)
       return problem(res, 404, `No shop ${verdict.domain} is installed here.`)
     }
-    await needs.journal.append({
+    await append({
       shopId,
       topic: verdict.topic,
       deliveryId: verdict.deliveryId,
       eventId: verdict.eventId,
       apiVersion: verdict.apiVersion,
       triggeredAt: verdict.triggeredAt,
-      receivedAt: needs.now(),
+      receivedAt: now,
       payload: body,
     })
     accept(res)
     needs.wake()
   }
 
-  return (req, res) => {
+  return (req, res, shop = null) => {
     if (req.method !== 'POST') return problem(res, 405, 'Webhooks are posted here.', { allow: 'POST' })
     // What is refused is read to its end and dropped: a sender whose connection is cut while it writes never sees the answer.
     if (Number(req.headers['content-length'] ?? 0) > maxBody) {
       req.resume()
       return problem(res, 413, tooLarge)
     }
-    if (bytesInFlight > maxInFlight || requests >= maxRequests) {
+    if (bytesInFlight > maxInFlight * room || requests >= maxRequests * room) {
       req.resume()
       return problem(res, 503, 'Too many deliveries at once; please repeat this one.', { 'retry-after': '10' })
     }
@@ -88,7 +119,7 @@ export function openDoor(needs: DoorNeeds): (req: IncomingMessage, res: ServerRe
     req.on('end', () => {
       if (!open) return
       const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
-      write(req, res, body)
+      write(req, res, body, shop)
         .catch((error: unknown) => {
           needs.report(error, 'a delivery could not be written down')
           problem(res, 503, 'The delivery could not be written down; please repeat it.', { 'retry-after': '30' })

@@ -51,7 +51,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
   const channel = openEmailChannel({ smtpUrl: config.smtpUrl })
   const owner = thisOwner()
   const { appUrl, mailFrom, replyDomain } = config
-  const shops = rememberShops(db.knex)
+  const shops = rememberShops(db, keys)
   const journal = shelterJournal({
     journal: openJournal(db),
     spool: openSpool(join(config.dataFolder, 'spool'), { keys, owner }),

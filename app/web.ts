@@ -3,12 +3,14 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import helmet from 'helmet'
 import { adminRouter } from './admin/index.ts'
 import type { App } from './app.ts'
-import { openDoor } from './journal/door.ts'
+import { type Door, openDoor } from './journal/door.ts'
 import { problem } from './journal/problem.ts'
+import { shopsOn } from './journal/shop-memory.ts'
 import { health, metrics } from './metrics/operation.ts'
 import { pagesRouter } from './pages/index.ts'
 import { createMailParser } from './responses/mail/parse.ts'
-import { storefrontNamed } from './storefronts/index.ts'
+import { storefronts } from './storefronts/index.ts'
+import type { Storefront } from './storefronts/storefront.ts'
 
 /** The HTTP server: storefronts' webhooks at once, everything else through Express. `wake` starts the work after a delivery. */
 export function openWeb(app: App, wake: () => void): Server {
@@ -28,24 +30,31 @@ export function openWeb(app: App, wake: () => void): Server {
 type Handler = (req: IncomingMessage, res: ServerResponse) => void
 
 function openDoors(app: App, wake: () => void): (req: IncomingMessage) => Handler | null {
-  const shopify = storefrontNamed('shopify')
-  if (!shopify) throw new Error('the Shopify storefront is missing from the list')
+  const doors = new Map(storefronts.map((storefront) => [storefront.name, doorOf(app, storefront, wake)]))
+  return (req) => {
+    const path = req.url?.split('?', 1)[0] ?? ''
+    if (!path.startsWith('/webhooks/')) return null
+    const [, name = '', shop = null] = /^\/webhooks\/([a-z]+)(?:\/([A-Za-z0-9.:-]+))?$/.exec(path) ?? []
+    const found = doors.get(name)
+    if (!found || (found.secret === 'shop') !== (shop !== null))
+      return (_, res) => problem(res, 404, 'No storefront is connected at this address.')
+    return (req, res) => found.door(req, res, shop)
+  }
+}
+
+function doorOf(app: App, storefront: Storefront, wake: () => void): { secret: 'app' | 'shop'; door: Door } {
+  const { secret } = storefront.manners
+  const shops = shopsOn(app.shops, storefront.name)
   const door = openDoor({
-    storefront: shopify,
-    secrets: app.shopifySecrets,
+    storefront,
+    secretsOf: async (shop) => (shop === null ? app.shopifySecrets : shops.secretsOf(shop)),
     journal: app.journal,
-    shopIdOf: app.shops.idOf,
+    shopIdOf: shops.idOf,
     now: app.now,
     wake,
     report: app.report,
   })
-  return (req) => {
-    const path = req.url?.split('?', 1)[0]
-    if (path === '/webhooks/shopify') return door
-    if (path?.startsWith('/webhooks/'))
-      return (_, res) => problem(res, 404, 'No storefront is connected at this address.')
-    return null
-  }
+  return { secret, door }
 }
 
 /** What any answer may do at most; pages that need other limits set their own. */

@@ -25,6 +25,7 @@ export type CartTold = Omit<Cart, 'customerId'> & { readonly person: PersonTold 
  */
 export type ShopEvent =
   | { readonly type: 'order'; readonly at: Instant; readonly order: OrderTold; readonly parcels: readonly ParcelTold[] }
+  | { readonly type: 'order deleted'; readonly at: Instant; readonly orderId: string }
   | { readonly type: 'parcel'; readonly at: Instant; readonly parcel: ParcelTold }
   | {
       readonly type: 'scan'

@@ -54,7 +54,8 @@ function namedIn(events: readonly ShopEvent[]) {
     } else if (event.type === 'scan') {
       named.orders.push(event.orderId)
       named.parcels.push(event.parcelId)
-    } else if (event.type === 'refund') named.orders.push(event.orderId)
+    } else if (event.type === 'order deleted') named.orders.push(event.orderId)
+    else if (event.type === 'refund') named.orders.push(event.orderId)
     else if (event.type === 'return') named.orders.push(event.return.orderId)
     else if (event.type === 'cart') {
       named.cartTokens.push(event.cart.token)

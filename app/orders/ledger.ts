@@ -63,6 +63,18 @@ export function openLedger(known: Known): Ledger {
     }
   }
 
+  /** In the shop's bin: for letters the same as cancelled, until a newer telling says otherwise. */
+  function deleteOrder(orderId: string, at: Instant): Touched | null {
+    const order = orders.get(orderId)
+    if (!order) return null
+    orders.put(orderId, {
+      ...order,
+      cancelledAt: order.cancelledAt ?? at,
+      updatedAt: Math.max(order.updatedAt, at),
+    })
+    return { orderId }
+  }
+
   function tellRefund(refund: KeptRefund): void {
     const before = refunds.get(refund.id)
     refunds.put(refund.id, before ? mergeRefund(before, refund) : refund)
@@ -118,6 +130,8 @@ export function openLedger(known: Known): Ledger {
         tellOrder(event.order, customerId)
         for (const parcel of event.parcels) tellParcel(keptParcel(fit(parcel)))
         return { orderId: event.order.id }
+      case 'order deleted':
+        return deleteOrder(event.orderId, event.at)
       case 'parcel':
         tellParcel(keptParcel(fit(event.parcel)))
         return { orderId: event.parcel.orderId }

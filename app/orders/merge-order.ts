@@ -10,13 +10,17 @@ function tie({ placedAt: _placed, cancelledAt: _cancelled, cartToken: _cart, ref
 }
 
 /**
- * Two tellings of one order. The newest counts as a whole, for lines and amounts only make sense together; but a
- * cancellation is never taken back, and the way to the cart is never forgotten. Refunds are kept apart, by id.
+ * Two tellings of one order. The newest counts as a whole, for lines and amounts only make sense together, and a shop may
+ * take a cancellation back (a bank transfer that came late); but the way to the cart is never forgotten. Refunds are kept
+ * apart, by id.
  */
 export const mergeOrder = (known: Order, told: Order): Order => ({
   ...newest(known, told, tie),
   placedAt: Math.min(known.placedAt, told.placedAt),
-  cancelledAt: earliest(known.cancelledAt, told.cancelledAt),
+  cancelledAt:
+    known.updatedAt === told.updatedAt
+      ? earliest(known.cancelledAt, told.cancelledAt)
+      : (known.updatedAt > told.updatedAt ? known : told).cancelledAt,
   cartToken: either(known.cartToken, told.cartToken),
 })
 

@@ -1,8 +1,10 @@
+import { prestashop } from './prestashop/index.ts'
 import { shopify } from './shopify/index.ts'
+import { woocommerce } from './woocommerce/index.ts'
 import type { Storefront } from './storefront.ts'
 
 /** The platforms a shop may run on; adding one is its own folder and a line here. */
-export const storefronts: readonly Storefront[] = [shopify]
+export const storefronts: readonly Storefront[] = [shopify, woocommerce, prestashop]
 
 export const storefrontNamed = (name: string): Storefront | undefined =>
   storefronts.find((storefront) => storefront.name === name)

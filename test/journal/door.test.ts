@@ -37,7 +37,7 @@ onEveryDatabase('The door for webhooks', (db) => {
     shopId = (await addShop(db(), keys, { domain, platform: 'shopify', locale: 'en' }, 0)).id
     const door = openDoor({
       storefront: storefrontNamed('shopify') as Storefront,
-      secrets: [secret, oldSecret].map((text) => createSecretKey(Buffer.from(text))),
+      secretsOf: async () => [secret, oldSecret].map((text) => createSecretKey(Buffer.from(text))),
       journal: { append: (entry) => journal.append(entry) },
       shopIdOf: async (name) => (await findShop(db().knex, name))?.id ?? null,
       now: () => noon,

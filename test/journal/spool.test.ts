@@ -65,7 +65,7 @@ onEveryDatabase('The spool', (db) => {
   const needs = (owner = thisOwner(), limit?: number) => ({
     journal: openJournal(db()),
     spool: openSpool(folder, { keys, owner, ...(limit === undefined ? {} : { limit }) }),
-    shops: rememberShops(db().knex),
+    shops: rememberShops(db(), keys),
     probe: (): Knex.Raw => db().knex.raw('SELECT 1'),
     report: (_: unknown, sentence: string) => void reports.push(sentence),
     patience: 100,

@@ -2,7 +2,13 @@ import { createSecretKey, type KeyObject } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { type Delivery, type Storefront, Unreadable, type Verdict } from '../../app/storefronts/storefront.ts'
+import {
+  type Arrival,
+  type Delivery,
+  type Storefront,
+  Unreadable,
+  type Verdict,
+} from '../../app/storefronts/storefront.ts'
 import { toldOrder } from './told-order.ts'
 
 /** A platform as its storefront's battery plays it. */
@@ -17,16 +23,26 @@ export type Platform = {
   readonly topics: readonly string[]
   /** The order of told-order.ts in the platform's words. */
   readonly order: { readonly topic: string; readonly body: Buffer }
+  /** Where the platform's deliveries arrive, and when. */
+  readonly arrival?: Arrival
 }
 
 const secret = 'a secret of the shop'
 const key = (text: string): KeyObject => createSecretKey(Buffer.from(text))
 
 /** What every storefront promises, whatever platform it reads. */
-export function itIsAStorefront({ storefront, deliver, headers, signature, topics, order }: Platform): void {
+export function itIsAStorefront({
+  storefront,
+  deliver,
+  headers,
+  signature,
+  topics,
+  order,
+  arrival = { shop: null, now: 0 },
+}: Platform): void {
   const genuine = deliver(secret, order.topic, order.body, 'delivery-1')
   const judge = (delivery: Delivery, secrets: readonly string[] = [secret]): Verdict =>
-    storefront.verify(delivery, secrets.map(key))
+    storefront.verify(delivery, secrets.map(key), arrival)
   const expectRefusal = (verdict: Verdict): void => {
     if (verdict.genuine) expect.fail('it was taken for genuine')
     expect(verdict.status).to.be.oneOf([400, 401])
@@ -52,8 +68,8 @@ export function itIsAStorefront({ storefront, deliver, headers, signature, topic
 
   it('names a repeated delivery alike, and every other one differently', () => {
     expect(judge(deliver(secret, order.topic, order.body, 'delivery-1'))).to.deep.equal(judge(genuine))
-    const [one, other] = [genuine, deliver(secret, order.topic, order.body, 'delivery-2')].map((delivery) =>
-      judge(delivery),
+    const [one, other] = [genuine, deliver(secret, order.topic, Buffer.from('{"id":2}'), 'delivery-2')].map(
+      (delivery) => judge(delivery),
     )
     if (!one?.genuine || !other?.genuine) expect.fail('a genuine delivery was refused')
     expect(one.deliveryId).not.to.equal(other.deliveryId)

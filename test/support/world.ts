@@ -11,15 +11,27 @@ import { untilNothingIsDue } from '../../app/cli/cron.ts'
 import { shopifyHeaders } from '../../app/cli/webhook.ts'
 import { readConfig, type Database } from '../../app/config.ts'
 import type { Instant } from '../../app/domain/time.ts'
+import type { Shop } from '../../app/domain/shop.ts'
 import { addShop } from '../../app/shops/shops.ts'
 import { switchFlow } from '../../app/shops/flow-settings.ts'
 import { makeSignInLink } from '../../app/shops/staff.ts'
 import { freshDatabase } from './databases.ts'
 import { bodyOf, type Payload } from './shopify.ts'
+import { prestaHeaders } from './prestashop.ts'
+import { wooHeaders } from './woocommerce.ts'
 import { type SmtpSink, startSmtpSink } from './smtp-sink.ts'
 
 const secret = 'a secret for tests only'
 const inboundSecret = 'another secret for tests'
+
+type Headers = (secret: string, shop: string, topic: string, body: Buffer, id?: string) => Record<string, string>
+
+/** A delivery's headers as each platform signs them. */
+const headersOf: Readonly<Record<Shop['platform'], Headers>> = {
+  shopify: shopifyHeaders,
+  woocommerce: (secret, _shop, topic, body, id) => wooHeaders(secret, topic, body, id),
+  prestashop: (secret, _shop, topic, body) => prestaHeaders(secret, topic, body, Date.now()),
+}
 
 /** A letter as its reader has it. */
 export type Letter = Omit<Email, 'to'> & {
@@ -55,7 +67,13 @@ export async function startWorld(
     flows,
     work = false,
     since = 0,
-  }: { readonly flows: readonly string[]; readonly work?: boolean; readonly since?: Instant },
+    platform = 'shopify',
+  }: {
+    readonly flows: readonly string[]
+    readonly work?: boolean
+    readonly since?: Instant
+    readonly platform?: Shop['platform']
+  },
 ): Promise<World> {
   const { database, remove } = await freshDatabase(kind)
   const folder = mkdtempSync(join(tmpdir(), 'aftercare-world-'))
@@ -79,8 +97,9 @@ export async function startWorld(
     app.db,
     app.keys,
     {
-      domain: 'cups.myshopify.com',
-      platform: 'shopify',
+      domain: platform === 'shopify' ? 'cups.myshopify.com' : 'cups.example',
+      platform,
+      ...(platform === 'shopify' ? {} : { webhookSecret: secret }),
       name: 'Cups & Co',
       locale: 'en',
       address: '1 Example Street, Kraków',
@@ -100,10 +119,11 @@ export async function startWorld(
     domain: shop.domain,
     async tell(topic, payload, deliveryId) {
       const body = Buffer.isBuffer(payload) ? payload : bodyOf(payload)
+      const signed = headersOf[platform](secret, shop.domain, topic, body, deliveryId)
       const response = await post(
-        '/webhooks/shopify',
+        platform === 'shopify' ? '/webhooks/shopify' : `/webhooks/${platform}/${shop.domain}`,
         body,
-        shopifyHeaders(secret, shop.domain, topic, body, deliveryId),
+        signed,
       )
       await response.arrayBuffer()
       return response.status

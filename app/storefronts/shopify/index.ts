@@ -68,6 +68,7 @@ const compliance = new Set(['customers/data_request', 'customers/redact', 'shop/
 
 export const shopify: Storefront = {
   name: 'shopify',
+  manners: { secret: 'app', repeats: true, isGreeting: () => false },
   verify,
   mustAccept: (topic) => compliance.has(topic),
   read: (topic, body, toldAt) => readers.get(topic)?.(readPayload(body), toldAt) ?? null,

@@ -1,82 +1,21 @@
-import { isInteger, parse } from 'lossless-json'
 import type { Address } from '../../domain/address.ts'
-import { parseMoney, type Money } from '../../domain/money.ts'
-import { parseInstant, type Instant } from '../../domain/time.ts'
-import { Unreadable } from '../storefront.ts'
+import { part, text } from '../payload.ts'
 
-/** One object of a payload, read field by field: Shopify leaves fields out, sends null, or an empty list where an object belongs. */
-export type Part = { readonly [field: string]: unknown }
-
-/** Ids exceed 2^53, so an integer that a number cannot hold stays text. */
-const readNumber = (digits: string): number | string =>
-  isInteger(digits) && !Number.isSafeInteger(Number(digits)) ? digits : Number(digits)
-
-/** Throws `Unreadable` when the body is not a JSON object. */
-export function readPayload(body: Buffer): Part {
-  let value: unknown
-  try {
-    value = parse(body.toString('utf8'), null, readNumber)
-  } catch {
-    throw new Unreadable('The body is not JSON.')
-  }
-  const whole = part(value)
-  if (!whole) throw new Unreadable('The body is not a JSON object.')
-  return whole
-}
-
-export const part = (value: unknown): Part | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Part) : null
-
-export const parts = (value: unknown): readonly Part[] =>
-  Array.isArray(value) ? value.map(part).filter((one) => one !== null) : []
-
-export const text = (value: unknown): string | null => {
-  if (typeof value !== 'string') return null
-  const trimmed = value.trim()
-  return trimmed === '' ? null : trimmed
-}
-
-export const count = (value: unknown): number => (Number.isSafeInteger(value) ? (value as number) : 0)
-
-/** The platform's word in ours, whatever its case; null for one we do not know, because new ones appear. */
-export const inOurWords = <Word>(words: ReadonlyMap<string, Word>, value: unknown): Word | null =>
-  words.get(text(value)?.toLowerCase() ?? '') ?? null
-
-/** An id as text; a GraphQL id (`gid://shopify/Order/1`) gives its last part. */
-export function id(value: unknown): string | null {
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value)
-  const words = text(value)
-  return words ? (words.split('/').at(-1) ?? null) : null
-}
-
-/** The id a topic cannot do without. */
-export function requiredId(value: unknown, what: string): string {
-  const found = id(value)
-  if (!found) throw new Unreadable(`The delivery does not say which ${what} it is about.`)
-  return found
-}
-
-/** The first of several moments that is told; `Unreadable` when none is. */
-export function requiredInstant(...values: readonly unknown[]): Instant {
-  for (const value of values) {
-    const at = instant(value)
-    if (at !== null) return at
-  }
-  throw new Unreadable('The delivery does not say when it happened.')
-}
-
-export const instant = (value: unknown): Instant | null => parseInstant(value)
-
-export const money = (value: unknown, currency: string): Money => parseMoney(value, currency) ?? { amount: 0, currency }
-
-/** ISO 4217's own code for "no currency". */
-const noCurrency = 'X'.repeat(3)
-
-/** The first of several ISO 4217 codes that is told; the code for no currency when none is. */
-export function currencyOf(...codes: readonly unknown[]): string {
-  const told = codes.map(text).find((code) => code !== null && /^[A-Za-z]{3}$/.test(code))
-  return told?.toUpperCase() ?? noCurrency
-}
+export {
+  count,
+  currencyOf,
+  id,
+  inOurWords,
+  instant,
+  money,
+  type Part,
+  part,
+  parts,
+  readPayload,
+  requiredId,
+  requiredInstant,
+  text,
+} from '../payload.ts'
 
 /** Null for `[]`, which Shopify sends for "none yet". */
 export function address(value: unknown): Address | null {

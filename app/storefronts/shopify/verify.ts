@@ -1,6 +1,6 @@
-import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto'
-import type { IncomingHttpHeaders } from 'node:http'
+import type { KeyObject } from 'node:crypto'
 import { parseInstant } from '../../domain/time.ts'
+import { header, isSigned, longestName, refused } from '../signature.ts'
 import type { Delivery, Verdict } from '../storefront.ts'
 
 const required = [
@@ -10,17 +10,6 @@ const required = [
   'x-shopify-api-version',
   'x-shopify-webhook-id',
 ] as const
-
-/** Names longer than this are nobody's: they would not fit the journal's key. */
-const longestName = 190
-
-const refused = (status: 400 | 401, why: string): Verdict => ({ genuine: false, status, why })
-
-/** Empty when the header is missing or was sent as a list. */
-function header(headers: IncomingHttpHeaders, name: string): string {
-  const value = headers[name]
-  return typeof value === 'string' ? value : ''
-}
 
 /**
  * Shopify signs the raw body: HMAC-SHA256 with the app's secret, in base64 (shopify.dev, "Verify webhook deliveries").
@@ -52,15 +41,4 @@ export function verify({ headers, body }: Delivery, secrets: readonly KeyObject[
     apiVersion: header(headers, 'x-shopify-api-version').slice(0, 64),
     triggeredAt: parseInstant(header(headers, 'x-shopify-triggered-at')),
   }
-}
-
-/** Compared as text, because decoding would accept more than one spelling of a signature. Every secret is tried, so that time does not tell which fits. */
-function isSigned(given: string, body: Buffer, secrets: readonly KeyObject[]): boolean {
-  const signature = Buffer.from(given)
-  let genuine = false
-  for (const secret of secrets) {
-    const expected = Buffer.from(createHmac('sha256', secret).update(body).digest('base64'))
-    if (signature.length === expected.length && timingSafeEqual(signature, expected)) genuine = true
-  }
-  return genuine
 }

@@ -13,8 +13,13 @@ import { openBook } from '../orders/book.ts'
 import { markUninstalled, tellShop } from '../shops/shops.ts'
 import type { Touched } from './decide.ts'
 
-/** A journal row whose payload has been read. `events` null: a topic nobody listens to. */
-export type Read = { readonly id: number; readonly topic: string; readonly events: readonly ShopEvent[] | null }
+/** A journal row whose payload has been read. `events` null: a topic nobody listens to. `history`: no flow hears it. */
+export type Read = {
+  readonly id: number
+  readonly topic: string
+  readonly events: readonly ShopEvent[] | null
+  readonly history: boolean
+}
 
 export type Heard = {
   readonly touched: readonly Touched[]
@@ -32,7 +37,9 @@ export async function stand(trx: Knex.Transaction, needs: Needs, rows: readonly 
   const told = await withoutErased(
     trx,
     needs,
-    rows.flatMap(({ id, topic, events }) => (events ?? []).map((event) => ({ id, name: `${topic} #${id}`, event }))),
+    rows.flatMap(({ id, topic, events, history }) =>
+      (events ?? []).map((event) => ({ id, name: `${topic} #${id}`, event, history })),
+    ),
   )
   if (told.length === 0) return { touched: [], customerOf: new Map(), forget: [] }
   const tellings = told.flatMap(({ event }) => personsIn(event))
@@ -45,7 +52,7 @@ export async function stand(trx: Knex.Transaction, needs: Needs, rows: readonly 
   const touched: Touched[] = []
   const customerOf = new Map<number, string>()
   const consents: Parameters<typeof recordConsents>[3][number][] = []
-  for (const { id, name, event } of told) {
+  for (const { id, name, event, history } of told) {
     if (event.type === 'persons merged')
       people.merge(event.from, event.into, event.at, 'the shop merged the two accounts')
     const [person] = event.type === 'persons merged' ? [] : personsIn(event)
@@ -53,7 +60,7 @@ export async function stand(trx: Knex.Transaction, needs: Needs, rows: readonly 
     if (customerId) customerOf.set(id, customerId)
     if (event.type === 'consent') consents.push({ email: event.email, customerId, consent: event.consent })
     const about = book.apply(event, customerId)
-    if (about) touched.push({ event, name, orderId: null, cartToken: null, ...about })
+    if (about && !history) touched.push({ event, name, orderId: null, cartToken: null, ...about })
   }
   await people.save()
   await book.save()
@@ -72,7 +79,12 @@ function personsIn(event: ShopEvent): readonly PersonTold[] {
   return []
 }
 
-type Told = { readonly id: number; readonly name: string; readonly event: ShopEvent }
+type Told = {
+  readonly id: number
+  readonly name: string
+  readonly event: ShopEvent
+  readonly history: boolean
+}
 
 /** What happened before a person was erased is retold without them: a late delivery must not bring them back. */
 async function withoutErased(

@@ -7,6 +7,8 @@ import { migrate } from './db/migrate.ts'
 import type { Instant } from './domain/time.ts'
 import { takeJournal } from './journal/take.ts'
 import { openJournal, type Journal } from './journal/store.ts'
+import { changesKnown } from './orders/known.ts'
+import { type Connection, connect } from './storefronts/shopify/connect.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
 import { recover } from './outbox/claim.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
@@ -27,6 +29,8 @@ export type App = {
   readonly pages: PageRenderer
   readonly postman: Postman
   readonly shopifySecrets: readonly KeyObject[]
+  /** Null: no shop can install the app from Shopify; deliveries are heard all the same. */
+  readonly shopify: Connection | null
   readonly report: (error: unknown, sentence: string) => void
   readonly take: (now: Instant) => Promise<number>
   readonly recover: () => Promise<void>
@@ -45,6 +49,9 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
   const channel = openEmailChannel({ smtpUrl: config.smtpUrl })
   const owner = thisOwner()
   const { appUrl, mailFrom, replyDomain } = config
+  const journal = openJournal(db)
+  const shopifySecrets = config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret)))
+  const shopify = openShopify({ config, db, keys, journal, secrets: shopifySecrets, now, report })
   return {
     config,
     db,
@@ -53,18 +60,39 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
     now,
     report,
     letters,
-    journal: openJournal(db),
+    journal,
     pages: createPageRenderer(),
     postman: openPostman({ db, keys, channel, owner, renderer: letters, appUrl, mailFrom, replyDomain, report }),
-    shopifySecrets: config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret))),
+    shopifySecrets,
+    shopify,
     take: (now) => takeJournal({ db, keys, report }, now),
     recover: async () => {
       const { freed, uncertain } = await recover(db, owner)
       if (freed + uncertain > 0) log.warn({ freed, uncertain }, 'put right what an ended process left in hand')
     },
     close: async () => {
+      await shopify?.close()
       await channel.close()
       await db.close()
     },
   }
+}
+
+function openShopify({
+  config,
+  journal,
+  ...needs
+}: Pick<App, 'config' | 'db' | 'keys' | 'journal' | 'now' | 'report'> & {
+  secrets: readonly KeyObject[]
+}): Connection | null {
+  const [secret] = config.shopifySecrets
+  if (config.shopifyKey === null || secret === undefined) return null
+  return connect({
+    ...needs,
+    key: config.shopifyKey,
+    secret,
+    standIn: config.shopifyStandIn,
+    append: journal.append,
+    knownOrders: (shopId, ids) => changesKnown(needs.db.knex, shopId, ids),
+  })
 }

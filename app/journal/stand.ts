@@ -10,7 +10,8 @@ import type { Shop } from '../domain/shop.ts'
 import { hour, type Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
 import { openBook } from '../orders/book.ts'
-import { markUninstalled, tellShop } from '../shops/shops.ts'
+import { resumePulls } from '../shops/pulls.ts'
+import { installedAt, keepScopes, markUninstalled, tellShop } from '../shops/shops.ts'
 import type { Touched } from './decide.ts'
 
 /** A journal row whose payload has been read. `events` null: a topic nobody listens to. `history`: no flow hears it. */
@@ -123,11 +124,12 @@ async function administer(
     trx('audit').insert({ shop_id: shop.id, id: newId(), at: now, who: shop.platform, did, detail })
   for (const { id, event } of told) {
     if (event.type === 'shop') await tellShop(trx, shop.id, event.shop)
-    else if (event.type === 'scopes')
-      await trx('shops')
-        .where({ id: shop.id })
-        .update({ scopes: event.scopes.join(',') })
-    else if (event.type === 'uninstalled') {
+    else if (event.type === 'scopes') {
+      await keepScopes(trx, shop.id, event.scopes)
+      await resumePulls(trx, shop.id, now)
+    } else if (event.type === 'uninstalled') {
+      // Told late, after the shop came back: it is about the installation before this one.
+      if (event.at < (await installedAt(trx, shop.id))) continue
       await markUninstalled(trx, shop.id, now)
       await note('removed the app', null)
     } else if (event.type === 'data requested') {
@@ -138,10 +140,8 @@ async function administer(
       forget.push(id)
     } else if (event.type === 'shop erased') {
       // The platform sends this two days after removal. A shop installed since then is another matter: it came back.
-      const { installed_at: installedAt } = (await trx('shops').where({ id: shop.id }).first('installed_at')) as {
-        installed_at: number
-      }
-      if (shop.status === 'uninstalled' || installedAt < now - 48 * hour) await eraseShop(trx, shop.id)
+      if (shop.status === 'uninstalled' || (await installedAt(trx, shop.id)) < now - 48 * hour)
+        await eraseShop(trx, shop.id)
       else await note('asked for the shop to be erased, which was left alone because it is installed', null)
     }
   }

@@ -6,6 +6,7 @@ import { questions } from '../../app/storefronts/shopify/platform/questions.ts'
 import { nodes, shopAsDelivered } from '../../app/storefronts/shopify/platform/retold.ts'
 import { shopify } from '../../app/storefronts/shopify/index.ts'
 import { bodyOf, fulfillmentPayload, orderPayload, scanPayload } from '../support/shopify.ts'
+import { openAllowance } from '../support/shopify-stand-in/allowance.ts'
 import { holdOrder, holdScan, type StandIn, startStandIn } from '../support/shopify-stand-in/index.ts'
 import { readBody } from '../support/shopify-stand-in/words.ts'
 import { deliver, orderFixture } from './shopify-platform.ts'
@@ -16,7 +17,9 @@ describe('What Shopify answers when it is asked', () => {
   const domain = 'cups.myshopify.com'
   before(async () => {
     standIn = await startStandIn()
-    standIn.shop(domain).accessTokens.set('good', Infinity)
+    const shop = standIn.shop(domain)
+    shop.accessTokens.set('good', Infinity)
+    shop.allowance = openAllowance(Date.now, 1e6)
   })
   after(() => standIn.stop())
 
@@ -110,8 +113,9 @@ describe('What Shopify answers when it is asked', () => {
 
   it('tells the shop as shop/update does', async () => {
     const ask = openAsk({ addresses: addressesFrom(standIn.url), now: Date.now })
-    const answer = await ask({ domain, token: 'good' }, questions.shop)
-    const body = Buffer.from(JSON.stringify(shopAsDelivered(answer)))
+    const access = { domain, token: 'good' }
+    const answer = shopAsDelivered(await ask(access, questions.shop), await ask(access, questions.locales))
+    const body = Buffer.from(JSON.stringify(answer))
     expect(shopify.read('shop/update', body, 0)).to.deep.equal([
       {
         type: 'shop',

@@ -12,6 +12,8 @@ export type AskNeeds = {
   /** Rests between attempts; tests rest on their own clock. */
   readonly pause?: (milliseconds: number) => Promise<unknown>
   readonly patience?: number
+  /** Aborted when the program ends: nothing is waited for any longer. */
+  readonly signal?: AbortSignal
 }
 
 /** A shop and the token that opens it. */
@@ -32,7 +34,8 @@ type Outcome = { readonly data: Part } | { readonly againIn: number; readonly fa
  * a question whose price is known waits until it fits, and one that was turned away waits as long as it was told. Questions are
  * repeated after a fault of the platform or the network; changes (`mutation`) only when they were turned away unread.
  */
-export function openAsk({ addresses, now, pause = sleep, patience = answerWithin }: AskNeeds): Ask {
+export function openAsk({ addresses, now, signal, patience = answerWithin, ...needs }: AskNeeds): Ask {
+  const pause = needs.pause ?? ((time: number) => sleep(time, null, signal ? { signal } : {}))
   const buckets = new Map<string, Bucket>()
   const prices = new Map<string, number>()
 
@@ -56,13 +59,14 @@ export function openAsk({ addresses, now, pause = sleep, patience = answerWithin
         },
         body,
         redirect: 'error',
-        signal: AbortSignal.timeout(patience),
+        signal: AbortSignal.any([AbortSignal.timeout(patience), ...(signal ? [signal] : [])]),
       })
       status = response.status
       retryAfter = Number(response.headers.get('retry-after')) * second
       answer = part(await readCapped(response, largestAnswer))
     } catch (error) {
       if (error instanceof PlatformFault) throw error
+      if (signal?.aborted) throw new PlatformFault('unreachable', 'The program is ending.')
       return failed('unreachable', 'Shopify did not answer in time.', 0)
     }
     if (status === 429) return failed('busy', 'Shopify asks to go slower.', retryAfter || second, true)

@@ -35,12 +35,15 @@ export const questions = {
         primaryDomain { host }
         shopAddress { address1 zip city countryCodeV2 }
       }
-      shopLocales { locale primary }
       currentAppInstallation {
         accessScopes { handle }
         activeSubscriptions { name status test currentPeriodEnd }
       }
     }`,
+
+  /** Asked by itself: where its scope is missing, everything that is asked with it comes back empty. */
+  locales: `
+    query Locales { shopLocales { locale primary } }`,
 
   orders: `
     query Orders($first: Int!, $after: String, $filter: String!) {

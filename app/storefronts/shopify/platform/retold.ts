@@ -150,8 +150,8 @@ export const productAsDelivered = (product: Part): Part => ({
   image: { src: part(part(part(product.featuredMedia)?.preview)?.image)?.url ?? null },
 })
 
-/** The `shop` question's answer as `shop/update` would tell it. */
-export function shopAsDelivered(answer: Part): Part {
+/** The answers of `shop` and `locales` as `shop/update` would tell them. */
+export function shopAsDelivered(answer: Part, locales: Part): Part {
   const shop = part(answer.shop) ?? {}
   const place = part(shop.shopAddress) ?? {}
   return {
@@ -162,7 +162,7 @@ export function shopAsDelivered(answer: Part): Part {
     myshopify_domain: shop.myshopifyDomain,
     iana_timezone: shop.ianaTimezone,
     currency: shop.currencyCode,
-    primary_locale: parts(answer.shopLocales).find(({ primary }) => primary === true)?.locale ?? null,
+    primary_locale: parts(locales.shopLocales).find(({ primary }) => primary === true)?.locale ?? null,
     country_code: place.countryCodeV2,
     address1: place.address1,
     zip: place.zip,

@@ -11,6 +11,8 @@ import { shelterJournal, type ShelteredJournal } from './journal/shelter.ts'
 import { rememberShops, type ShopMemory } from './journal/shop-memory.ts'
 import { openSpool } from './journal/spool.ts'
 import { openJournal } from './journal/store.ts'
+import { changesKnown } from './orders/known.ts'
+import { type Connection, connect } from './storefronts/shopify/connect.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
 import { recover } from './outbox/claim.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
@@ -33,6 +35,8 @@ export type App = {
   readonly pages: PageRenderer
   readonly postman: Postman
   readonly shopifySecrets: readonly KeyObject[]
+  /** Null: no shop can install the app from Shopify; deliveries are heard all the same. */
+  readonly shopify: Connection | null
   readonly report: (error: unknown, sentence: string) => void
   readonly take: (now: Instant) => Promise<number>
   readonly recover: () => Promise<void>
@@ -59,6 +63,8 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
     probe: () => db.knex.raw('SELECT 1').timeout(30 * second),
     report,
   })
+  const shopifySecrets = config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret)))
+  const shopify = openShopify({ config, db, keys, journal, secrets: shopifySecrets, now, report })
   return {
     config,
     db,
@@ -71,16 +77,39 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
     shops,
     pages: createPageRenderer(),
     postman: openPostman({ db, keys, channel, owner, renderer: letters, appUrl, mailFrom, replyDomain, report }),
-    shopifySecrets: config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret))),
+    shopifySecrets,
+    shopify,
     take: (now) => takeJournal({ db, keys, report }, now),
     recover: async () => {
       const { freed, uncertain } = await recover(db, owner)
       if (freed + uncertain > 0) log.warn({ freed, uncertain }, 'put right what an ended process left in hand')
     },
     close: async () => {
+      await shopify?.close()
       await journal.stop()
       await channel.close()
       await db.close()
     },
   }
+}
+
+function openShopify({
+  config,
+  journal,
+  ...needs
+}: Pick<App, 'config' | 'db' | 'keys' | 'journal' | 'now' | 'report'> & {
+  secrets: readonly KeyObject[]
+}): Connection | null {
+  const [secret] = config.shopifySecrets
+  if (config.shopifyKey === null || secret === undefined) return null
+  return connect({
+    ...needs,
+    key: config.shopifyKey,
+    secret,
+    standIn: config.shopifyStandIn,
+    append: async (entry) => {
+      await journal.append(entry)
+    },
+    knownOrders: (shopId, ids) => changesKnown(needs.db.knex, shopId, ids),
+  })
 }

@@ -22,7 +22,11 @@ export type Config = {
   readonly mailFrom: string
   readonly replyDomain: string
   readonly inboundSecret: string | null
+  /** The app's client id; null: no shop can install it from Shopify. */
+  readonly shopifyKey: string | null
   readonly shopifySecrets: readonly string[]
+  /** For tests: where a stand-in answers for all of Shopify. */
+  readonly shopifyStandIn: string | null
   readonly logLevel: string
   /** Bearer token for `/metrics` from elsewhere than loopback. */
   readonly metricsToken: string | null
@@ -70,6 +74,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     .filter(Boolean)
   if (value('SHOPIFY_API_KEY') && shopifySecrets.length === 0)
     faults.push('SHOPIFY_API_SECRET is missing although SHOPIFY_API_KEY is set; webhooks could not be checked.')
+  const shopifyStandIn = readStandIn(value('SHOPIFY_STAND_IN'), production, faults)
   const logLevel = value('LOG_LEVEL') ?? 'info'
   if (!logLevels.includes(logLevel))
     faults.push(`LOG_LEVEL must be one of ${logLevels.join(', ')}; it is "${logLevel}".`)
@@ -87,7 +92,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom,
     replyDomain,
     inboundSecret,
+    shopifyKey: value('SHOPIFY_API_KEY'),
     shopifySecrets,
+    shopifyStandIn,
     logLevel,
     metricsToken: value('METRICS_TOKEN'),
   }
@@ -161,4 +168,13 @@ function readSmtpUrl(text: string | null, production: boolean, faults: string[])
   if (URL.canParse(text) && ['smtp:', 'smtps:'].includes(new URL(text).protocol) && new URL(text).hostname) return text
   faults.push('SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465.')
   return null
+}
+
+/** Shops' tokens are sent there, so it is never anywhere but on this machine. */
+function readStandIn(text: string | null, production: boolean, faults: string[]): string | null {
+  if (text === null) return null
+  if (production) faults.push('SHOPIFY_STAND_IN is for tests; take it out, so that shops are asked at Shopify itself.')
+  else if (!/^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(text))
+    faults.push(`SHOPIFY_STAND_IN must look like http://127.0.0.1:4000; it is "${text}".`)
+  return text
 }

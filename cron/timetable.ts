@@ -25,6 +25,22 @@ export const timetable: readonly Job[] = [
     run: (app) => app.journal.drain(),
   },
   {
+    name: 'history',
+    at: '*/10 * * * * *',
+    does: 'reads on in what shops had before they installed the app',
+    run: async (app) => {
+      await app.shopify?.readHistory()
+    },
+  },
+  {
+    name: 'reconcile',
+    at: '*/15 * * * *',
+    does: 'asks the platforms for what their deliveries left out',
+    run: async (app, now) => {
+      await app.shopify?.readChanges(now)
+    },
+  },
+  {
     name: 'retention',
     at: '17 3 * * *',
     does: 'lets go of what has been kept long enough',

@@ -34,6 +34,16 @@ export const tables: Readonly<Record<string, TableEntry>> = {
       'id domain platform name email locale time_zone country currency url address status webhook_secret access_token scopes installed_at uninstalled_at',
     ),
   },
+  connections: {
+    tenant: true,
+    plain: words(
+      'shop_id access_token access_expires_at refresh_token refresh_expires_at plan updated_at locked_by locked_until',
+    ),
+  },
+  pulls: {
+    tenant: true,
+    plain: words('shop_id kind state since place done total why begun_at updated_at locked_by locked_until'),
+  },
   flow_settings: { tenant: true, plain: words('shop_id flow on_since settings letter_copy updated_at') },
   sign_in_links: {
     tenant: false,

@@ -10,11 +10,17 @@ import type { Shop } from '../domain/shop.ts'
 import { hour, type Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
 import { openBook } from '../orders/book.ts'
-import { markUninstalled, tellShop } from '../shops/shops.ts'
+import { resumePulls } from '../shops/pulls.ts'
+import { installedAt, keepScopes, markUninstalled, tellShop } from '../shops/shops.ts'
 import type { Touched } from './decide.ts'
 
-/** A journal row whose payload has been read. `events` null: a topic nobody listens to. */
-export type Read = { readonly id: number; readonly topic: string; readonly events: readonly ShopEvent[] | null }
+/** A journal row whose payload has been read. `events` null: a topic nobody listens to. `history`: no flow hears it. */
+export type Read = {
+  readonly id: number
+  readonly topic: string
+  readonly events: readonly ShopEvent[] | null
+  readonly history: boolean
+}
 
 export type Heard = {
   readonly touched: readonly Touched[]
@@ -32,7 +38,9 @@ export async function stand(trx: Knex.Transaction, needs: Needs, rows: readonly 
   const told = await withoutErased(
     trx,
     needs,
-    rows.flatMap(({ id, topic, events }) => (events ?? []).map((event) => ({ id, name: `${topic} #${id}`, event }))),
+    rows.flatMap(({ id, topic, events, history }) =>
+      (events ?? []).map((event) => ({ id, name: `${topic} #${id}`, event, history })),
+    ),
   )
   if (told.length === 0) return { touched: [], customerOf: new Map(), forget: [] }
   const tellings = told.flatMap(({ event }) => personsIn(event))
@@ -45,7 +53,7 @@ export async function stand(trx: Knex.Transaction, needs: Needs, rows: readonly 
   const touched: Touched[] = []
   const customerOf = new Map<number, string>()
   const consents: Parameters<typeof recordConsents>[3][number][] = []
-  for (const { id, name, event } of told) {
+  for (const { id, name, event, history } of told) {
     if (event.type === 'persons merged')
       people.merge(event.from, event.into, event.at, 'the shop merged the two accounts')
     const [person] = event.type === 'persons merged' ? [] : personsIn(event)
@@ -53,7 +61,7 @@ export async function stand(trx: Knex.Transaction, needs: Needs, rows: readonly 
     if (customerId) customerOf.set(id, customerId)
     if (event.type === 'consent') consents.push({ email: event.email, customerId, consent: event.consent })
     const about = book.apply(event, customerId)
-    if (about) touched.push({ event, name, orderId: null, cartToken: null, ...about })
+    if (about && !history) touched.push({ event, name, orderId: null, cartToken: null, ...about })
   }
   await people.save()
   await book.save()
@@ -72,7 +80,12 @@ function personsIn(event: ShopEvent): readonly PersonTold[] {
   return []
 }
 
-type Told = { readonly id: number; readonly name: string; readonly event: ShopEvent }
+type Told = {
+  readonly id: number
+  readonly name: string
+  readonly event: ShopEvent
+  readonly history: boolean
+}
 
 /** What happened before a person was erased is retold without them: a late delivery must not bring them back. */
 async function withoutErased(
@@ -111,11 +124,12 @@ async function administer(
     trx('audit').insert({ shop_id: shop.id, id: newId(), at: now, who: shop.platform, did, detail })
   for (const { id, event } of told) {
     if (event.type === 'shop') await tellShop(trx, shop.id, event.shop)
-    else if (event.type === 'scopes')
-      await trx('shops')
-        .where({ id: shop.id })
-        .update({ scopes: event.scopes.join(',') })
-    else if (event.type === 'uninstalled') {
+    else if (event.type === 'scopes') {
+      await keepScopes(trx, shop.id, event.scopes)
+      await resumePulls(trx, shop.id, now)
+    } else if (event.type === 'uninstalled') {
+      // Told late, after the shop came back: it is about the installation before this one.
+      if (event.at < (await installedAt(trx, shop.id))) continue
       await markUninstalled(trx, shop.id, now)
       await note('removed the app', null)
     } else if (event.type === 'data requested') {
@@ -126,10 +140,8 @@ async function administer(
       forget.push(id)
     } else if (event.type === 'shop erased') {
       // The platform sends this two days after removal. A shop installed since then is another matter: it came back.
-      const { installed_at: installedAt } = (await trx('shops').where({ id: shop.id }).first('installed_at')) as {
-        installed_at: number
-      }
-      if (shop.status === 'uninstalled' || installedAt < now - 48 * hour) await eraseShop(trx, shop.id)
+      if (shop.status === 'uninstalled' || (await installedAt(trx, shop.id)) < now - 48 * hour)
+        await eraseShop(trx, shop.id)
       else await note('asked for the shop to be erased, which was left alone because it is installed', null)
     }
   }

@@ -110,9 +110,9 @@ function readRows(shop: Shop, rows: readonly Row[]) {
   const unreadable: { id: number; why: string }[] = []
   for (const { id, topic, payload, triggered_at: triggeredAt, received_at: receivedAt } of rows) {
     try {
-      const events =
-        storefrontNamed(shop.platform)?.read(topic, payload ?? Buffer.alloc(0), triggeredAt ?? receivedAt) ?? null
-      read.push({ id, topic, events })
+      const storefront = storefrontNamed(shop.platform)
+      const events = storefront?.read(topic, payload ?? Buffer.alloc(0), triggeredAt ?? receivedAt) ?? null
+      read.push({ id, topic, events, history: storefront?.isHistory?.(topic) ?? false })
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error
       unreadable.push({ id, why: error.message })

@@ -93,6 +93,31 @@ export async function tellShop(knex: Knex, shopId: number, told: ShopTold): Prom
 /** Stops everything for a shop that removed us; its data stays until the platform asks for erasure. */
 export async function markUninstalled(knex: Knex, shopId: number, at: Instant): Promise<void> {
   await knex('shops').where({ id: shopId }).update({ status: 'uninstalled', uninstalled_at: at, access_token: null })
+  await knex('connections').where({ shop_id: shopId }).delete()
+  await knex('pulls').where({ shop_id: shopId }).delete()
+}
+
+/**
+ * A shop that had removed us is back. Its settings are as it left them; flows that are on count from now, so that nobody is
+ * written to about the time between. Does nothing to a shop that never left.
+ */
+export async function markReturned(knex: Knex, shopId: number, now: Instant): Promise<void> {
+  const returned = await knex('shops')
+    .where({ id: shopId, status: 'uninstalled' })
+    .update({ status: 'active', installed_at: now, uninstalled_at: null })
+  if (returned > 0)
+    await knex('flow_settings').where({ shop_id: shopId }).whereNotNull('on_since').update({ on_since: now })
+}
+
+export async function installedAt(knex: Knex, shopId: number): Promise<Instant> {
+  const row = (await knex('shops').where({ id: shopId }).first('installed_at')) as { installed_at: number }
+  return Number(row.installed_at)
+}
+
+export async function keepScopes(knex: Knex, shopId: number, scopes: readonly string[]): Promise<void> {
+  await knex('shops')
+    .where({ id: shopId })
+    .update({ scopes: scopes.join(',') })
 }
 
 type ShopRow = {

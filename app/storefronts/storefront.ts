@@ -45,6 +45,8 @@ export type Storefront = {
   readonly verify: (delivery: Delivery, secrets: readonly KeyObject[], arrival: Arrival) => Verdict
   /** True for topics that must be answered 200 whenever they are genuine, even from a shop we do not know (compliance). */
   readonly mustAccept: (topic: string) => boolean
+  /** True for rows that tell what was before we came: the standing learns from them, and no flow hears them. */
+  readonly isHistory?: (topic: string) => boolean
   /**
    * Pure. `toldAt`: when the platform says it told this, for bodies that do not say when it happened.
    * Null: a topic we do not listen to. Throws `Unreadable` when the body is not what the topic promises.

@@ -1,6 +1,7 @@
 import type { ShopEvent } from '../../domain/event.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Storefront } from '../storefront.ts'
+import { askedReaders, isHistory } from './asked.ts'
 import { readCheckout, readCheckoutDeleted } from './carts.ts'
 import { readEdit, readOrder, readRefund } from './orders.ts'
 import { readFulfilment, readScan, readWithdrawnScan } from './parcels.ts'
@@ -60,6 +61,7 @@ const readers = new Map(
     'customers/data_request': readDataRequest,
     'customers/redact': readRedaction,
     'shop/redact': readShopRedaction,
+    ...askedReaders,
   }),
 )
 
@@ -71,5 +73,6 @@ export const shopify: Storefront = {
   manners: { secret: 'app', repeats: true, isGreeting: () => false },
   verify,
   mustAccept: (topic) => compliance.has(topic),
+  isHistory,
   read: (topic, body, toldAt) => readers.get(topic)?.(readPayload(body), toldAt) ?? null,
 }

@@ -1,4 +1,5 @@
 import type { ShopEvent } from '../../domain/event.ts'
+import type { Instant } from '../../domain/time.ts'
 import { count, id, instant, type Part, parts, part, requiredId, text } from './payload.ts'
 
 const upper = (value: unknown): string | null => text(value)?.toUpperCase() ?? null
@@ -34,8 +35,9 @@ function zone(name: string | null): string | null {
   }
 }
 
-export const readUninstalled = (payload: Part): readonly ShopEvent[] => [
-  { type: 'uninstalled', at: instant(payload.updated_at) ?? 0 },
+/** The body is the shop as it was; only the delivery itself says when it was told. */
+export const readUninstalled = (_payload: Part, toldAt: Instant): readonly ShopEvent[] => [
+  { type: 'uninstalled', at: toldAt },
 ]
 
 export const readShopRedaction = (): readonly ShopEvent[] => [{ type: 'shop erased', at: 0 }]

@@ -2,6 +2,8 @@ import type { KeyObject } from 'node:crypto'
 import { parseInstant } from '../../domain/time.ts'
 import { header, isSigned, longestName, refused } from '../signature.ts'
 import type { Delivery, Verdict } from '../storefront.ts'
+import { isOurTopic } from './asked.ts'
+import { isShopDomain } from './platform/address.ts'
 
 const required = [
   'x-shopify-hmac-sha256',
@@ -25,9 +27,9 @@ export function verify({ headers, body }: Delivery, secrets: readonly KeyObject[
   if (missing.length > 0) return refused(400, `The delivery lacks ${missing.join(', ')}.`)
 
   const domain = header(headers, 'x-shopify-shop-domain').toLowerCase()
-  if (!/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(domain))
-    return refused(400, 'X-Shopify-Shop-Domain must be a myshopify.com domain.')
+  if (!isShopDomain(domain)) return refused(400, 'X-Shopify-Shop-Domain must be a myshopify.com domain.')
   const topic = header(headers, 'x-shopify-topic')
+  if (isOurTopic(topic)) return refused(400, 'This topic is for our own rows.')
   const deliveryId = header(headers, 'x-shopify-webhook-id')
   const eventId = header(headers, 'x-shopify-event-id')
   if (Math.max(topic.length, deliveryId.length, eventId.length, domain.length) > longestName)

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import express, { type NextFunction, type Request, type Response } from 'express'
 import helmet from 'helmet'
 import { adminRouter } from './admin/index.ts'
+import { baseOf } from './admin/visit.ts'
 import type { App } from './app.ts'
 import { openDoor } from './journal/door.ts'
 import { problem } from './journal/problem.ts'
@@ -9,6 +10,7 @@ import { health, metrics } from './metrics/operation.ts'
 import { pagesRouter } from './pages/index.ts'
 import { createMailParser } from './responses/mail/parse.ts'
 import { findShop } from './shops/shops.ts'
+import { entrance } from './storefronts/shopify/embedded/entrance.ts'
 import { storefrontNamed } from './storefronts/index.ts'
 
 /** The HTTP server: storefronts' webhooks at once, everything else through Express. `wake` starts the work after a delivery. */
@@ -104,6 +106,7 @@ function openSite(app: App): express.Express {
       mailbox: config.smtpUrl === null,
     }),
   )
+  if (app.shopify) site.use('/shopify', entrance({ ...app.shopify, appUrl: config.appUrl, pagesOf: baseOf }))
   site.use(
     '/admin',
     adminRouter({
@@ -113,6 +116,7 @@ function openSite(app: App): express.Express {
       now: app.now,
       appUrl: config.appUrl,
       secureCookies: config.appUrl.startsWith('https:'),
+      embedded: app.shopify,
       report: app.report,
     }),
   )

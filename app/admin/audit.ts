@@ -3,9 +3,11 @@ import { newId } from '../db/row.ts'
 import type { Session } from '../shops/staff.ts'
 import type { Instant } from '../domain/time.ts'
 
-/** Who did something: a session is known by the beginning of its fingerprint, because people have no accounts here. */
+/** Who did something: Shopify names its users; any other session is known by the beginning of its fingerprint, because people have no accounts here. */
 const nameOf = (session: Session): string =>
-  `${session.shopId === null ? 'operator' : 'staff'}, session ${session.id.slice(0, 8)}`
+  session.user !== null
+    ? `staff, Shopify user ${session.user}`
+    : `${session.shopId === null ? 'operator' : 'staff'}, session ${session.id.slice(0, 8)}`
 
 /** Writes down a change, or that somebody read what a customer sent. `detail` names the thing, never its content. */
 export async function note(

@@ -9,6 +9,8 @@ export type Session = {
   readonly shopId: number | null
   /** Goes into every form; a form without it is refused. */
   readonly csrf: string
+  /** The platform's name for them, when its own admin vouches for them; null: they came by a link of ours. */
+  readonly user: string | null
 }
 
 /** Long enough to walk from the terminal to the browser, short enough to be worthless in a log. */
@@ -54,7 +56,7 @@ export async function useSignInLink(
     const link = (await trx('sign_in_links')
       .where({ id: fingerprint(token) })
       .first('shop_id')) as { shop_id: number | null }
-    const session: Session = { id: fingerprint(cookie), shopId: link.shop_id, csrf: freshToken() }
+    const session: Session = { id: fingerprint(cookie), shopId: link.shop_id, csrf: freshToken(), user: null }
     await trx('staff_sessions').insert({
       id: session.id,
       shop_id: session.shopId,
@@ -84,7 +86,7 @@ export async function sessionOf(knex: Knex, cookie: string, now: Instant): Promi
     .first('shop_id', 'csrf', 'seen_at')) as { shop_id: number | null; csrf: string; seen_at: number } | undefined
   if (!row) return null
   if (row.seen_at + seenEvery <= now) await knex('staff_sessions').where({ id }).update({ seen_at: now })
-  return { id, shopId: row.shop_id, csrf: row.csrf }
+  return { id, shopId: row.shop_id, csrf: row.csrf, user: null }
 }
 
 /** Ends a session at once, wherever its cookie is. */

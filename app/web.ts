@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import express, { type NextFunction, type Request, type Response } from 'express'
 import helmet from 'helmet'
 import { adminRouter } from './admin/index.ts'
+import { baseOf } from './admin/visit.ts'
 import type { App } from './app.ts'
 import { type Door, openDoor } from './journal/door.ts'
 import { problem } from './journal/problem.ts'
@@ -11,6 +12,7 @@ import { pagesRouter } from './pages/index.ts'
 import { createMailParser } from './responses/mail/parse.ts'
 import { storefronts } from './storefronts/index.ts'
 import type { Storefront } from './storefronts/storefront.ts'
+import { entrance } from './storefronts/shopify/embedded/entrance.ts'
 
 /** The HTTP server: storefronts' webhooks at once, everything else through Express. `wake` starts the work after a delivery. */
 export function openWeb(app: App, wake: () => void): Server {
@@ -99,6 +101,7 @@ function openSite(app: App): express.Express {
       mailbox: config.smtpUrl === null,
     }),
   )
+  if (app.shopify) site.use('/shopify', entrance({ ...app.shopify, appUrl: config.appUrl, pagesOf: baseOf }))
   site.use(
     '/admin',
     adminRouter({
@@ -108,6 +111,7 @@ function openSite(app: App): express.Express {
       now: app.now,
       appUrl: config.appUrl,
       secureCookies: config.appUrl.startsWith('https:'),
+      embedded: app.shopify,
       report: app.report,
     }),
   )

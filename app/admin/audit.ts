@@ -3,9 +3,11 @@ import { newId } from '../db/row.ts'
 import type { Session } from '../shops/staff.ts'
 import type { Instant } from '../domain/time.ts'
 
-/** Who did something: their account, or the beginning of a session's fingerprint for who came by a link from the server. */
+/** Who did something: their account or their number at Shopify; who came by a link from the server is known by the beginning of the session's fingerprint. */
 const nameOf = (session: Session): string =>
-  session.account?.email ?? `${session.shopId === null ? 'operator' : 'staff'}, session ${session.id.slice(0, 8)}`
+  session.account?.email ??
+  (session.user === null ? null : `staff, Shopify user ${session.user}`) ??
+  `${session.shopId === null ? 'operator' : 'staff'}, session ${session.id.slice(0, 8)}`
 
 /** Writes down a change, or that somebody read what a customer sent. `detail` names the thing, never its content. */
 export async function note(

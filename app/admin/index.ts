@@ -1,10 +1,11 @@
-import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express'
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express'
 import { findShop, listShops, shopById } from '../shops/shops.ts'
 import { sessionOf, signOut } from '../shops/staff.ts'
 import { answer, markRead, original } from './answer.ts'
 import { feedback } from './feedback.ts'
 import { flow, flowLetter, saveFlow, switchOnOff } from './flow.ts'
 import { flowList } from './flows.ts'
+import { bounceOf, enterEmbedded, type Entry, sessionTokenOf } from './embedded.ts'
 import { clearSessionCookie, hasCsrfToken, isFromOurPage, safeHeaders, sessionCookie } from './guard.ts'
 import { home } from './home.ts'
 import { journal, payload, takeAgain } from './journal.ts'
@@ -18,7 +19,7 @@ import { mayDo } from './roles.ts'
 import { setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
 import { invitePerson, linkForPerson, people, removePerson, savePersonRole } from './people.ts'
-import { stylesheet } from './stylesheet.ts'
+import { file } from './file.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
 import type { Session } from '../shops/staff.ts'
 
@@ -28,7 +29,8 @@ type Locals = { session: Session }
 export function adminRouter(needs: AdminNeeds): Router {
   const router = express.Router()
   router.use(safeHeaders)
-  router.get('/admin.css', stylesheet())
+  router.get('/admin.css', file('admin.css'))
+  router.get('/embedded.js', file('embedded.js'))
   router.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))
   router.use(signIn(needs))
   router.use(onlySignedIn(needs))
@@ -99,14 +101,28 @@ const onlyWithRole =
 const onlySignedIn =
   (needs: AdminNeeds): RequestHandler =>
   async (req, res, next) => {
-    const cookie = sessionCookie(req, needs.secureCookies)
-    const session = cookie ? await sessionOf(needs.db.knex, cookie, needs.now()) : null
-    if (!session) return refuse(needs, req, res, 401)
+    const token = sessionTokenOf(req)
+    const entry = token ? await enterEmbedded(needs, res, token) : await enterAlone(needs, req)
+    if (entry && 'install' in entry)
+      return res.redirect(302, `/shopify${new URL(req.originalUrl, needs.appUrl).search}`)
+    if (!entry) {
+      const bounce = bounceOf(needs, req)
+      if (bounce) return res.redirect(302, bounce)
+      if (token) res.set('X-Shopify-Retry-Invalid-Session-Request', '1')
+      return refuse(needs, req, res, 401)
+    }
+    const { session } = entry
     const reads = req.method === 'GET' || req.method === 'HEAD'
     if (!reads && !(isFromOurPage(req, needs.appUrl) && hasCsrfToken(req, session))) return refuse(needs, req, res, 403)
     ;(res.locals as Locals).session = session
     return next()
   }
+
+async function enterAlone(needs: AdminNeeds, req: Request): Promise<Entry> {
+  const cookie = sessionCookie(req, needs.secureCookies)
+  const session = cookie ? await sessionOf(needs.db.knex, cookie, needs.now()) : null
+  return session ? { session } : null
+}
 
 /** The shop in the address, if the session may see it; any other is answered like one that does not exist. */
 const onlyOwnShop =

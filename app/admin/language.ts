@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Shop } from '../domain/shop.ts'
 import { day } from '../domain/time.ts'
+import { embeddedIn } from './embedded.ts'
 import { readCookie } from './guard.ts'
 
 export const languages = ['pl', 'en'] as const
@@ -11,6 +12,9 @@ const known = (text: unknown): Language | null => languages.find((language) => l
 
 /** The language a page is written in: the visitor's choice, else the shop's, else the browser's, else English. */
 export function languageOf(req: Request, res: Response, secure: boolean, shop: Shop | null): Language {
+  // Inside Shopify's admin there are no cookies; App Bridge asks for the language that the admin is in.
+  if (embeddedIn(res) !== null)
+    return known(req.query['locale']) ?? known(req.acceptsLanguages([...languages])) ?? known(shop?.locale) ?? 'en'
   const chosen = known(req.query['language'])
   if (chosen) res.cookie(cookie, chosen, { httpOnly: true, sameSite: 'lax', secure, path: '/admin', maxAge: 365 * day })
   const remembered = known(readCookie(req, cookie))

@@ -13,6 +13,11 @@ export type AdminNeeds = {
   readonly secureCookies: boolean
   /** Public address, for telling our own forms from strangers'. */
   readonly appUrl: string
+  /** Set where shops may install the app from Shopify: its client id, and whom a session token speaks for. */
+  readonly embedded?: {
+    readonly key: string
+    readonly visitor: (sessionToken: string) => { readonly domain: string; readonly user: string } | null
+  } | null
   /** Told of every fault a visitor only reads as "something went wrong". */
   readonly report: (error: unknown, sentence: string) => void
 }

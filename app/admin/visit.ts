@@ -4,6 +4,8 @@ import type { Instant } from '../domain/time.ts'
 import { problem } from '../journal/problem.ts'
 import type { Session } from '../shops/staff.ts'
 import { type Language, languageLinks, languageOf } from './language.ts'
+import { appBridge } from '../storefronts/shopify/embedded/headers.ts'
+import { embeddedIn } from './embedded.ts'
 import type { AdminNeeds } from './needs.ts'
 import { note } from './audit.ts'
 import { mayDo } from './roles.ts'
@@ -44,16 +46,23 @@ type Frame = {
 /** Writes a page that belongs to no shop, or the frame around one that does. */
 export function showPage(needs: AdminNeeds, req: Request, res: Response, frame: Frame): void {
   const { view, language } = frame
+  const embedded = embeddedIn(res) === null ? null : needs.embedded
   const html = needs.pages.page(`admin/${view}`, {
-    layout: 'admin',
+    layout: embedded ? 'embedded' : 'admin',
     locale: language,
     timeZone: frame.timeZone ?? 'UTC',
-    data: { titleKey: `title.${view}`, language, languages: languageLinks(req, language), ...frame.data },
+    data: {
+      titleKey: `title.${view}`,
+      language,
+      ...(embedded ? { apiKey: embedded.key, appBridge } : { languages: languageLinks(req, language) }),
+      ...frame.data,
+    },
   })
   res
     .status(frame.status ?? 200)
     .type('html')
-    .send(html)
+    // The script opens frames with a session token; without one they would be refused.
+    .send(embedded ? html.replaceAll(/<iframe ([^>]*?)\bsrc="/g, '<iframe $1data-src="') : html)
 }
 
 /** Says no in one plain sentence: a page for people, RFC 9457 for programs. */
@@ -105,6 +114,7 @@ export function openVisit(needs: AdminNeeds, req: Request, res: Response, sessio
         href: name === 'home' ? base : `${base}/${name}`,
         key: `nav.${name}`,
         current: name === room,
+        home: name === 'home',
       }))
       const frame = {
         navigation,

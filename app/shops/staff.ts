@@ -13,6 +13,8 @@ export type Session = {
   readonly role: Role
   /** Null: came by a one-time link from the server's command line, which is the operator's. */
   readonly account: Account | null
+  /** The platform's name for them, when its own admin vouches for them; null: they came by a link of ours. */
+  readonly user: string | null
 }
 
 const idleLasts = 12 * hour
@@ -57,7 +59,14 @@ export async function openSession(
   now: Instant,
 ): Promise<Opened> {
   const cookie = freshToken()
-  const session = { id: fingerprint(cookie), shopId, csrf: freshToken(), role: account?.role ?? 'owner', account }
+  const session = {
+    id: fingerprint(cookie),
+    shopId,
+    csrf: freshToken(),
+    role: account?.role ?? 'owner',
+    account,
+    user: null,
+  } as const
   await knex('staff_sessions').insert({
     id: session.id,
     shop_id: shopId,
@@ -91,7 +100,8 @@ export async function sessionOf(knex: Knex, cookie: string, now: Instant): Promi
   const account = row.staff_id === null ? null : await accountById(knex, row.staff_id)
   if (row.staff_id !== null && !account) return null
   if (row.seen_at + seenEvery <= now) await knex('staff_sessions').where({ id }).update({ seen_at: now })
-  return { id, shopId: account ? account.shopId : row.shop_id, csrf: row.csrf, role: account?.role ?? 'owner', account }
+  const shopId = account ? account.shopId : row.shop_id
+  return { id, shopId, csrf: row.csrf, role: account?.role ?? 'owner', account, user: null }
 }
 
 /** Ends a session at once, wherever its cookie is. */

@@ -1,7 +1,5 @@
 import type { Knex } from 'knex'
-import { createTable } from './ddl.ts'
-
-const day = 86_400_000
+import { createIndex, createTable } from './ddl.ts'
 
 export async function up(knex: Knex): Promise<void> {
   await createTable(knex, {
@@ -12,8 +10,8 @@ export async function up(knex: Knex): Promise<void> {
   })
   await createTable(knex, {
     name: 'answer_traits',
-    columns: ['shop_id shop', 'response_id id', 'traits json'],
-    primary: ['shop_id', 'response_id'],
+    columns: ['shop_id shop', 'message_id id', 'traits json'],
+    primary: ['shop_id', 'message_id'],
   })
   await createTable(knex, {
     name: 'tallies',
@@ -41,16 +39,9 @@ export async function up(knex: Knex): Promise<void> {
     primary: ['shop_id'],
   })
   await createTable(knex, {
-    name: 'stale_days',
-    columns: ['shop_id shop', 'day number', 'changes number'],
+    name: 'counted_days',
+    columns: ['shop_id shop', 'day number', 'clean flag'],
     primary: ['shop_id', 'day'],
   })
-  // What was answered before there were tallies is still to be counted.
-  const answered = knex('responses')
-    .select('shop_id', knex.raw(`FLOOR(at / ${day}) AS day`), knex.raw('1 AS changes'))
-    .groupBy('shop_id', 'day')
-  await knex(knex.raw('?? (??, ??, ??)', ['stale_days', 'shop_id', 'day', 'changes']))
-    .insert(answered)
-    .onConflict(['shop_id', 'day'])
-    .ignore()
+  await createIndex(knex, 'messages', 'messages_by_sent', ['shop_id', 'flow', 'state', 'sent_at'], `state = 'sent'`)
 }

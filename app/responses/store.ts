@@ -6,7 +6,9 @@ import type { Survey } from '../domain/survey.ts'
 import { day, second, type Instant } from '../domain/time.ts'
 import type { StoredMessage } from '../outbox/messages.ts'
 import { besideSlot, doubt, inTurn, slotOf } from './doubt.ts'
+import { markDaysOf } from './days.ts'
 import { putSight, sightsOf } from './sights.ts'
+import { keepTraits } from './traits.ts'
 
 /** An answer can be changed this long after it was first given. */
 export const changeable = 30 * day
@@ -65,8 +67,7 @@ export async function recordAnswer(
   const { shopId, id: messageId } = message
   const { visitor } = answer.manner
   const values = { score: answer.score, comment: answer.comment, drivers: JSON.stringify(answer.drivers) }
-  return db.write(async (trx) => {
-    await inTurn(trx, message)
+  const write = async (trx: Knex): Promise<Recorded> => {
     await putSight(trx, message, { at: now, what: 'answer', detail: answer.score, visitor })
     const why = whyMachine(answer.manner, await sightsOf(trx, message, now))
     if (why === machineWhy.manyScores) await doubt(trx, message, why, now - burst)
@@ -104,7 +105,19 @@ export async function recordAnswer(
       .where({ shop_id: shopId, id: known.id })
       .update({ ...row, ...begun })
     return why ? 'kept apart' : 'changed'
+  }
+  return db.write(async (trx) => {
+    await inTurn(trx, message)
+    const recorded = await write(trx)
+    await countAnew(trx, message)
+    return recorded
   })
+}
+
+/** What an answer is about is kept with the first of a letter; the days its answers stand on are counted anew. */
+async function countAnew(trx: Knex, message: StoredMessage): Promise<void> {
+  await keepTraits(trx, message)
+  await markDaysOf(trx, message.shopId, message.id)
 }
 
 /** Stores a reply by mail as an answer of its own beside whatever was clicked. `inboundId` names the mail it was read from. */
@@ -140,4 +153,5 @@ export async function recordReply(
     })
     .onConflict(['shop_id', 'slot'])
     .ignore()
+  await countAnew(trx, message)
 }

@@ -63,6 +63,7 @@ const ofDecisions: Readonly<Record<Why, string>> = {
   [why.remindedLately]: 'tej osobie niedawno przypomniano o innym koszyku',
   [why.surveyedToday]: 'tę osobę pytano o coś w ciągu ostatniej doby',
   [why.capped]: 'ta osoba dostała inny list w ostatnich godzinach',
+  [why.heldOut]: 'ta osoba należy do grupy bez listów, dzięki której widać, co te listy dają',
   [why.quietHours]: 'u tej osoby jest noc albo dzień odpoczynku',
   [why.unwritten]: 'nie udało się napisać listu',
   [why.lastCheck]: 'ostatnie sprawdzenie przed wysłaniem powiedziało „nie”',

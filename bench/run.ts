@@ -17,6 +17,7 @@ const benches = {
   webhooks: async () => (await import('./webhooks.ts')).webhooks(),
   letters: async () => (await import('./letters.ts')).letters(),
   start: async () => (await import('./start.ts')).start(),
+  numbers: async () => (await import('./numbers.ts')).numbers(),
 }
 type Name = keyof typeof benches
 const names = Object.keys(benches) as Name[]

@@ -1,6 +1,7 @@
 import type { App } from '../app/app.ts'
 import { keepNoLonger } from '../app/db/retention.ts'
 import type { Instant } from '../app/domain/time.ts'
+import { rollUp } from '../app/metrics/rollups.ts'
 
 export type Job = {
   readonly name: string
@@ -39,6 +40,12 @@ export const timetable: readonly Job[] = [
     run: async (app, now) => {
       await app.shopify?.readChanges(now)
     },
+  },
+  {
+    name: 'tallies',
+    at: '* * * * *',
+    does: 'adds up the days whose answers changed, so that pages need not count them',
+    run: async (app, now) => void (await rollUp(app.db, now)),
   },
   {
     name: 'retention',

@@ -62,3 +62,23 @@ export async function createTable(knex: Knex, table: Table): Promise<void> {
     await knex.raw(`CREATE INDEX IF NOT EXISTS ${quote(name)} ON ${quote(table.name)} (${list(columns)})${where}`)
   }
 }
+
+/** Adds an index to a table there already is. `where` as in `Table`. */
+export async function createIndex(
+  knex: Knex,
+  table: string,
+  name: string,
+  columns: readonly string[],
+  where?: string,
+): Promise<void> {
+  if (knex.client.dialect !== 'mysql') {
+    const only = where ? ` WHERE ${where}` : ''
+    await knex.raw(`CREATE INDEX IF NOT EXISTS "${name}" ON "${table}" (${columns.join(', ')})${only}`)
+    return
+  }
+  const known = await knex('information_schema.statistics')
+    .whereRaw('table_schema = DATABASE()')
+    .where({ table_name: table, index_name: name })
+    .first('index_name')
+  if (!known) await knex.raw(`ALTER TABLE \`${table}\` ADD INDEX \`${name}\` (${columns.join(', ')})`)
+}

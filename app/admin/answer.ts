@@ -4,6 +4,7 @@ import { type AnswerRow, answersOf, badgeOf, nameOf, parcelsNow } from './answer
 import { sendAsText } from './guard.ts'
 import { one } from './query.ts'
 import { type Moment, timelineOf } from './timeline.ts'
+import { reasonIn } from './reasons.ts'
 import type { Visit } from './visit.ts'
 
 type Inbound = { id: string; received_at: Instant; from_address: string | null; body: string | null; kept: number }
@@ -31,6 +32,7 @@ export async function answer(visit: Visit): Promise<void> {
       badge: badgeOf(row),
       customer: nameOf(row),
       suspected: row.suspected === 1,
+      suspectedWhy: row.suspected_why && reasonIn(language, row.suspected_why),
       unverified: row.verified === 0,
       changed: row.updated_at > row.at ? row.updated_at : null,
       sourceKey: `source.${row.source}`,

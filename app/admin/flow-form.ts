@@ -25,11 +25,13 @@ export function fieldsOf(flow: Flow, saved: unknown): readonly Field[] {
 
 /** Reads a posted form by the flow's own rules; what was typed comes back beside what is wrong with it. */
 export function readForm(flow: Flow, saved: unknown, form: Typed): Reading {
-  const typed: Record<string, unknown> = {}
+  const typed: Record<string, unknown> = { ...flow.defaults, ...readable(flow, saved) }
   for (const [name, value] of Object.entries(flow.defaults))
-    typed[name] = typeof value === 'boolean' ? one(form[name]) === 'on' : numberOr(one(form[name]))
+    if (typeof value === 'boolean') typed[name] = one(form[name]) === 'on'
+    // A form that was opened before the setting existed says nothing about it.
+    else if (form[name] !== undefined) typed[name] = numberOr(one(form[name]))
   try {
-    return { settings: flow.readSettings({ ...readable(flow, saved), ...typed }), fields: null }
+    return { settings: flow.readSettings(typed), fields: null }
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error
     const faults = new Map(error.issues.map((issue) => [String(issue.path[0]), faultOf(issue)]))

@@ -1,3 +1,4 @@
+import { machineWhy, type Why as MachineWhy } from '../domain/machine.ts'
 import { why, type Why } from '../domain/why.ts'
 import type { Language } from './language.ts'
 
@@ -62,6 +63,7 @@ const ofDecisions: Readonly<Record<Why, string>> = {
   [why.remindedLately]: 'tej osobie niedawno przypomniano o innym koszyku',
   [why.surveyedToday]: 'tę osobę pytano o coś w ciągu ostatniej doby',
   [why.capped]: 'ta osoba dostała inny list w ostatnich godzinach',
+  [why.heldOut]: 'ta osoba należy do grupy bez listów, dzięki której widać, co te listy dają',
   [why.quietHours]: 'u tej osoby jest noc albo dzień odpoczynku',
   [why.unwritten]: 'nie udało się napisać listu',
   [why.lastCheck]: 'ostatnie sprawdzenie przed wysłaniem powiedziało „nie”',
@@ -72,7 +74,20 @@ const ofDecisions: Readonly<Record<Why, string>> = {
   [why.cutOff]: 'połączenie urwało się, zanim serwer poczty potwierdził przyjęcie',
 }
 
-const polish: ReadonlyMap<string, string> = new Map(Object.entries({ ...ofDecisions, ...ofJournal }))
+const ofMachines: Readonly<Record<MachineWhy, string>> = {
+  [machineWhy.headersOnly]: 'pobrano tylko nagłówki',
+  [machineWhy.fetchedAhead]: 'pobrano na zapas, zanim ktokolwiek spojrzał',
+  [machineWhy.fieldFilled]: 'wypełniono pole, którego człowiek nie widzi',
+  [machineWhy.stampForged]: 'zmieniono to, co strona sama wpisała w formularz',
+  [machineWhy.trap]: 'ten sam gość otworzył link, którego człowiek nie widzi',
+  [machineWhy.tooQuick]: 'wysłano szybciej, niż ktokolwiek zdąży nacisnąć przycisk',
+  [machineWhy.manyScores]: 'w kilka sekund wysłano kilka różnych ocen',
+  [machineWhy.everyScore]: 'ten sam gość w kilka sekund otwierał ocenę po ocenie',
+  [machineWhy.everyLink]: 'w kilka sekund otwarto kilka linków jednego listu',
+  [machineWhy.hints]: 'kilka rzeczy naraz nie pasuje do człowieka',
+}
+
+const polish: ReadonlyMap<string, string> = new Map(Object.entries({ ...ofDecisions, ...ofMachines, ...ofJournal }))
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 

@@ -142,6 +142,17 @@ export const tables: Readonly<Record<string, TableEntry>> = {
     person: { found: { message_id: 'messages' }, erase: 'row' },
   },
   clicks: { tenant: true, plain: words('shop_id id message_id link at suspected why') },
+  sights: {
+    tenant: true,
+    plain: words('shop_id id message_id at what detail visitor'),
+    person: { found: { message_id: 'messages' }, erase: 'row' },
+    keep: { days: 30, age: 'at' },
+  },
+  answer_traits: { tenant: true, plain: words('shop_id message_id traits') },
+  tallies: { tenant: true, plain: words('shop_id survey trait value span begins score answers') },
+  asked_days: { tenant: true, plain: words('shop_id flow day sent bounced') },
+  asked_progress: { tenant: true, plain: words('shop_id through') },
+  counted_days: { tenant: true, plain: words('shop_id day clean') },
   decisions: {
     tenant: true,
     plain: words('shop_id id at event flow decision message_key why'),

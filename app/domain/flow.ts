@@ -49,6 +49,8 @@ export type Flow<Settings extends object = object> = {
   readonly stillTrue: (message: Message, standing: Standing, context: FlowContext<Settings>) => string | null
   /** Days in which a person gets this letter (the same step of it) at most once, whichever order or cart it is about. Absent: no limit. */
   readonly onceInDays?: (settings: Settings) => number
+  /** Of a hundred people, how many are left alone so that what the letters bring can be measured. Absent: none. */
+  readonly holdoutPercent?: (settings: Settings) => number
   /** The earliest moment by what is true now, when that may move after scheduling (a cart still being filled); the gate waits for it. */
   readonly notBefore?: (message: Message, standing: Standing, context: FlowContext<Settings>) => Instant | null
   readonly letter: (message: Message, standing: Standing, context: FlowContext<Settings>) => LetterFacts

@@ -1,5 +1,6 @@
 import { consentFor, type Suppression } from './customer.ts'
 import type { Flow, FlowContext } from './flow.ts'
+import { isHeldOut } from './holdout.ts'
 import type { Message } from './message.ts'
 import { placeOf } from './place.ts'
 import type { Policy } from './policy.ts'
@@ -82,7 +83,11 @@ export function permission(
   const delay = delayOf(message, reach, flow.notBefore?.(message, standing, context) ?? now, now)
   const free = delay?.until ?? now
   const until = firstAwake(free, timeZoneOf(place, context.shop), law.quiet)
-  if (until <= now) return { do: 'send' }
+  // Last, so that those left alone differ from those written to by nothing but chance.
+  if (until <= now)
+    return isHeldOut(message.flow, message.to, flow.holdoutPercent?.(context.settings) ?? 0)
+      ? drop(why.heldOut)
+      : { do: 'send' }
   if (until >= message.expiresAt) return drop(why.wouldExpire)
   return { do: 'wait', until, why: delay?.why ?? why.quietHours }
 }

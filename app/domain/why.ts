@@ -67,6 +67,7 @@ export const why = {
   remindedLately: 'the person was reminded of another cart not long ago',
   surveyedToday: 'the person was asked something within the last day',
   capped: 'the person got another letter within the last hours',
+  heldOut: 'the person is held out, to measure what these letters bring',
   quietHours: 'it is night or a day of rest where the person lives',
 
   // Sending

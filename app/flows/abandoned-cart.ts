@@ -31,6 +31,8 @@ const settings = z.object({
   thirdAfterHours: z.int().min(1).max(336).default(72),
   /** Days before the same step may remind a person of another cart: one shopper often leaves several. */
   repeatDays: z.int().min(1).max(365).default(7),
+  /** Of a hundred people, how many are not reminded, to compare with. */
+  holdoutPercent: z.int().min(0).max(50).default(0),
 })
 export type AbandonedCartSettings = z.infer<typeof settings>
 type Context = FlowContext<AbandonedCartSettings>
@@ -97,6 +99,7 @@ export const abandonedCart: Flow<AbandonedCartSettings> = {
   variants: ['step-1', 'step-2', 'step-3'],
   variant: ({ step }) => `step-${step}`,
   onceInDays: ({ repeatDays }) => repeatDays,
+  holdoutPercent: (chosen) => chosen.holdoutPercent,
 
   decide: (_event, standing, context) => {
     const { cart, order } = standing

@@ -38,6 +38,8 @@ const settingsFor = (delayDays: number) =>
     askInStore: z.boolean().default(false),
     /** For shops that never record dispatch: ask `fallbackDays` after the order, though nothing says that it left. */
     askUndispatched: z.boolean().default(false),
+    /** Of a hundred people, how many are not asked, to compare with. */
+    holdoutPercent: z.int().min(0).max(50).default(0),
   })
 export type SurveySettings = z.infer<ReturnType<typeof settingsFor>>
 
@@ -120,6 +122,7 @@ export function surveyAfterDelivery(
     variants: ['ask'],
     variant: () => 'ask',
     onceInDays: ({ throttleDays }) => throttleDays,
+    holdoutPercent: (chosen) => chosen.holdoutPercent,
 
     decide: (_event, standing, context) => decideSurvey(`${name}:${standing.order?.id}`, standing, context),
 

@@ -6,6 +6,9 @@ import type { Keys } from './keys.ts'
 /** The kinds of signed address a letter carries; a token of one kind is worthless as another. */
 export type TokenKind = 'survey' | 'unsubscribe' | 'click'
 
+/** The number of the link that no person can see; letters have fewer links than that. */
+export const trapLink = 255
+
 /** What a token vouches for. `link` numbers the letter's counted links. */
 export type Vouched = {
   readonly shopId: number

@@ -9,9 +9,11 @@ import {
   type Trust,
   trustOf,
 } from '../domain/nps.ts'
-import { bandOf, type Survey } from '../domain/survey.ts'
+import type { Survey } from '../domain/survey.ts'
 import { flows } from '../flows/index.ts'
+import { askedIn } from './asked.ts'
 import type { Period } from './period.ts'
+import { bandsOf, scoresIn } from './scores.ts'
 
 /** What a survey said in a period, and of how many it asked. */
 export type SurveyResult = Bands & {
@@ -22,7 +24,7 @@ export type SurveyResult = Bands & {
   readonly score: number | null
   readonly low: number | null
   readonly high: number | null
-  /** Letters of this survey that went out in the period. */
+  /** Letters of this survey that went out in the period and did not come back. */
   readonly asked: number
   /** Null when nobody was asked. */
   readonly responseRate: Interval | null
@@ -43,8 +45,9 @@ async function resultOf(
   period: Period,
   measure: (bands: Bands) => Interval | null,
 ): Promise<SurveyResult> {
-  const bands = await bandsOf(knex, shopId, survey, period)
-  const asked = await askedBy(knex, shopId, survey, period)
+  const bands = bandsOf(survey, await scoresIn(knex, shopId, survey, period))
+  const { sent, bounced } = await askedIn(knex, shopId, flowsAsking(survey), period)
+  const asked = sent - bounced
   const n = answersOf(bands)
   const interval = measure(bands)
   return {
@@ -59,45 +62,5 @@ async function resultOf(
   }
 }
 
-/**
- * One answer a letter: of a click on the page and a reply to the same letter, the newer with a score counts, in the period
- * it was first given. What a machine may have clicked, and replies from strangers, are never counted.
- */
-async function bandsOf(knex: Knex, shopId: number, survey: Survey['kind'], period: Period): Promise<Bands> {
-  const ranked = knex('responses')
-    .where({ shop_id: shopId, survey, suspected: 0, verified: 1 })
-    .whereNotNull('score')
-    // Not `at`: an answer given earlier and changed since outranks the reply that came in between.
-    .where('updated_at', '>=', period.from)
-    .select(
-      'score',
-      'at',
-      knex.raw(
-        'ROW_NUMBER() OVER (PARTITION BY COALESCE(message_id, id) ORDER BY updated_at DESC, id DESC) AS newness',
-      ),
-    )
-  const rows = (await knex
-    .from(ranked.as('ranked'))
-    .where('newness', 1)
-    .where('at', '>=', period.from)
-    .where('at', '<', period.to)
-    .groupBy('score')
-    .select('score')
-    .count({ answers: '*' })) as { score: number; answers: number | string }[]
-  const bands = { promoter: 0, passive: 0, detractor: 0 }
-  for (const { score, answers } of rows) bands[bandOf(survey, score)] += Number(answers)
-  return { promoters: bands.promoter, passives: bands.passive, detractors: bands.detractor }
-}
-
 const flowsAsking = (survey: Survey['kind']): readonly string[] =>
   flows.filter((flow) => flow.survey?.kind === survey).map(({ name }) => name)
-
-async function askedBy(knex: Knex, shopId: number, survey: Survey['kind'], period: Period): Promise<number> {
-  const [row] = (await knex('messages')
-    .where({ shop_id: shopId, state: 'sent' })
-    .whereIn('flow', flowsAsking(survey))
-    .where('sent_at', '>=', period.from)
-    .where('sent_at', '<', period.to)
-    .count({ asked: '*' })) as { asked: number | string }[]
-  return Number(row?.asked ?? 0)
-}

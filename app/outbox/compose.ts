@@ -5,7 +5,7 @@ import { placeOf } from '../domain/place.ts'
 import type { Standing } from '../domain/standing.ts'
 import { timeZoneOf } from '../domain/time-zone.ts'
 import type { Keys } from '../keys/keys.ts'
-import { lifetimes, makeToken, replyLocalPart, type TokenKind } from '../keys/tokens.ts'
+import { lifetimes, makeToken, replyLocalPart, type TokenKind, trapLink } from '../keys/tokens.ts'
 import type { Renderer } from '../render/index.ts'
 import type { StoredMessage } from './messages.ts'
 import { messageIdHeader } from './messages.ts'
@@ -56,6 +56,7 @@ export function compose(
       unsubscribe,
       preferences: unsubscribe,
       survey: flow.survey ? address('s', 'survey') : null,
+      trap: address('c', 'click', trapLink),
       named: Object.fromEntries(links.map(({ name }, link) => [name, address('c', 'click', link)])),
     },
     purpose: flow.purpose,

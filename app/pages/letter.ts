@@ -98,10 +98,3 @@ export function show(
     }),
   )
 }
-
-/** Why a request itself says that no person made it; null when it does not. */
-export function machineIn(req: Request): string | null {
-  if (req.method === 'HEAD') return 'only the headers were asked for'
-  const purpose = `${req.get('purpose') ?? ''} ${req.get('sec-purpose') ?? ''} ${req.get('x-moz') ?? ''}`
-  return /prefetch|preview|prerender/i.test(purpose) ? 'it was fetched ahead, before anybody looked' : null
-}

@@ -4,7 +4,10 @@ import { flowNamed } from '../flows/index.ts'
 import { answerOf, isSettled, recordAnswer, type Answer } from '../responses/store.ts'
 import { ordersById } from '../orders/load.ts'
 import { formOf, readForm, type Form } from './form.ts'
-import { cameFrom, machineIn, refuse, show, type Came } from './letter.ts'
+import { lifetimes, makeToken, trapLink } from '../keys/tokens.ts'
+import { recordSight } from '../responses/sights.ts'
+import { cameFrom, refuse, show, type Came } from './letter.ts'
+import { mannerOf, sightOf, stampFor } from './manner.ts'
 import type { PagesNeeds } from './needs.ts'
 
 const longest = 4_000
@@ -26,7 +29,7 @@ type Filled = {
 export function surveyRoutes(needs: PagesNeeds): Router {
   const router = Router()
 
-  // Looking stores nothing: mail scanners open every link, and may open this one with every score.
+  // Looking stores no answer: mail scanners open every link, and may open this one with every score. That they did is noted.
   router.get('/:token', async (req, res) => {
     const came = await cameFrom(needs, 'survey', req, res)
     const survey = came && surveyOf(came)
@@ -34,6 +37,7 @@ export function surveyRoutes(needs: PagesNeeds): Router {
     const known = await answerOf(needs.db.knex, came.shop.id, came.message.id)
     if (known && isSettled(known, needs.now())) return tooLate(needs, res, came)
     const clicked = scoreFrom(survey, typeof req.query['score'] === 'string' ? req.query['score'] : '')
+    if (req.method === 'GET') await recordSight(needs.db, came.message, sightOf(needs, req, came, 'page', clicked))
     await ask(needs, req, res, came, survey, {
       score: clicked ?? known?.score ?? null,
       comment: known?.comment ?? '',
@@ -51,11 +55,10 @@ export function surveyRoutes(needs: PagesNeeds): Router {
     const filled = readAnswer(survey, form)
     if (filled.fault) return ask(needs, req, res, came, survey, filled, 422)
     const answer: Answer = { score: filled.score, comment: filled.comment || null, drivers: filled.drivers }
-    const suspected = form['website']?.[0] ? 'a field no person can see was filled in' : machineIn(req)
     const recorded = await recordAnswer(
       needs.db,
       came.message,
-      { ...answer, survey: survey.kind, source: filled.via, suspected },
+      { ...answer, survey: survey.kind, source: filled.via, manner: mannerOf(needs, req, came, form) },
       needs.now(),
     )
     if (recorded === 'too late') return tooLate(needs, res, came, 409)
@@ -120,6 +123,8 @@ async function ask(
       })),
       kind: survey.kind,
       via: filled.via,
+      stamp: stampFor(needs, came),
+      trap: `/c/${makeToken(needs.keys, 'click', { shopId: shop.id, messageId: message.id, link: trapLink, expiresAt: needs.now() + lifetimes.survey })}`,
       orderName: order?.name ?? null,
       scores: scores.map((score) => ({ score, band: bandIn(survey, score), chosen: score === filled.score })),
       first: scores[0],

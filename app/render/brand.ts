@@ -9,6 +9,8 @@ export type LetterLinks = {
   readonly preferences: string
   /** The survey page; the score is added as `?score=n`. Null for letters that ask nothing. */
   readonly survey: string | null
+  /** A link no reader sees, by which mail scanners give themselves away. */
+  readonly trap?: string
   /** Counted links by the names in `LetterFacts.links`. */
   readonly named: { readonly [name: string]: string }
 }

@@ -133,6 +133,7 @@ export function writeLetter({ views, words }: Stock, request: LetterRequest): Le
     },
     unsubscribe: wayOut(links.unsubscribe),
     preferences: webAddress(links.preferences),
+    trap: webAddress(links.trap ?? null),
   }
   return { subject, html: view.html(data), text: tidy(view.text(data)) }
 }

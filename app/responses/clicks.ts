@@ -1,5 +1,6 @@
 import type { Db } from '../db/db.ts'
 import { newId } from '../db/row.ts'
+import { machineWhy } from '../domain/machine.ts'
 import { second, type Instant } from '../domain/time.ts'
 import type { StoredMessage } from '../outbox/messages.ts'
 
@@ -27,7 +28,7 @@ export async function recordClick(
       .where('at', '>', since)
       .select('link')) as { link: number }[]
     const opened = new Set([...recent.map((row) => row.link), link])
-    const why = machine ?? (opened.size >= scannerLinks ? 'several links of one letter within seconds' : null)
+    const why = machine ?? (opened.size >= scannerLinks ? machineWhy.everyLink : null)
     await trx('clicks').insert({
       shop_id: shopId,
       id: newId(),

@@ -1,12 +1,19 @@
 import type { Knex } from 'knex'
 import type { Db } from '../db/db.ts'
 import { fromJson, newId } from '../db/row.ts'
+import { machineWhy, type Manner, whyMachine } from '../domain/machine.ts'
 import type { Survey } from '../domain/survey.ts'
-import { day, type Instant } from '../domain/time.ts'
+import { day, second, type Instant } from '../domain/time.ts'
 import type { StoredMessage } from '../outbox/messages.ts'
+import { besideSlot, doubt, inTurn, slotOf } from './doubt.ts'
+import { markDaysOf } from './days.ts'
+import { putSight, sightsOf } from './sights.ts'
+import { keepTraits } from './traits.ts'
 
 /** An answer can be changed this long after it was first given. */
 export const changeable = 30 * day
+/** The scores sent before the one that gave a burst away were the same machine's. */
+const burst = 10 * second
 
 export type Answer = {
   readonly score: number | null
@@ -32,15 +39,6 @@ type Row = {
   at: number
 }
 
-/** Where the answer from a letter's page stands; beside it, what a machine said after a person had answered. */
-const slotOf = (messageId: string): string => `page:${messageId}`
-const besideSlot = (messageId: string): string => `apart:${messageId}`
-
-/** Those who change what belongs to one letter wait for each other here. To be called first in a transaction. */
-export async function inTurn(trx: Knex, { shopId, id }: StoredMessage): Promise<void> {
-  await trx('messages').where({ shop_id: shopId, id }).forUpdate().first('id')
-}
-
 /** The answer given on a letter's page, if there is one. */
 export async function answerOf(knex: Knex, shopId: number, messageId: string): Promise<Stored | null> {
   const row = (await knex('responses')
@@ -62,21 +60,22 @@ export async function recordAnswer(
   answer: Answer & {
     readonly survey: Survey['kind']
     readonly source: 'click' | 'form'
-    /** Why it may be a machine's; null: nothing says so. */
-    readonly suspected: string | null
+    readonly manner: Manner
   },
   now: Instant,
 ): Promise<Recorded> {
   const { shopId, id: messageId } = message
+  const { visitor } = answer.manner
   const values = { score: answer.score, comment: answer.comment, drivers: JSON.stringify(answer.drivers) }
-  return db.write(async (trx) => {
-    await inTurn(trx, message)
+  const write = async (trx: Knex): Promise<Recorded> => {
+    await putSight(trx, message, { at: now, what: 'answer', detail: answer.score, visitor })
+    const why = whyMachine(answer.manner, await sightsOf(trx, message, now))
+    if (why === machineWhy.manyScores) await doubt(trx, message, why, now - burst)
     const known = await answerOf(trx, shopId, messageId)
     const same = known?.score === values.score && known.comment === values.comment
     if (known && same && !known.suspected && JSON.stringify(known.drivers) === values.drivers) return 'unchanged'
-    const why = answer.suspected
     const row = { ...values, source: answer.source, updated_at: now, suspected: why ? 1 : 0, suspected_why: why }
-    const beside = answer.suspected !== null && known !== null && !known.suspected
+    const beside = why !== null && known !== null && !known.suspected
     if (!known || beside) {
       await trx('responses')
         .insert({
@@ -106,7 +105,19 @@ export async function recordAnswer(
       .where({ shop_id: shopId, id: known.id })
       .update({ ...row, ...begun })
     return why ? 'kept apart' : 'changed'
+  }
+  return db.write(async (trx) => {
+    await inTurn(trx, message)
+    const recorded = await write(trx)
+    await countAnew(trx, message)
+    return recorded
   })
+}
+
+/** What an answer is about is kept with the first of a letter; the days its answers stand on are counted anew. */
+async function countAnew(trx: Knex, message: StoredMessage): Promise<void> {
+  await keepTraits(trx, message)
+  await markDaysOf(trx, message.shopId, message.id)
 }
 
 /** Stores a reply by mail as an answer of its own beside whatever was clicked. `inboundId` names the mail it was read from. */
@@ -142,4 +153,5 @@ export async function recordReply(
     })
     .onConflict(['shop_id', 'slot'])
     .ignore()
+  await countAnew(trx, message)
 }

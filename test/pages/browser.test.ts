@@ -5,7 +5,7 @@ import { suppress } from '../../app/customers/suppressions.ts'
 import { type Db, openDb } from '../../app/db/db.ts'
 import { migrate } from '../../app/db/migrate.ts'
 import { newId } from '../../app/db/row.ts'
-import { day } from '../../app/domain/time.ts'
+import { day, second } from '../../app/domain/time.ts'
 import { freshDatabase } from '../support/databases.ts'
 import { keys, noon, openPages, type World } from './world.ts'
 
@@ -124,6 +124,7 @@ if (executablePath)
       await page.keyboard.press('Space')
       await page.getByLabel('Co poszło nie tak?').fill('Kubek był pęknięty')
       await page.keyboard.press('Tab')
+      world.now = noon + 12 * second
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: 'Dziękujemy' }).waitFor()
       const [answer] = await world.rows('responses', { message_id: letter.id })
@@ -132,9 +133,11 @@ if (executablePath)
       world.now = noon + day
       await page.getByRole('link', { name: 'Zmień odpowiedź' }).click()
       expect(await page.getByRole('radio', { name: '6', exact: true }).isChecked()).to.equal(true)
+      world.now += 20 * second
       await page.getByLabel('Co poszło nie tak?').fill('ż'.repeat(4_001))
       await page.getByRole('button').click()
       expect((await page.getByRole('alert').innerText()).replace(/\s/g, '')).to.include('4001')
+      world.now += 10 * second
       await page.getByLabel('Co poszło nie tak?').fill('Dosłano nowy')
       await page.getByRole('button').click()
       const [changed] = await world.rows('responses', { message_id: letter.id })

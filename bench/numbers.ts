@@ -1,0 +1,103 @@
+import { type Db, openDb } from '../app/db/db.ts'
+import { migrate } from '../app/db/migrate.ts'
+import { day, hour, minute } from '../app/domain/time.ts'
+import { npsOf } from '../app/metrics/answers.ts'
+import { rollUp } from '../app/metrics/rollups.ts'
+import { deriveKeys } from '../app/keys/keys.ts'
+import { addShop } from '../app/shops/shops.ts'
+import { databaseKinds, freshDatabase } from '../test/support/databases.ts'
+import type { Figure } from './figure.ts'
+
+const answers = Number(process.env.AFTERCARE_BENCH_ANSWERS ?? 5_000_000)
+const days = 730
+const readings = 300
+const end = Date.UTC(2026, 10, 20)
+const begin = end - days * day
+
+/** NPS over any period of two years with five million answers, as the admin reads it: p95 of random periods, five rounds. */
+export async function numbers(): Promise<readonly Figure[]> {
+  const figures: Figure[] = []
+  for (const kind of databaseKinds) {
+    const { database, remove } = await freshDatabase(kind)
+    await migrate(database)
+    const db = openDb(database)
+    try {
+      figures.push(await measure(db, kind))
+    } finally {
+      await db.close()
+      await remove()
+    }
+  }
+  return figures
+}
+
+async function measure(db: Db, kind: string): Promise<Figure> {
+  const keys = deriveKeys(Buffer.alloc(32, 7))
+  const shop = await addShop(db, keys, { domain: 'many.example.com', platform: 'shopify', name: 'Many' }, begin)
+  await fill(db, shop.id)
+  const begun = performance.now()
+  while ((await rollUp(db, end)) > 0);
+  const rolled = performance.now() - begun
+  // Somebody answered a moment ago, so that today is counted from the answers themselves.
+  await db
+    .knex('counted_days')
+    .where({ shop_id: shop.id, day: Math.floor((end - hour) / day) })
+    .update({ clean: 0 })
+  await npsOf(db.knex, shop.id, { from: begin, to: end })
+  const rounds: number[] = []
+  for (let round = 0; round < 5; round++) {
+    const times: number[] = []
+    for (let reading = 0; reading < readings; reading++) {
+      const period = anyPeriod(round * readings + reading)
+      const at = performance.now()
+      await npsOf(db.knex, shop.id, period)
+      times.push(performance.now() - at)
+    }
+    rounds.push(times.sort((a, b) => a - b)[Math.floor(readings * 0.95)] ?? Number.NaN)
+  }
+  const whole = await npsOf(db.knex, shop.id, { from: begin, to: end })
+  if (whole.n !== answers) throw new Error(`${whole.n} answers were counted of ${answers}`)
+  return {
+    bench: 'numbers',
+    name: `NPS of any period, ${answers / 1e6} million answers, ${kind}: p95`,
+    unit: 'ms',
+    rounds,
+    atMost: 50,
+    also: { 'days rolled up per second': days / (rolled / 1_000), n: whole.n },
+  }
+}
+
+/** From a minute to two years, at any minute; every third ends now, as the pages' own do. */
+function anyPeriod(seed: number): { from: number; to: number } {
+  const roll = (salt: number): number => (Math.imul(seed * 3 + salt, 0x9e3779b1) >>> 0) / 4_294_967_296
+  const length = Math.floor((days * day * roll(1) ** 2) / minute) * minute + minute
+  const to = seed % 3 === 0 ? end : begin + length + Math.floor((roll(2) * (end - begin - length)) / minute) * minute
+  return { from: to - length, to }
+}
+
+/** Answers spread evenly, one in five of them changed since; a machine's or a stranger's none. Letters of the last days only: older days are rolled up. */
+async function fill(db: Db, shopId: number): Promise<void> {
+  const { sequence, hex } =
+    db.kind === 'sqlite'
+      ? {
+          sequence: (from: number, to: number) =>
+            `(WITH RECURSIVE n(seq) AS (SELECT ${from} UNION ALL SELECT seq + 1 FROM n WHERE seq < ${to}) SELECT seq FROM n) AS n`,
+          hex: `printf('%032x', seq)`,
+        }
+      : { sequence: (from: number, to: number) => `seq_${from}_to_${to} AS n`, hex: `LPAD(HEX(seq), 32, '0')` }
+  const spacing = (end - begin) / answers
+  const chunk = 250_000
+  for (let from = 1; from <= answers; from += chunk) {
+    const to = Math.min(from + chunk - 1, answers)
+    await db.knex
+      .raw(`INSERT INTO responses (shop_id, id, slot, message_id, flow, survey, score, drivers, source, verified, suspected, at, updated_at)
+      SELECT ${shopId}, ${hex}, ${hex}, ${hex}, 'nps', 'nps', (seq * 7919) % 11, '[]', 'click', 1, 0,
+        FLOOR(${begin} + (seq - 1) * ${spacing}), FLOOR(${begin} + (seq - 1) * ${spacing}) + (seq % 5) * 1000
+      FROM ${sequence(from, to)}`)
+  }
+  const letters = Math.ceil((answers * 5 * 3) / days)
+  await db.knex
+    .raw(`INSERT INTO messages (shop_id, id, flow, message_key, purpose, channel, step, facts, address_hash, locale, state, due_at, expires_at, fence, attempts, sent_at, created_at)
+      SELECT ${shopId}, ${hex}, 'nps', ${hex}, 'survey', 'email', 1, '{}', 'hash', 'en', 'sent', 0, 0, 1, 1, FLOOR(${end} - seq * ${(3 * day) / letters}), 0
+      FROM ${sequence(1, letters)}`)
+}

@@ -10,6 +10,7 @@ import { openJournal, type Journal } from './journal/store.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
 import { recover } from './outbox/claim.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
+import { type TestPost, testPost } from './outbox/test-post.ts'
 import { thisOwner } from './outbox/owner.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
 import { createPageRenderer, type PageRenderer } from './render/page.ts'
@@ -26,6 +27,7 @@ export type App = {
   readonly letters: Renderer
   readonly pages: PageRenderer
   readonly postman: Postman
+  readonly sendTest: TestPost
   readonly shopifySecrets: readonly KeyObject[]
   readonly report: (error: unknown, sentence: string) => void
   readonly take: (now: Instant) => Promise<number>
@@ -56,6 +58,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
     journal: openJournal(db),
     pages: createPageRenderer(),
     postman: openPostman({ db, keys, channel, owner, renderer: letters, appUrl, mailFrom, replyDomain, report }),
+    sendTest: testPost({ db, keys, channel, mailFrom }),
     shopifySecrets: config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret))),
     take: (now) => takeJournal({ db, keys, report }, now),
     recover: async () => {

@@ -4,6 +4,7 @@ import * as journal from './002_create_journal.ts'
 import * as standing from './003_create_standing.ts'
 import * as messages from './004_create_messages.ts'
 import * as responses from './005_create_responses.ts'
+import * as ownLetters from './040_create_own_letters.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
 export const migrations: readonly { readonly name: string; readonly up: (knex: Knex) => Promise<void> }[] = [
@@ -12,4 +13,5 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '003_create_standing', up: standing.up },
   { name: '004_create_messages', up: messages.up },
   { name: '005_create_responses', up: responses.up },
+  { name: '040_create_own_letters', up: ownLetters.up },
 ]

@@ -4,7 +4,7 @@ import type { Session } from '../shops/staff.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** Who did something: a session is known by the beginning of its fingerprint, because people have no accounts here. */
-const nameOf = (session: Session): string =>
+export const nameOf = (session: Session): string =>
   `${session.shopId === null ? 'operator' : 'staff'}, session ${session.id.slice(0, 8)}`
 
 /** Writes down a change, or that somebody read what a customer sent. `detail` names the thing, never its content. */

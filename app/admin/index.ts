@@ -7,13 +7,18 @@ import { flow, flowLetter, saveFlow, switchOnOff } from './flow.ts'
 import { flowList } from './flows.ts'
 import { clearSessionCookie, hasCsrfToken, isFromOurPage, safeHeaders, sessionCookie } from './guard.ts'
 import { home } from './home.ts'
+import { changeLetter, editLetter } from './letters/editor.ts'
+import { previewLetter } from './letters/preview.ts'
 import { journal, payload, takeAgain } from './journal.ts'
 import { languageOf } from './language.ts'
 import { letter, message, sendAgain } from './message.ts'
 import { messages } from './messages.ts'
 import type { AdminNeeds } from './needs.ts'
+import { brand, changeBrand } from './settings/brand.ts'
+import { settings } from './settings/index.ts'
+import { uploads } from './settings/multipart.ts'
 import { signIn } from './sign-in.ts'
-import { stylesheet } from './stylesheet.ts'
+import { asset } from './asset.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
 import type { Session } from '../shops/staff.ts'
 
@@ -23,7 +28,14 @@ type Locals = { session: Session }
 export function adminRouter(needs: AdminNeeds): Router {
   const router = express.Router()
   router.use(safeHeaders)
-  router.get('/admin.css', stylesheet())
+  router.get('/admin.css', asset('admin', 'css'))
+  router.get('/letters.js', asset('letters', 'js'))
+  // A letter may be as large as its rules allow; every other form is small.
+  router.use(
+    /^\/shops\/[^/]+\/flows\/[^/]+\/write$/,
+    express.urlencoded({ extended: false, limit: '400kb', parameterLimit: 400 }),
+  )
+  router.use(/^\/shops\/[^/]+\/settings\/brand$/, ...uploads())
   router.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))
   router.use(signIn(needs))
   router.use(onlySignedIn(needs))
@@ -66,6 +78,12 @@ function rooms(): Router {
   router.post('/flows/:flow', page(saveFlow))
   router.post('/flows/:flow/switch', page(switchOnOff))
   router.get('/flows/:flow/letter', page(flowLetter))
+  router.get('/flows/:flow/write', page(editLetter))
+  router.post('/flows/:flow/write', page(changeLetter))
+  router.get('/flows/:flow/write/preview', page(previewLetter))
+  router.get('/settings', page(settings))
+  router.get('/settings/brand', page(brand))
+  router.post('/settings/brand', page(changeBrand))
   router.get('/journal', page(journal))
   router.get('/journal/:id/payload', page(payload))
   router.post('/journal/:id/again', page(takeAgain))

@@ -8,7 +8,7 @@ import type { AdminNeeds } from './needs.ts'
 import { note } from './audit.ts'
 
 /** The rooms of a shop's admin, in the order of the navigation. */
-export const rooms = ['home', 'feedback', 'messages', 'flows', 'journal'] as const
+export const rooms = ['home', 'feedback', 'messages', 'flows', 'journal', 'settings'] as const
 export type Room = (typeof rooms)[number]
 
 /** One request by somebody who may see this shop; nothing else of the installation is reachable from it. */

@@ -16,6 +16,7 @@ import { type Connection, connect } from './storefronts/shopify/connect.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
 import { recover } from './outbox/claim.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
+import { type TestPost, testPost } from './outbox/test-post.ts'
 import { thisOwner } from './outbox/owner.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
 import { createPageRenderer, type PageRenderer } from './render/page.ts'
@@ -34,6 +35,7 @@ export type App = {
   readonly letters: Renderer
   readonly pages: PageRenderer
   readonly postman: Postman
+  readonly sendTest: TestPost
   readonly shopifySecrets: readonly KeyObject[]
   /** Null: no shop can install the app from Shopify; deliveries are heard all the same. */
   readonly shopify: Connection | null
@@ -79,6 +81,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
     postman: openPostman({ db, keys, channel, owner, renderer: letters, appUrl, mailFrom, replyDomain, report }),
     shopifySecrets,
     shopify,
+    sendTest: testPost({ db, keys, channel, mailFrom }),
     take: (now) => takeJournal({ db, keys, report }, now),
     recover: async () => {
       const { freed, uncertain } = await recover(db, owner)

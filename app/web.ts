@@ -108,6 +108,7 @@ function openSite(app: App): express.Express {
       db,
       pages,
       letters: app.letters,
+      sendTest: app.sendTest,
       now: app.now,
       appUrl: config.appUrl,
       secureCookies: config.appUrl.startsWith('https:'),

@@ -6,6 +6,7 @@ import * as messages from './004_create_messages.ts'
 import * as responses from './005_create_responses.ts'
 import * as connections from './020_create_connections.ts'
 import * as surveys from './070_create_surveys.ts'
+import * as ownLetters from './040_create_own_letters.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
 export const migrations: readonly { readonly name: string; readonly up: (knex: Knex) => Promise<void> }[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '005_create_responses', up: responses.up },
   { name: '020_create_connections', up: connections.up },
   { name: '070_create_surveys', up: surveys.up },
+  { name: '040_create_own_letters', up: ownLetters.up },
 ]

@@ -4,7 +4,7 @@ import type { Session } from '../shops/staff.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** Who did something: their account or their number at Shopify; who came by a link from the server is known by the beginning of the session's fingerprint. */
-const nameOf = (session: Session): string =>
+export const nameOf = (session: Session): string =>
   session.account?.email ??
   (session.user === null ? null : `staff, Shopify user ${session.user}`) ??
   `${session.shopId === null ? 'operator' : 'staff'}, session ${session.id.slice(0, 8)}`

@@ -1,5 +1,8 @@
 import type { Flow } from '../domain/flow.ts'
 import { flowNamed } from '../flows/index.ts'
+import { ownLetters } from '../outbox/own-letters.ts'
+import { letterBrand } from '../render/brand.ts'
+import { brandOf } from '../shops/brand.ts'
 import { flowStates, saveFlowSettings, switchFlow } from '../shops/flow-settings.ts'
 import { type Field, fieldsOf, readForm } from './flow-form.ts'
 import { sandboxed } from './guard.ts'
@@ -42,6 +45,7 @@ async function showFlow(visit: Visit, found: Flow, fields: readonly Field[], sta
       })),
       preview: needs.letters && {
         src: withQuery(`${here}/letter`, { variant, letters: locale }),
+        edit: withQuery(`${here}/write`, { variant, letters: locale }),
         variants: found.variants.map((name) => ({
           href: withQuery(here, { variant: name, letters: locale }),
           key: `variant.${name}`,
@@ -96,7 +100,7 @@ export async function flowLetter(visit: Visit): Promise<void> {
   if (!found || !needs.letters) return visit.missing()
   const variant = variantOf(found, req.query['variant'])
   const locale = choice(req.query['letters'], [language, ...languages])
-  const { copy } = (await flowStates(needs.db.knex, shop.id))(found.name)
+  const own = await ownLetters(needs.db.knex, shop.id)
   const facts = found.sample(locale, variant)
   const { html } = needs.letters.letter({
     flow: found.name,
@@ -105,10 +109,10 @@ export async function flowLetter(visit: Visit): Promise<void> {
     locale,
     timeZone: shop.timeZone,
     facts,
-    brand: { name: shop.name, url: shop.url, address: shop.address, country: shop.country },
+    brand: letterBrand(shop, await brandOf(needs.db.knex, shop.id), needs.appUrl),
     links: { unsubscribe: '#', preferences: '#', survey: found.survey ? '#' : null, named: facts.links },
     purpose: found.purpose,
-    copy,
+    own: await own({ flow: found.name, variant, locale }),
   })
   sandboxed(res)
   res.type('html').send(html)

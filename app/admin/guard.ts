@@ -16,6 +16,11 @@ const policy = [
   `frame-ancestors 'none'`,
 ].join('; ')
 
+/** For a page with a script of ours beside it; nothing written into the page can run even then. */
+export function withScripts(res: Response): void {
+  res.set('Content-Security-Policy', `${policy}; script-src 'self'; connect-src 'self'`)
+}
+
 export const safeHeaders: RequestHandler = (_req, res, next) => {
   res.set({
     'Content-Security-Policy': policy,
@@ -30,11 +35,11 @@ export const safeHeaders: RequestHandler = (_req, res, next) => {
   next()
 }
 
-/** For a letter shown inside a page: its own styles and pictures, no scripts, no forms, no origin. */
-export function sandboxed(res: Response): void {
+/** For a letter shown inside a page: its own styles and pictures, no scripts, no forms, no origin. `pictures`: an origin they may come from besides. */
+export function sandboxed(res: Response, pictures = ''): void {
   res.set(
     'Content-Security-Policy',
-    `sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; frame-ancestors ${letterAncestors(res)}`,
+    `sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src https: data: ${pictures}; frame-ancestors ${letterAncestors(res)}`,
   )
   if (embeddedIn(res) === null) res.set('X-Frame-Options', 'SAMEORIGIN')
 }

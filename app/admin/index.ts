@@ -8,6 +8,8 @@ import { flowList } from './flows.ts'
 import { bounceOf, enterEmbedded, type Entry, sessionTokenOf } from './embedded.ts'
 import { clearSessionCookie, hasCsrfToken, isFromOurPage, safeHeaders, sessionCookie } from './guard.ts'
 import { home } from './home.ts'
+import { changeLetter, editLetter } from './letters/editor.ts'
+import { previewLetter } from './letters/preview.ts'
 import { journal, payload, takeAgain } from './journal.ts'
 import { languageOf } from './language.ts'
 import { letter, message, sendAgain } from './message.ts'
@@ -20,6 +22,9 @@ import { setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
 import { invitePerson, linkForPerson, people, removePerson, savePersonRole } from './people.ts'
 import { file } from './file.ts'
+import { brand, changeBrand } from './settings/brand.ts'
+import { settings } from './settings/index.ts'
+import { uploads } from './settings/multipart.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
 import type { Session } from '../shops/staff.ts'
 
@@ -31,6 +36,13 @@ export function adminRouter(needs: AdminNeeds): Router {
   router.use(safeHeaders)
   router.get('/admin.css', file('admin.css'))
   router.get('/embedded.js', file('embedded.js'))
+  router.get('/letters.js', file('letters.js'))
+  // A letter may be as large as its rules allow; every other form is small.
+  router.use(
+    /^\/shops\/[^/]+\/flows\/[^/]+\/write$/,
+    express.urlencoded({ extended: false, limit: '400kb', parameterLimit: 400 }),
+  )
+  router.use(/^\/shops\/[^/]+\/settings\/brand$/, ...uploads())
   router.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))
   router.use(signIn(needs))
   router.use(onlySignedIn(needs))
@@ -77,6 +89,12 @@ function rooms(): Router {
   router.post('/flows/:flow', page(saveFlow))
   router.post('/flows/:flow/switch', page(switchOnOff))
   router.get('/flows/:flow/letter', page(flowLetter))
+  router.get('/flows/:flow/write', page(editLetter))
+  router.post('/flows/:flow/write', page(changeLetter))
+  router.get('/flows/:flow/write/preview', page(previewLetter))
+  router.get('/settings', page(settings))
+  router.get('/settings/brand', page(brand))
+  router.post('/settings/brand', page(changeBrand))
   router.get('/journal', page(journal))
   router.get('/journal/:id/payload', page(payload))
   router.post('/journal/:id/again', page(takeAgain))

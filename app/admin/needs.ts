@@ -1,4 +1,7 @@
+import type { Outcome } from '../channels/channel.ts'
 import type { Db } from '../db/db.ts'
+import type { Letter } from '../domain/letter.ts'
+import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Renderer } from '../render/index.ts'
 import type { PageRenderer } from '../render/page.ts'
@@ -8,7 +11,14 @@ export type AdminNeeds = {
   readonly now: () => Instant
   readonly pages: PageRenderer
   /** Shows sample letters beside a flow's settings; without it there is no preview. */
-  readonly letters?: Pick<Renderer, 'letter'>
+  readonly letters?: Renderer
+  /** Sends a letter to one of the shop's own people, outside the outbox; without it there are no test letters. */
+  readonly sendTest?: (test: {
+    readonly shop: Shop
+    readonly letter: Letter
+    readonly to: string
+    readonly now: Instant
+  }) => Promise<Outcome>
   /** True where the installation is reached by https: cookies are then bound to it. */
   readonly secureCookies: boolean
   /** Public address, for telling our own forms from strangers'. */

@@ -24,6 +24,7 @@ const commands: Readonly<Record<string, Command>> = {
     usage: [
       'shop add <domain> [--platform shopify] [--name <name>] [--locale pl] [--time-zone Europe/Warsaw] [--country PL] [--currency PLN]',
       'shop list',
+      'shop staff <domain> <address>',
       'shop remove <domain>',
     ],
     run: shopCommand,

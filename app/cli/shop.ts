@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { App } from '../app.ts'
 import { eraseShop } from '../customers/erase.ts'
+import { normaliseEmail } from '../domain/address.ts'
 import { isTimeZone } from '../domain/time-zone.ts'
+import { addStaffAddress } from '../shops/staff-addresses.ts'
 import { addShop, listShops, type NewShop, ShopExists } from '../shops/shops.ts'
 import { readOptions, shopNamed } from './options.ts'
 import { Refusal } from './refusal.ts'
@@ -18,7 +20,7 @@ export async function shopCommand(app: App, argv: readonly string[]): Promise<nu
     currency: { type: 'string' },
     address: { type: 'string' },
   })
-  const [verb, domain] = positionals
+  const [verb, domain, person] = positionals
   if (verb === 'list') {
     for (const shop of await listShops(app.db.knex))
       process.stdout.write(
@@ -32,7 +34,18 @@ export async function shopCommand(app: App, argv: readonly string[]): Promise<nu
     process.stdout.write(`${shop.domain} and everything about it was removed.\n`)
     return 0
   }
-  if (verb !== 'add') throw new Refusal('Say what to do: shop add <domain>, shop list or shop remove <domain>.')
+  if (verb === 'staff') {
+    const shop = await shopNamed(app.db.knex, domain)
+    const address = normaliseEmail(person)
+    if (!address) throw new Refusal('Name the address: shop staff <domain> <address>.')
+    await addStaffAddress(app.db.knex, shop.id, address, Date.now())
+    process.stdout.write(`Test letters of ${shop.domain} may go to ${address}.\n`)
+    return 0
+  }
+  if (verb !== 'add')
+    throw new Refusal(
+      'Say what to do: shop add <domain>, shop list, shop staff <domain> <address> or shop remove <domain>.',
+    )
   const shop = readNewShop(domain, {
     platform: values.platform,
     name: values.name,

@@ -44,7 +44,19 @@ export const tables: Readonly<Record<string, TableEntry>> = {
     tenant: true,
     plain: words('shop_id kind state since place done total why begun_at updated_at locked_by locked_until'),
   },
-  flow_settings: { tenant: true, plain: words('shop_id flow on_since settings letter_copy updated_at') },
+  flow_settings: { tenant: true, plain: words('shop_id flow on_since settings updated_at') },
+  letter_drafts: { tenant: true, plain: words('shop_id flow variant locale content updated_at') },
+  letter_versions: {
+    tenant: true,
+    plain: words('shop_id id flow variant locale number content published_at who'),
+  },
+  letters_in_use: { tenant: true, plain: words('shop_id flow variant locale version_id') },
+  brands: {
+    tenant: true,
+    plain: words('shop_id logo logo_id button accent sender_name reply_to address_form footer_address updated_at'),
+  },
+  logos: { tenant: true, plain: words('shop_id id type bytes at') },
+  staff_addresses: { tenant: true, plain: words('shop_id address at') },
   sign_in_links: {
     tenant: false,
     plain: words('id shop_id staff_id made_at expires_at used_at'),

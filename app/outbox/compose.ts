@@ -1,12 +1,17 @@
 import { assemble } from '../channels/email/mime.ts'
 import { letterHeaders } from '../channels/email/headers.ts'
 import type { Flow, FlowContext } from '../domain/flow.ts'
+import type { Letter } from '../domain/letter.ts'
 import { placeOf } from '../domain/place.ts'
 import type { Standing } from '../domain/standing.ts'
 import { timeZoneOf } from '../domain/time-zone.ts'
 import type { Keys } from '../keys/keys.ts'
 import { lifetimes, makeToken, replyLocalPart, type TokenKind, trapLink } from '../keys/tokens.ts'
+import { letterBrand } from '../render/brand.ts'
 import type { Renderer } from '../render/index.ts'
+import type { LetterRequest } from '../render/letter.ts'
+import type { MerchantLetter } from '../render/merchant/blocks.ts'
+import type { ShopBrand } from '../shops/brand.ts'
 import type { StoredMessage } from './messages.ts'
 import { messageIdHeader } from './messages.ts'
 
@@ -17,6 +22,7 @@ export type Stationery = {
   readonly appUrl: string
   readonly mailFrom: string
   readonly replyDomain: string
+  readonly report: (error: unknown, sentence: string) => void
 }
 
 export type Composed = {
@@ -26,16 +32,21 @@ export type Composed = {
   readonly links: readonly { readonly name: string; readonly target: string }[]
 }
 
+/** One letter to be written. */
+export type Writing = {
+  readonly message: StoredMessage
+  readonly flow: Flow
+  readonly standing: Standing
+  readonly context: FlowContext<object>
+  readonly brand: ShopBrand
+  /** The merchant's published letter; null: ours. */
+  readonly own: MerchantLetter | null
+}
+
 /** Writes the letter as it stands at this moment: signed addresses, the text in the customer's language, and the MIME that goes out. */
-export function compose(
-  stationery: Stationery,
-  message: StoredMessage,
-  flow: Flow,
-  standing: Standing,
-  context: FlowContext<object>,
-  copy: { readonly [key: string]: string },
-): Composed {
-  const { keys, appUrl, renderer } = stationery
+export function compose(stationery: Stationery, writing: Writing): Composed {
+  const { keys, appUrl } = stationery
+  const { message, flow, standing, context, brand } = writing
   const { shop, now } = context
   // Letters "made in the future" must hold for people who read them now, and the other way round.
   const issuedAt = Math.max(now, Date.now())
@@ -44,14 +55,14 @@ export function compose(
   const address = (path: string, kind: TokenKind, link = 0): string =>
     `${appUrl}/${path}/${makeToken(keys, kind, { shopId: shop.id, messageId: message.id, link, expiresAt: issuedAt + lifetimes[kind] })}`
   const unsubscribe = address('u', 'unsubscribe')
-  const letter = renderer.letter({
+  const letter = write(stationery, writing, {
     flow: flow.name,
     survey: flow.survey ?? null,
     variant: flow.variant(message),
     locale: message.locale,
     timeZone: timeZoneOf(placeOf(standing), shop),
     facts,
-    brand: { name: shop.name, url: shop.url, address: shop.address, country: shop.country },
+    brand: letterBrand(shop, brand, appUrl),
     links: {
       unsubscribe,
       preferences: unsubscribe,
@@ -60,7 +71,6 @@ export function compose(
       named: Object.fromEntries(links.map(({ name }, link) => [name, address('c', 'click', link)])),
     },
     purpose: flow.purpose,
-    copy,
   })
   const fromDomain = stationery.mailFrom.slice(stationery.mailFrom.lastIndexOf('@') + 1)
   const header = messageIdHeader(message, fromDomain)
@@ -69,9 +79,9 @@ export function compose(
     messageIdHeader: header,
     links,
     mime: assemble({
-      from: { name: shop.name, address: stationery.mailFrom },
+      from: { name: brand.senderName ?? shop.name, address: stationery.mailFrom },
       to: { name: null, address: message.to },
-      replyTo: `${replyLocalPart(keys, shop.id, message.id)}@${stationery.replyDomain}`,
+      replyTo: brand.replyTo ?? `${replyLocalPart(keys, shop.id, message.id)}@${stationery.replyDomain}`,
       subject: letter.subject,
       messageId: header,
       date: now,
@@ -80,4 +90,15 @@ export function compose(
       text: letter.text,
     }),
   }
+}
+
+/** A merchant's letter that cannot be written must not keep the customer waiting: ours goes out instead, and the fault is told. */
+function write({ renderer, report }: Stationery, { message, own }: Writing, request: LetterRequest): Letter {
+  if (own)
+    try {
+      return renderer.letter({ ...request, own })
+    } catch (error) {
+      report(error, `the shop's own letter ${message.key} could not be written; ours went out`)
+    }
+  return renderer.letter(request)
 }

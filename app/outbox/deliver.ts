@@ -7,10 +7,13 @@ import type { Standing } from '../domain/standing.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
 import { flowNamed } from '../flows/index.ts'
-import { flowStates, type FlowState } from '../shops/flow-settings.ts'
+import type { MerchantLetter } from '../render/merchant/blocks.ts'
+import { brandOf, type ShopBrand } from '../shops/brand.ts'
+import { flowStates } from '../shops/flow-settings.ts'
 import { shopById } from '../shops/shops.ts'
 import { claim, type Claimed, release } from './claim.ts'
 import { compose, type Composed, type Stationery } from './compose.ts'
+import { ownLetters } from './own-letters.ts'
 import { openRegister } from './register.ts'
 import { settleGate } from './settle.ts'
 import { loadReaches, loadStandings } from './standing.ts'
@@ -28,7 +31,8 @@ type Leave = {
   readonly message: Claimed
   readonly flow: Flow
   readonly context: FlowContext<object>
-  readonly copy: FlowState['copy']
+  readonly brand: ShopBrand
+  readonly own: MerchantLetter | null
   readonly standing: Standing
 }
 
@@ -54,6 +58,8 @@ export function openPostman(needs: DeliverNeeds): Postman {
     try {
       const shop = await shopById(db.knex, shopId)
       const stateOf = await flowStates(db.knex, shopId)
+      const brand = await brandOf(db.knex, shopId)
+      const ownLetter = await ownLetters(db.knex, shopId)
       const standings = await loadStandings(db.knex, shopId, messages)
       const reaches = await loadReaches(db.knex, shopId, messages, now)
       for (const [index, message] of messages.entries()) {
@@ -61,12 +67,14 @@ export function openPostman(needs: DeliverNeeds): Postman {
         if (!shop || !standing || !reach) continue
         try {
           const flow = flowNamed(message.flow)
-          const { onSince, settings, copy } = stateOf(message.flow)
+          const { onSince, settings } = stateOf(message.flow)
           const context =
             flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null
           const verdict = permission(message, standing, reach, { flow, context, policy: policyOf }, now)
-          if (verdict.do === 'send' && flow && context) leaves.push({ message, flow, context, copy, standing })
-          else if (verdict.do === 'wait')
+          if (verdict.do === 'send' && flow && context) {
+            const own = await ownLetter({ flow: flow.name, variant: flow.variant(message), locale: message.locale })
+            leaves.push({ message, flow, context, brand, own, standing })
+          } else if (verdict.do === 'wait')
             verdicts.push({ message, state: 'scheduled', dueAt: verdict.until, why: verdict.why })
           else if (verdict.do !== 'send')
             verdicts.push({ message, state: verdict.do === 'expire' ? 'expired' : 'dropped', why: verdict.why })
@@ -85,11 +93,12 @@ export function openPostman(needs: DeliverNeeds): Postman {
   }
 
   /** Writes and sends one letter; what it gives back records the outcome, which need not hold up the next letter. */
-  async function send({ message, flow, context, copy, standing }: Leave): Promise<() => Promise<void>> {
+  async function send(leave: Leave): Promise<() => Promise<void>> {
+    const { message, flow, context } = leave
     const { now } = context
     let letter: Composed
     try {
-      letter = compose(needs, message, flow, standing, context, copy)
+      letter = compose(needs, leave)
     } catch (error) {
       needs.report(error, `the letter ${message.key} could not be written`)
       return () => settleGate(db, message.shopId, [unwritten(message, now)], now)

@@ -3,6 +3,7 @@ import { customerStyles } from '../render/page-asset.ts'
 import { clickRoutes } from './click.ts'
 import { explainFault } from './fault.ts'
 import { inboundRoutes } from './inbound.ts'
+import { logo } from './logo.ts'
 import { mailboxRoutes } from './mailbox.ts'
 import type { PagesNeeds } from './needs.ts'
 import { surveyRoutes } from './survey.ts'
@@ -17,6 +18,7 @@ export function pagesRouter(needs: PagesNeeds): Router {
   router.use('/s', surveyRoutes(needs))
   router.use('/u', unsubscribeRoutes(needs))
   router.use('/c', clickRoutes(needs))
+  router.get('/logo/:shop/:id', logo(needs))
   router.use('/inbound', inboundRoutes(needs))
   if (needs.mailbox) router.use('/mailbox', mailboxRoutes(needs))
   router.use(explainFault(needs))

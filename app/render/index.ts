@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url'
+import type { LetterFacts } from '../domain/flow.ts'
 import type { Letter } from '../domain/letter.ts'
-import type { CopyAllowance } from './copy.ts'
 import { writeLetter, type LetterRequest } from './letter.ts'
 import { bestLocale, locales, type Locale } from './locale.ts'
+import type { MerchantLetter } from './merchant/blocks.ts'
+import { knownFrom } from './merchant/known.ts'
+import { lettersOwnBlocks } from './merchant/ours.ts'
 import { loadEmailViews } from './views.ts'
-import { everyVariant, loadWords } from './wording.ts'
-
-export { checkCopy, type CopyAllowance } from './copy.ts'
+import { everyVariant, group, loadWords } from './wording.ts'
 
 export type Renderer = {
   readonly locales: readonly Locale[]
@@ -14,34 +15,26 @@ export type Renderer = {
   readonly bestLocale: (wanted: string | null, fallback?: string | null) => Locale
   /** Throws when the flow, the variant or something a text names is missing. */
   readonly letter: (request: LetterRequest) => Letter
-  /** What a merchant may rewrite in a flow's letters, for `checkCopy`. Throws for an unknown flow. */
-  readonly allowedCopy: (flow: string) => CopyAllowance
+  /** Our own letter as blocks, for a merchant to change. Throws for an unknown flow or variant. */
+  readonly ours: (flow: string, variant: string, locale: Locale, sample: LetterFacts, asks: boolean) => MerchantLetter
 }
 
-const ours = fileURLToPath(new URL('../../views', import.meta.url))
+const ourViews = fileURLToPath(new URL('../../views', import.meta.url))
 
 /** Reads and compiles every letter's views and texts. Throws, naming the file, when one is faulty or a language lacks a text. */
-export function createRenderer(viewsDir: string = ours): Renderer {
+export function createRenderer(viewsDir: string = ourViews): Renderer {
   const views = loadEmailViews(viewsDir)
-  const words = loadWords(`${viewsDir}/messages`, [...views.keys()])
+  const words = loadWords(`${viewsDir}/messages`, [...views.flows.keys()])
   return {
     locales,
     bestLocale,
     letter: (request) => writeLetter({ views, words }, request),
-    allowedCopy: (flow) => {
-      const keys = new Set<string>()
-      const names = new Set(['shop', 'firstName', 'orderName'])
-      for (const [locale, { flows }] of words) {
-        const variants = flows.get(flow)
-        if (!variants) throw new Error(`there is no flow called ${flow}`)
-        for (const [variant, phrases] of variants)
-          for (const [key, phrase] of phrases) {
-            keys.add(`${locale}.${key}`)
-            if (variant !== everyVariant) keys.add(`${locale}.${variant}.${key}`)
-            for (const name of phrase.names) names.add(name)
-          }
-      }
-      return { keys, names }
+    ours: (flow, variant, locale, sample, asks) => {
+      const variants = words.get(locale)?.flows.get(flow)
+      if (!variants?.has(variant)) throw new Error(`there are no ${locale} texts for ${flow}, ${variant}`)
+      const phrases = [...group(variants, everyVariant), ...group(variants, variant)]
+      const sayings = new Map(phrases.map(([key, { saying }]) => [key, saying]))
+      return lettersOwnBlocks(sayings, knownFrom(sample), asks, 'total' in sample)
     },
   }
 }

@@ -4,15 +4,19 @@ import type { Letter } from '../domain/letter.ts'
 import type { Survey } from '../domain/survey.ts'
 import type { Brand, LetterLinks } from './brand.ts'
 import { clip, oneLine, webAddress } from './clean.ts'
-import type { MerchantCopy } from './copy.ts'
 import { formatsFor, type Formats } from './formats.ts'
 import { goodsOf, isLines, type Goods } from './goods.ts'
 import { bestLocale, formatTag, type Locale } from './locale.ts'
-import { fillMerchantText, type Phrase, type Values } from './phrase.ts'
+import type { MerchantLetter } from './merchant/blocks.ts'
+import { fillLetter } from './merchant/fill.ts'
+import { readyFor } from './merchant/ready.ts'
+import type { Phrase, Values } from './phrase.ts'
 import { tidy } from './plain.ts'
 import { scoresFor } from './scores.ts'
+import { lookOf } from './colour.ts'
+import { greetingOf } from './greeting.ts'
 import { sayFacts } from './values.ts'
-import type { EmailViews } from './views.ts'
+import type { EmailViews, LetterViews } from './views.ts'
 import { everyVariant, group, type Phrases, type Words } from './wording.ts'
 
 export type LetterRequest = {
@@ -28,11 +32,12 @@ export type LetterRequest = {
   readonly brand: Brand
   readonly links: LetterLinks
   readonly purpose: Purpose
-  readonly copy?: MerchantCopy
+  /** The merchant's letter in this variant and language; without one it is ours. */
+  readonly own?: MerchantLetter | null
 }
 
 export type Stock = {
-  readonly views: ReadonlyMap<string, EmailViews>
+  readonly views: LetterViews
   readonly words: ReadonlyMap<Locale, Words>
 }
 
@@ -52,9 +57,9 @@ function sayAll(place: string, phrases: Phrases, values: Values, into: Record<st
   for (const [key, phrase] of phrases) into[key] = say(`${place}.${key}`, phrase, values)
 }
 
-/** Our texts for the letter, the merchant's over them. */
+/** Our texts for the letter. */
 function textsOf(request: LetterRequest, language: Locale, words: Words, values: Values): Texts {
-  const { flow, variant, purpose, copy = {} } = request
+  const { flow, variant, purpose } = request
   const variants = words.flows.get(flow)
   const own = variants?.get(variant)
   if (!variants || !own) throw new Error(`there are no ${language} texts for ${flow}, ${variant}`)
@@ -64,12 +69,8 @@ function textsOf(request: LetterRequest, language: Locale, words: Words, values:
   for (const [name, phrases] of [
     [everyVariant, group(variants, everyVariant)],
     [variant, own],
-  ] as const) {
-    for (const [key, phrase] of phrases) {
-      const theirs = copy[`${language}.${variant}.${key}`] ?? copy[`${language}.${key}`]
-      texts[key] = (theirs && fillMerchantText(theirs, values)) || say(`${flow}.${name}.${key}`, phrase, values)
-    }
-  }
+  ] as const)
+    sayAll(`${flow}.${name}`, phrases, values, texts)
   return texts
 }
 
@@ -104,30 +105,28 @@ function wayOut(address: string): string {
 
 /** Writes a letter. Throws when a text or a view names what the letter does not have: a blank would go out unseen. */
 export function writeLetter({ views, words }: Stock, request: LetterRequest): Letter {
-  const { flow, survey, locale, timeZone, facts, brand, links } = request
+  const { flow, survey, locale, timeZone, facts, brand, links, own } = request
   const language = bestLocale(locale)
   const inLanguage = words.get(language)
-  const view = views.get(flow)
+  const view = views.flows.get(flow)
   if (!inLanguage || !view) throw new Error(`there are no views for ${flow} in ${language}`)
   const parts = group(inLanguage.shared, 'parts')
   const tag = formatTag(locale, language, brand.country)
   const formats = formatsFor(tag, timeZone)
   const said = sayFacts(facts, brand, formats, group(inLanguage.shared, 'on'))
   const text = textsOf(request, language, inLanguage, said.values)
-  const subject = clip(oneLine(text['subject'] ?? ''), longestSubject)
+  const greeting = greetingOf(brand, language, said.values, group(inLanguage.shared, 'greeting'))
   const [button, ...others] = buttonsOf(text, links.named)
-  const data = {
+  const ours = {
     tag,
-    subject,
+    look: lookOf(brand.button ?? null, brand.accent ?? null),
     text,
     facts: said.facts,
     goods: goodsIn(facts, formats, parts),
-    paragraphs: paragraphs(text['body']),
-    button: button ?? null,
-    others,
     scores: scoresFor(survey, links.survey, text['best'] ?? null, parts),
     shop: {
       name: said.values.get('shop')?.text ?? '',
+      logo: webAddress(brand.logo),
       url: webAddress(brand.url),
       address: brand.address && clip(oneLine(brand.address), 200),
     },
@@ -135,5 +134,16 @@ export function writeLetter({ views, words }: Stock, request: LetterRequest): Le
     preferences: webAddress(links.preferences),
     trap: webAddress(links.trap ?? null),
   }
-  return { subject, html: view.html(data), text: tidy(view.text(data)) }
+  const finished = (subject: string, preheader: string, own: object, { html, text }: EmailViews): Letter => {
+    const data = { ...ours, ...own, subject: clip(oneLine(subject), longestSubject), preheader }
+    return { subject: data.subject, html: html(data), text: tidy(text(data)) }
+  }
+  if (own) {
+    const values = new Map([...said.values, ['greeting', { text: greeting }]])
+    const filled = fillLetter(own, readyFor(ours, values, links.named, language))
+    return finished(filled.subject, filled.preheader, { blocks: filled.blocks }, views.own)
+  }
+  const greeted = (brand.addressForm ?? 'none') === 'none' ? null : greeting
+  const inOurWords = { paragraphs: paragraphs(text['body']), button: button ?? null, others, greeting: greeted }
+  return finished(text['subject'] ?? '', text['preheader'] ?? '', inOurWords, view)
 }

@@ -31,10 +31,12 @@ const areas = ['admin', 'pages']
 /** Strict: a name that the data lacks throws instead of printing nothing. */
 const strictly = { strict: true, knownHelpersOnly: true }
 const helpers = ['t', 'date', 'dateTime', 'time', 'number', 'money']
+const known = { ...strictly, knownHelpers: Object.fromEntries(helpers.map((name) => [name, true])) }
 /** What a layout may leave out of its frame: the rest must be given. */
 const bare = {
   styles: customerStyles.path,
   title: null,
+  script: null,
   shopName: null,
   shopUrl: null,
   shopAddress: null,
@@ -45,6 +47,7 @@ const bare = {
 export function createPageRenderer(viewsDir: string = ours): PageRenderer {
   const handlebars = Handlebars.create()
   registerHelpers(handlebars, readWords(viewsDir))
+  registerPartials(handlebars, viewsDir)
   const views = readViews(handlebars, viewsDir)
   const template = (name: string): HandlebarsTemplateDelegate => {
     const found = views.get(name)
@@ -80,8 +83,16 @@ function readWords(viewsDir: string): Words {
   return words
 }
 
+/** Pieces that several pages share: `views/partials/admin-….hbs`. */
+function registerPartials(handlebars: typeof Handlebars, viewsDir: string): void {
+  const folder = join(viewsDir, 'partials')
+  for (const file of readdirSync(folder).filter((name) => name.startsWith('admin-'))) {
+    const parsed = handlebars.parse(readFileSync(join(folder, file), 'utf8'), { srcName: `partials/${file}` })
+    handlebars.registerPartial(basename(file, '.hbs'), handlebars.compile(parsed, known))
+  }
+}
+
 function readViews(handlebars: typeof Handlebars, viewsDir: string): ReadonlyMap<string, HandlebarsTemplateDelegate> {
-  const known = { ...strictly, knownHelpers: Object.fromEntries(helpers.map((name) => [name, true])) }
   const read = (folder: string): [string, HandlebarsTemplateDelegate][] =>
     readdirSync(join(viewsDir, folder))
       .filter((file) => file.endsWith('.hbs'))

@@ -7,8 +7,12 @@ type Plural = { readonly by: string; readonly [category: string]: string }
 /** What stands in a locale file. A list is in order of preference: the first whose values are all known is said. */
 export type Saying = string | Plural | readonly (string | Plural)[]
 
-/** Fills itself; null when a value it names is not known. */
-export type Phrase = { readonly names: readonly string[]; readonly fill: (values: Values) => string | null }
+/** Fills itself; null when a value it names is not known. `saying` is what it was read from. */
+export type Phrase = {
+  readonly names: readonly string[]
+  readonly saying: Saying
+  readonly fill: (values: Values) => string | null
+}
 
 /** The names in braces stand at the odd places. Nothing but names is understood, so texts can never run anything. */
 const piecesOf = (text: string): readonly string[] => text.split(/\{([a-z]\w*)\}/i)
@@ -35,17 +39,19 @@ const refuse = (name: string): never => {
 
 function plainPhrase(text: string): Phrase {
   const pieces = piecesOf(text)
-  if (pieces.length === 1) return { names: [], fill: () => text }
-  return { names: namesIn(text), fill: (values) => join(pieces, values, refuse) }
+  if (pieces.length === 1) return { names: [], saying: text, fill: () => text }
+  return { names: namesIn(text), saying: text, fill: (values) => join(pieces, values, refuse) }
 }
 
-function pluralPhrase({ by, ...forms }: Plural, rules: Intl.PluralRules): Phrase {
+function pluralPhrase(saying: Plural, rules: Intl.PluralRules): Phrase {
+  const { by, ...forms } = saying
   const wanted = rules.resolvedOptions().pluralCategories
   const missing = wanted.filter((category) => forms[category] === undefined)
   if (missing.length > 0) throw new Error(`a text that counts {${by}} lacks the plural ${missing.join(', ')}`)
   const phrases = new Map(Object.entries(forms).map(([category, text]) => [category, plainPhrase(text)]))
   return {
     names: [by, ...Object.values(forms).flatMap(namesIn)],
+    saying,
     fill: (values) => {
       const value = values.get(by) === undefined ? refuse(by) : values.get(by)
       if (!value) return null
@@ -62,6 +68,7 @@ export function phraseOf(saying: Saying, rules: Intl.PluralRules): Phrase {
   if (only && phrases.length === 1) return only
   return {
     names: [...new Set(phrases.flatMap(({ names }) => names))],
+    saying,
     fill: (values) => {
       for (const phrase of phrases) {
         const text = phrase.fill(values)
@@ -72,6 +79,5 @@ export function phraseOf(saying: Saying, rules: Intl.PluralRules): Phrase {
   }
 }
 
-/** A merchant's own words. Names nobody knows are printed as they were typed; null when a known one has no value in this letter. */
-export const fillMerchantText = (text: string, values: Values): string | null =>
-  join(piecesOf(text), values, (name) => `{${name}}`)
+/** Names in braces filled where the text may not have any other: null when a value is not known. */
+export const fillNames = (text: string, values: Values): string | null => join(piecesOf(text), values, refuse)

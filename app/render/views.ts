@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { runInThisContext } from 'node:vm'
 import Handlebars from 'handlebars'
+import type { Look } from './colour.ts'
 
-export type View = (data: object) => string
+/** `look` is at hand everywhere in a view as `@look`. */
+export type View = (data: object & { readonly look: Look }) => string
 /** The two parts of an e-mail. */
 export type EmailViews = { readonly html: View; readonly text: View }
 
@@ -31,8 +33,11 @@ function compile(env: typeof Handlebars, file: string, noEscape: boolean): Handl
 
 const isText = (name: string): boolean => name.endsWith('text')
 
-/** Letters' views by flow: `messages/<flow>/email/{html,text}.hbs`, with the `letter-` partials. Those named `…text` are not escaped. */
-export function loadEmailViews(viewsDir: string): ReadonlyMap<string, EmailViews> {
+/** `flows`: by name. `own`: for letters that merchants put together of blocks. */
+export type LetterViews = { readonly flows: ReadonlyMap<string, EmailViews>; readonly own: EmailViews }
+
+/** Letters' views: `messages/<flow>/email/{html,text}.hbs` and `own/…`, with the `letter-` partials. Those named `…text` are not escaped. */
+export function loadEmailViews(viewsDir: string): LetterViews {
   const env = Handlebars.create()
   const partials = join(viewsDir, 'partials')
   for (const file of readdirSync(partials)) {
@@ -41,17 +46,16 @@ export function loadEmailViews(viewsDir: string): ReadonlyMap<string, EmailViews
   }
   const view = (file: string, noEscape: boolean): View => {
     const template = compile(env, file, noEscape)
-    return (data) => template(data, withoutPrototypes)
+    return (data) => template(data, { ...withoutPrototypes, data: { look: data.look } })
   }
+  const both = (folder: string): EmailViews => ({
+    html: view(join(folder, 'html.hbs'), false),
+    text: view(join(folder, 'text.hbs'), true),
+  })
   const messages = join(viewsDir, 'messages')
   const flows = readdirSync(messages, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  return new Map(
-    flows.map(({ name }) => [
-      name,
-      {
-        html: view(join(messages, name, 'email', 'html.hbs'), false),
-        text: view(join(messages, name, 'email', 'text.hbs'), true),
-      },
-    ]),
-  )
+  return {
+    flows: new Map(flows.map(({ name }) => [name, both(join(messages, name, 'email'))])),
+    own: both(join(viewsDir, 'own')),
+  }
 }

@@ -3,14 +3,13 @@ import type { Db } from '../db/db.ts'
 import { fromJson } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
 
-/** What a merchant decided about one flow. `onSince` null: it is off. `copy`: the merchant's words by `locale.key`. */
+/** What a merchant decided about one flow. `onSince` null: it is off. */
 export type FlowState = {
   readonly onSince: Instant | null
   readonly settings: unknown
-  readonly copy: { readonly [key: string]: string }
 }
 
-const untouched: FlowState = { onSince: null, settings: {}, copy: {} }
+const untouched: FlowState = { onSince: null, settings: {} }
 
 /** Every flow's state in one shop, by name; a flow never touched is off with nothing set. */
 export async function flowStates(knex: Knex, shopId: number): Promise<(flow: string) => FlowState> {
@@ -18,14 +17,8 @@ export async function flowStates(knex: Knex, shopId: number): Promise<(flow: str
     flow: string
     on_since: number | null
     settings: string
-    letter_copy: string
   }[]
-  const states = new Map(
-    rows.map((row) => [
-      row.flow,
-      { onSince: row.on_since, settings: fromJson(row.settings), copy: fromJson<FlowState['copy']>(row.letter_copy) },
-    ]),
-  )
+  const states = new Map(rows.map((row) => [row.flow, { onSince: row.on_since, settings: fromJson(row.settings) }]))
   return (flow) => states.get(flow) ?? untouched
 }
 
@@ -59,7 +52,6 @@ async function change(
         flow,
         on_since: state.onSince,
         settings: JSON.stringify(state.settings),
-        letter_copy: JSON.stringify(state.copy),
         updated_at: now,
       })
       .onConflict(['shop_id', 'flow'])

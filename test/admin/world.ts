@@ -4,6 +4,7 @@ import express from 'express'
 import { adminRouter } from '../../app/admin/index.ts'
 import type { Db } from '../../app/db/db.ts'
 import type { Instant } from '../../app/domain/time.ts'
+import { createRenderer } from '../../app/render/index.ts'
 import { createPageRenderer } from '../../app/render/page.ts'
 import { makeSignInLink } from '../../app/shops/staff.ts'
 
@@ -11,6 +12,8 @@ import { makeSignInLink } from '../../app/shops/staff.ts'
 export type World = {
   readonly url: string
   readonly faults: readonly string[]
+  /** Test letters sent. */
+  readonly tests: readonly { readonly to: string; readonly subject: string }[]
   now: Instant
   readonly close: () => Promise<void>
 }
@@ -24,9 +27,11 @@ export async function openAdmin(db: Db, options: { readonly secureCookies?: bool
   })
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const faults: string[] = []
+  const tests: { to: string; subject: string }[] = []
   const world: World = {
     url,
     faults,
+    tests,
     now: noon,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
@@ -36,7 +41,11 @@ export async function openAdmin(db: Db, options: { readonly secureCookies?: bool
       db,
       now: () => world.now,
       pages: createPageRenderer(),
-      letters: { letter: () => ({ subject: 'Sample', html: '<p>A sample letter</p>', text: 'A sample letter' }) },
+      letters: createRenderer(),
+      sendTest: (test) => {
+        tests.push({ to: test.to, subject: test.letter.subject })
+        return Promise.resolve({ kind: 'accepted', response: 'kept' })
+      },
       secureCookies: options.secureCookies ?? false,
       appUrl: url,
       report: (error) => faults.push(String(error)),

@@ -1,0 +1,41 @@
+import { normaliseEmail } from '../../domain/address.ts'
+import { hour } from '../../domain/time.ts'
+import type { Renderer } from '../../render/index.ts'
+import type { MerchantLetter } from '../../render/merchant/blocks.ts'
+import { staffAddresses } from '../../shops/staff-addresses.ts'
+import type { Visit } from '../visit.ts'
+import { factsAbout, mattersFor } from './matters.ts'
+import type { Place } from './place.ts'
+import { writeNow } from './preview.ts'
+
+/** Test letters per hour and shop: enough to try things out, too few to write to strangers. */
+const mostPerHour = 10
+const did = 'sent a test letter'
+
+/** Where test letters may go: the shop's own address, as the platform vouches for it, and those of its staff, as the operator does. */
+export const testAddresses = async ({ needs, shop }: Visit): Promise<readonly string[]> =>
+  needs.sendTest ? staffAddresses(needs.db.knex, shop) : []
+
+/** Sends what the editor holds to one of the shop's own people. Says what came of it as the page's outcome. */
+export async function sendTest(
+  visit: Visit,
+  place: Place,
+  letters: Renderer,
+  own: MerchantLetter,
+  asked: string,
+): Promise<'test' | 'test.limit' | 'test.failed' | 'test.address'> {
+  const { needs, shop, now } = visit
+  const to = normaliseEmail(asked)
+  if (!to || !needs.sendTest || !(await testAddresses(visit)).includes(to)) return 'test.address'
+  const counted = (await needs.db
+    .knex('audit')
+    .where({ shop_id: shop.id, did })
+    .where('at', '>', now - hour)
+    .count({ n: '*' })
+    .first()) as { n: number | string }
+  if (Number(counted.n) >= mostPerHour) return 'test.limit'
+  await visit.note(did, `${place.flow.name}, ${place.variant}, ${place.locale}`)
+  const letter = await writeNow(visit, place, letters, own, factsAbout(place, await mattersFor(visit, place)))
+  const outcome = await needs.sendTest({ shop, letter, to, now })
+  return outcome.kind === 'accepted' ? 'test' : 'test.failed'
+}

@@ -1,0 +1,143 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect } from 'chai'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Db, openDb } from '../../app/db/db.ts'
+import { migrate } from '../../app/db/migrate.ts'
+import { addStaffAddress } from '../../app/shops/staff-addresses.ts'
+import { freshDatabase } from '../support/databases.ts'
+import { newShop } from './rows.ts'
+import { noon, openAdmin, signedIn, type World } from './world.ts'
+
+const executablePath = process.env.AFTERCARE_TEST_BROWSER
+const pictures = process.env.AFTERCARE_TEST_PICTURES
+
+if (executablePath)
+  describe('the letter editor in a browser', function () {
+    this.timeout(120_000)
+    let db: Db
+    let remove: () => Promise<void>
+    let world: World
+    let browser: Browser | undefined
+    let cookie: { name: string; value: string; url: string }
+    const here = '/admin/shops/own.example.com/flows/nps/write?variant=ask&letters=en'
+
+    before(async () => {
+      const fresh = await freshDatabase('sqlite')
+      remove = fresh.remove
+      await migrate(fresh.database)
+      db = openDb(fresh.database)
+      world = await openAdmin(db)
+      const shop = await newShop(db, 'own.example.com')
+      await addStaffAddress(db.knex, shop.id, 'owner@example.com', noon)
+      const visitor = await signedIn(db, world, shop.id)
+      const [name = '', value = ''] = visitor.cookie.split('=')
+      cookie = { name, value, url: world.url }
+      browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+    })
+    after(async () => {
+      await browser?.close()
+      await world.close()
+      await db.close()
+      await remove()
+    })
+
+    async function open(
+      options: Parameters<Browser['newContext']>[0],
+      work: (page: Page, context: BrowserContext) => Promise<void>,
+    ): Promise<void> {
+      const context = await (browser as Browser).newContext({ viewport: { width: 1280, height: 900 }, ...options })
+      await context.addCookies([cookie])
+      const page = await context.newPage()
+      const complaints: string[] = []
+      page.on('console', (message) => {
+        const { url } = message.location()
+        if (message.type() === 'error' && !url.endsWith('/favicon.ico')) complaints.push(message.text())
+      })
+      page.on('pageerror', (error) => complaints.push(String(error)))
+      await page.goto(`${world.url}${here}`)
+      await work(page, context)
+      expect(complaints).to.deep.equal([])
+      await context.close()
+    }
+    const kinds = (page: Page) => page.locator('.block h2').allInnerTexts()
+    const names = async (page: Page) => (await kinds(page)).map((text) => text.replace(/^\W+/, ''))
+    const fresh = async (page: Page) => {
+      await page.locator('details', { hasText: 'Versions' }).locator('summary').click()
+      await page.getByRole('button', { name: 'Go back to our letter' }).click()
+      await page.getByText('From now on our letter goes out').waitFor()
+    }
+
+    it('moves blocks by the keyboard and keeps the focus where the block went', () =>
+      open({}, async (page) => {
+        await fresh(page)
+        expect((await names(page)).slice(0, 3)).to.deep.equal(['Heading', 'Text', 'Row of scores'])
+        await page.getByRole('button', { name: 'Move block 2 up' }).focus()
+        await page.keyboard.press('Enter')
+        await page.locator('#block-0 textarea').waitFor()
+        expect((await names(page)).slice(0, 2)).to.deep.equal(['Text', 'Heading'])
+        expect(await page.evaluate('document.activeElement.id')).to.equal('block-0-text')
+      }))
+
+    it('moves blocks by the mouse', () =>
+      open({}, async (page) => {
+        await fresh(page)
+        await page.locator('#block-2 .grip').dragTo(page.locator('#block-0'))
+        await page.waitForFunction(`document.querySelector('#block-0 [name="0.kind"]').value === 'scores'`)
+        expect((await names(page)).slice(0, 3)).to.deep.equal(['Row of scores', 'Heading', 'Text'])
+      }))
+
+    it('shows what is typed in the preview, and says what is wrong while it is typed', () =>
+      open({}, async (page) => {
+        await fresh(page)
+        await page.locator('#block-0-text').fill('Hello {{firstName}}')
+        await page.locator('#block-0 .fault').waitFor()
+        expect(await page.locator('#block-0 .fault').innerText()).to.include('not every customer has “firstName”')
+        await page.locator('#block-0-text').fill('Hello {{or firstName "you"}}')
+        const shown = page.frameLocator('iframe.paper').locator('h1')
+        await shown.getByText('Hello Anna').waitFor()
+        expect(await page.locator('#block-0 .fault').count()).to.equal(0)
+        await page.getByRole('button', { name: 'Publish' }).click()
+        await page.getByText('Published. From now on').waitFor()
+      }))
+
+    it('works without a script', () =>
+      open({ javaScriptEnabled: false }, async (page) => {
+        await page.locator('#subject').fill('Without a script')
+        await page.getByRole('button', { name: '+ Picture' }).click()
+        expect((await names(page)).at(-1)).to.equal('Picture')
+        expect(await page.locator('#subject').inputValue()).to.equal('Without a script')
+        await page
+          .getByRole('button', { name: /Remove block \d+$/ })
+          .last()
+          .click()
+        expect((await names(page)).at(-1)).not.to.equal('Picture')
+        await page.getByRole('button', { name: 'Send the test' }).click()
+        await page.getByText('The test letter was sent.').waitFor()
+        expect(world.tests.at(-1)?.subject).to.equal('Without a script')
+      }))
+
+    for (const [colorScheme, width, language] of [
+      ['light', 1280, 'pl'],
+      ['dark', 390, 'en'],
+      ['light', 390, 'pl'],
+      ['dark', 1280, 'en'],
+    ] as const)
+      it(`is accessible and fits the screen: ${colorScheme}, ${width} px, ${language}`, () =>
+        open({ colorScheme, viewport: { width, height: 900 } }, async (page) => {
+          for (const scheme of ['light', 'dark']) {
+            await page.goto(`${world.url}${here}&language=${language}&scheme=${scheme}&width=phone`)
+            for (const summary of await page.locator('summary').all()) await summary.click()
+            if (pictures)
+              await page.screenshot({
+                path: `${pictures}/write-${scheme}-${colorScheme}-${width}-${language}.png`,
+                fullPage: true,
+              })
+            const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
+            expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).to.deep.equal([])
+            const overflow = await page.evaluate(
+              'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+            )
+            expect(overflow).to.be.at.most(0)
+          }
+        }))
+  })

@@ -4,6 +4,7 @@ import { pino, type Logger } from 'pino'
 import { openEmailChannel } from './channels/index.ts'
 import type { Config } from './config.ts'
 import { openDb, type Db } from './db/db.ts'
+import { fenceOf, type Installation, leap, openInstallation, putUpFence, watchClock } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
 import { type Instant, second } from './domain/time.ts'
 import { takeJournal } from './journal/take.ts'
@@ -36,6 +37,7 @@ export type App = {
   readonly pages: PageRenderer
   readonly postman: Postman
   readonly sendTest: TestPost
+  readonly installation: Installation
   readonly shopifySecrets: readonly KeyObject[]
   /** Null: no shop can install the app from Shopify; deliveries are heard all the same. */
   readonly shopify: Connection | null
@@ -67,6 +69,18 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
   })
   const shopifySecrets = config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret)))
   const shopify = openShopify({ config, db, keys, journal, secrets: shopifySecrets, now, report })
+  const postman = openPostman({ db, keys, channel, owner, renderer: letters, appUrl, mailFrom, replyDomain, report })
+  const installation = openInstallation(db, config.database, config.dataFolder)
+  const moved = watchClock()
+
+  async function mayLeave(): Promise<boolean> {
+    if (Math.abs(moved()) >= leap) {
+      report(null, 'the clock leapt by more than a day; no letters leave until "aftercare resume"')
+      await putUpFence(db.knex, 'clock', Date.now())
+    }
+    return (await fenceOf(db.knex)) === null
+  }
+
   return {
     config,
     db,
@@ -78,7 +92,8 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
     journal,
     shops,
     pages: createPageRenderer(),
-    postman: openPostman({ db, keys, channel, owner, renderer: letters, appUrl, mailFrom, replyDomain, report }),
+    postman: { stop: postman.stop, round: async (now) => ((await mayLeave()) ? postman.round(now) : 0) },
+    installation,
     shopifySecrets,
     shopify,
     sendTest: testPost({ db, keys, channel, mailFrom }),

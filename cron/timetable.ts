@@ -20,6 +20,15 @@ export const timetable: readonly Job[] = [
     run: (app) => app.recover(),
   },
   {
+    name: 'pulse',
+    at: '* * * * *',
+    does: 'remembers how far the database has come, so that an older copy of it is recognised',
+    run: async (app) => {
+      const fence = await app.installation.look()
+      if (fence) app.log.error({ fence }, 'no letters leave until "aftercare resume"')
+    },
+  },
+  {
     name: 'spool',
     at: '* * * * *',
     does: 'brings in the deliveries that an ended process left in the spool',

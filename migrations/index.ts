@@ -4,9 +4,10 @@ import * as journal from './002_create_journal.ts'
 import * as standing from './003_create_standing.ts'
 import * as messages from './004_create_messages.ts'
 import * as responses from './005_create_responses.ts'
+import * as safety from './010_add_safety.ts'
 import * as connections from './020_create_connections.ts'
-import * as surveys from './070_create_surveys.ts'
 import * as ownLetters from './040_create_own_letters.ts'
+import * as surveys from './070_create_surveys.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
 export const migrations: readonly { readonly name: string; readonly up: (knex: Knex) => Promise<void> }[] = [
@@ -15,7 +16,8 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '003_create_standing', up: standing.up },
   { name: '004_create_messages', up: messages.up },
   { name: '005_create_responses', up: responses.up },
+  { name: '010_add_safety', up: safety.up },
   { name: '020_create_connections', up: connections.up },
-  { name: '070_create_surveys', up: surveys.up },
   { name: '040_create_own_letters', up: ownLetters.up },
+  { name: '070_create_surveys', up: surveys.up },
 ]

@@ -1,13 +1,16 @@
 import type { Flow } from '../domain/flow.ts'
+import { why } from '../domain/why.ts'
 import { flowNamed } from '../flows/index.ts'
 import { ownLetters } from '../outbox/own-letters.ts'
 import { letterBrand } from '../render/brand.ts'
 import { brandOf } from '../shops/brand.ts'
+import { liftPause } from '../shops/flow-pause.ts'
 import { flowStates, saveFlowSettings, switchFlow } from '../shops/flow-settings.ts'
 import { type Field, fieldsOf, readForm } from './flow-form.ts'
 import { sandboxed } from './guard.ts'
 import { languages } from './language.ts'
 import { choice, one, withQuery } from './query.ts'
+import { reasonIn } from './reasons.ts'
 import type { Visit } from './visit.ts'
 
 const find = ({ req }: Visit): Flow | undefined => flowNamed(one(req.params['flow']))
@@ -22,7 +25,7 @@ export async function flow(visit: Visit): Promise<void> {
 
 async function showFlow(visit: Visit, found: Flow, fields: readonly Field[], status = 200): Promise<void> {
   const { needs, req, shop, language, base } = visit
-  const { onSince } = (await flowStates(needs.db.knex, shop.id))(found.name)
+  const { onSince, paused } = (await flowStates(needs.db.knex, shop.id))(found.name)
   const here = `${base}/flows/${found.name}`
   const variant = variantOf(found, req.query['variant'])
   const locale = choice(req.query['letters'], [language, ...languages])
@@ -35,6 +38,8 @@ async function showFlow(visit: Visit, found: Flow, fields: readonly Field[], sta
       title: found.title[language],
       aboutKey: `flow.${found.name}`,
       onSince,
+      paused: paused && reasonIn(language, paused),
+      lift: `${here}/lift`,
       switch: `${here}/switch`,
       saved: req.query['saved'] === 'yes',
       faulty: fields.some(({ fault }) => fault !== null),
@@ -91,6 +96,22 @@ export async function switchOnOff(visit: Visit): Promise<void> {
   await switchFlow(needs.db, shop.id, found.name, on, now)
   await visit.note(on ? 'switched a flow on' : 'switched a flow off', found.name)
   return res.redirect(303, one(form.from) === 'list' ? `${base}/flows` : `${base}/flows/${found.name}`)
+}
+
+/** The merchant has looked into it: letters that waited are judged afresh, at once. */
+export async function lift(visit: Visit): Promise<void> {
+  const { needs, res, shop, base, now } = visit
+  const found = find(visit)
+  if (!found) return visit.missing()
+  if (await liftPause(needs.db.knex, shop.id, found.name, now)) {
+    await needs.db
+      .knex('messages')
+      .where({ shop_id: shop.id, flow: found.name, state: 'scheduled' })
+      .whereIn('why', [why.bounceStorm, why.complaintStorm])
+      .update({ due_at: now })
+    await visit.note('lifted the pause of a flow', found.name)
+  }
+  return res.redirect(303, `${base}/flows/${found.name}`)
 }
 
 /** A sample letter with made-up people, in the shop's own words. */

@@ -1,6 +1,7 @@
 import { day } from '../domain/time.ts'
 import { flows } from '../flows/index.ts'
 import { flowStates } from '../shops/flow-settings.ts'
+import { reasonIn } from './reasons.ts'
 import type { Visit } from './visit.ts'
 
 const shownDays = 30
@@ -22,6 +23,7 @@ export async function flowList(visit: Visit): Promise<void> {
       title: title[language],
       aboutKey: `flow.${name}`,
       onSince: stateOf(name).onSince,
+      paused: stateOf(name).paused && reasonIn(language, stateOf(name).paused ?? ''),
       sent: sent.get(name) ?? 0,
       href: `${base}/flows/${name}`,
       switch: `${base}/flows/${name}/switch`,

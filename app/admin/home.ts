@@ -71,7 +71,7 @@ async function waitingAnswers({ needs, shop, base }: Visit) {
   return { count: Number(row?.n ?? 0), items: await itemsOf(knex, shop.id, base, rows) }
 }
 
-/** One sentence and one button: people before letters, letters before deliveries, deliveries before settings. */
+/** One sentence and one button: what stands still before people, people before letters, letters before deliveries, deliveries before settings. */
 async function nextStep({ needs, shop, base }: Visit, waiting: number, unconfirmed: number) {
   const { knex } = needs.db
   const step = (name: string, path: string, count = 0) => ({
@@ -80,6 +80,9 @@ async function nextStep({ needs, shop, base }: Visit, waiting: number, unconfirm
     action: `action.${name}`,
     href: `${base}/${path}`,
   })
+  const stateOf = await flowStates(knex, shop.id)
+  const paused = flows.find(({ name }) => stateOf(name).paused !== null)
+  if (paused) return step('paused', `flows/${paused.name}`)
   if (waiting > 0) return step('answers', 'feedback?waiting=yes', waiting)
   if (unconfirmed > 0) return step('unconfirmed', 'messages?state=uncertain', unconfirmed)
   const [aside] = (await knex('journal').where({ shop_id: shop.id, state: 'set aside' }).count({ n: '*' })) as {
@@ -87,7 +90,6 @@ async function nextStep({ needs, shop, base }: Visit, waiting: number, unconfirm
   }[]
   const setAside = Number(aside?.n ?? 0)
   if (setAside > 0) return step('setAside', 'journal?state=set+aside', setAside)
-  const stateOf = await flowStates(knex, shop.id)
   if (flows.every(({ name }) => stateOf(name).onSince === null)) return step('flows', 'flows')
   const heard = await knex('journal').where({ shop_id: shop.id }).first('id')
   return heard ? step('nothing', 'feedback') : step('quiet', 'journal')

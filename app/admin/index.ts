@@ -1,9 +1,10 @@
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express'
+import { fenceOf } from '../db/installation.ts'
 import { findShop, listShops, shopById } from '../shops/shops.ts'
 import { sessionOf, signOut } from '../shops/staff.ts'
 import { answer, markRead, original } from './answer.ts'
 import { feedback } from './feedback.ts'
-import { flow, flowLetter, saveFlow, switchOnOff } from './flow.ts'
+import { flow, flowLetter, lift, saveFlow, switchOnOff } from './flow.ts'
 import { flowList } from './flows.ts'
 import { bounceOf, enterEmbedded, type Entry, sessionTokenOf } from './embedded.ts'
 import { clearSessionCookie, hasCsrfToken, isFromOurPage, safeHeaders, sessionCookie } from './guard.ts'
@@ -88,6 +89,7 @@ function rooms(): Router {
   router.get('/flows/:flow', page(flow))
   router.post('/flows/:flow', page(saveFlow))
   router.post('/flows/:flow/switch', page(switchOnOff))
+  router.post('/flows/:flow/lift', page(lift))
   router.get('/flows/:flow/letter', page(flowLetter))
   router.get('/flows/:flow/write', page(editLetter))
   router.post('/flows/:flow/write', page(changeLetter))
@@ -149,7 +151,7 @@ const onlyOwnShop =
     const { session } = res.locals as Locals
     const shop = await findShop(needs.db.knex, req.params.domain)
     if (!shop || (session.shopId !== null && session.shopId !== shop.id)) return refuse(needs, req, res, 404)
-    setVisit(res, openVisit(needs, req, res, session, shop))
+    setVisit(res, openVisit(needs, req, res, session, shop, await fenceOf(needs.db.knex)))
     return next()
   }
 

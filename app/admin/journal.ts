@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/time.ts'
+import { replay } from '../journal/replay.ts'
 import { sendAsText } from './guard.ts'
 import { choice, cutPage, onePage, one, readCursor, withQuery } from './query.ts'
 import { reasonIn } from './reasons.ts'
@@ -55,7 +56,7 @@ export async function journal(visit: Visit): Promise<void> {
       why: row.why ? reasonIn(language, row.why) : null,
       attempts: row.attempts > 1 ? row.attempts : null,
       payload: Number(row.kept) === 1 ? `${here}/${row.id}/payload` : null,
-      again: row.state === 'set aside' ? `${here}/${row.id}/again` : null,
+      again: row.state === 'set aside' && Number(row.kept) === 1 ? `${here}/${row.id}/again` : null,
     })),
     narrowed: state !== '',
     paged: cursor !== null || next !== '',
@@ -81,12 +82,9 @@ export async function payload(visit: Visit): Promise<void> {
 export async function takeAgain(visit: Visit): Promise<void> {
   const { needs, res, shop, base } = visit
   const id = idOf(visit)
-  const { knex } = needs.db
-  const row = await knex('journal').where({ shop_id: shop.id, id }).first('id')
+  const row = await needs.db.knex('journal').where({ shop_id: shop.id, id }).first('id')
   if (!row) return visit.missing()
-  const again = await knex('journal')
-    .where({ shop_id: shop.id, id, state: 'set aside' })
-    .update({ state: 'waiting', attempts: 0, why: null, taken_at: null })
+  const again = await replay(needs.db, shop.id, id)
   if (again > 0) await visit.note('took a delivery again', `journal ${id}`)
   return res.redirect(303, `${base}/journal`)
 }

@@ -1,5 +1,6 @@
 import PostalMime from 'postal-mime'
-import type { Instant } from '../domain/time.ts'
+import { day, type Instant } from '../domain/time.ts'
+import { why } from '../domain/why.ts'
 import { sandboxed } from './guard.ts'
 import { letterItem, type LetterRow, lettersOf } from './messages.ts'
 import { one } from './query.ts'
@@ -24,6 +25,7 @@ export async function message(visit: Visit): Promise<void> {
     item: { ...letterItem(row, base, language), why: row.why && reasonIn(language, row.why) },
     details: row,
     uncertain: row.state === 'uncertain',
+    repeatable: isRepeatable(row),
     again: `${here}/again`,
     subject: written?.subject ?? null,
     letter: written ? `${here}/letter` : null,
@@ -63,24 +65,36 @@ export async function letter(visit: Visit): Promise<void> {
   else res.type('text/plain').send(text ?? '')
 }
 
+/** Letters that only a person may bring back: one may have arrived, the other may end the program again. */
+const isRepeatable = ({ state, why: reason }: Pick<LetterRow, 'state' | 'why'>): boolean =>
+  state === 'uncertain' || (state === 'dropped' && (reason === why.setAside || reason === why.unwritten))
+
 /**
  * Sends a letter of which nobody knows whether it arrived once more, because the merchant says so. The very same letter:
- * a mail server that has it already may recognise it by its Message-ID.
+ * a mail server that has it already may recognise it by its Message-ID. One that was given up gets all its attempts again.
  */
 export async function sendAgain(visit: Visit): Promise<void> {
   const { needs, res, shop, base, now } = visit
   const row = await find(visit)
   if (!row) return visit.missing()
+  if (!isRepeatable(row)) return res.redirect(303, `${base}/messages/${row.id}`)
   const again = await needs.db
     .knex('messages')
-    .where({ shop_id: shop.id, id: row.id, state: 'uncertain' })
+    .where({ shop_id: shop.id, id: row.id, state: row.state })
     .update({
       state: 'scheduled',
       due_at: now,
       sent_at: null,
-      attempts: row.attempts + 1,
+      attempts: row.state === 'uncertain' ? row.attempts + 1 : 0,
+      crashes: 0,
+      // The person who asks knows the hour; the rules are asked again all the same.
+      expires_at: Math.max(row.expires_at, now + day),
       why: null,
     })
-  if (again > 0) await visit.note('sent an unconfirmed letter again', `message ${row.id}`)
+  if (again > 0)
+    await visit.note(
+      row.state === 'uncertain' ? 'sent an unconfirmed letter again' : 'tried a letter again',
+      `message ${row.id}`,
+    )
   return res.redirect(303, `${base}/messages/${row.id}`)
 }

@@ -1,4 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import type { Fence } from '../db/installation.ts'
 import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
 import { problem } from '../journal/problem.ts'
@@ -95,7 +96,14 @@ export function refuse(
   })
 }
 
-export function openVisit(needs: AdminNeeds, req: Request, res: Response, session: Session, shop: Shop): Visit {
+export function openVisit(
+  needs: AdminNeeds,
+  req: Request,
+  res: Response,
+  session: Session,
+  shop: Shop,
+  fence: Fence | null,
+): Visit {
   const now = needs.now()
   const language = languageOf(req, res, needs.secureCookies, shop)
   const base = baseOf(shop)
@@ -128,7 +136,7 @@ export function openVisit(needs: AdminNeeds, req: Request, res: Response, sessio
         language,
         timeZone: shop.timeZone,
         ...(status === undefined ? {} : { status }),
-        data: { ...frame, seesAll: session.shopId === null, ...data },
+        data: { ...frame, fence: fence && `fence.${fence}`, seesAll: session.shopId === null, ...data },
       })
     },
     missing: () => refuse(needs, req, res, 404, shop),

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { App } from '../app.ts'
 import type { Instant } from '../domain/time.ts'
+import { fenceOf } from '../db/installation.ts'
 import { timetable } from '../../cron/timetable.ts'
 import { instantFrom, readOptions } from './options.ts'
 import { Refusal } from './refusal.ts'
@@ -9,6 +10,7 @@ import { Refusal } from './refusal.ts'
 export async function cronCommand(app: App, argv: readonly string[]): Promise<number> {
   const { values, positionals } = readOptions(argv, { now: { type: 'string' } })
   const [name] = positionals
+  await app.installation.look()
   const now = instantFrom(values.now, Date.now())
   if (name === 'take') while ((await app.take(now)) > 0);
   else if (name === 'deliver') while ((await app.postman.round(now)) > 0);
@@ -28,13 +30,15 @@ export async function cronCommand(app: App, argv: readonly string[]): Promise<nu
 export async function untilNothingIsDue(app: App, now: Instant): Promise<void> {
   for (;;) {
     await app.recover()
+    if (await fenceOf(app.db.knex))
+      throw new Refusal('No letters leave until "aftercare resume": this database is not what it was.')
     if ((await app.take(now)) + (await app.postman.round(now)) > 0) continue
     if (!(await anythingLeft(app, now))) return
     await pause(50)
   }
 }
 
-async function anythingLeft({ db }: App, now: Instant): Promise<boolean> {
+export async function anythingLeft({ db }: App, now: Instant): Promise<boolean> {
   const waiting = await db.knex('journal').where({ state: 'waiting' }).first('id')
   if (waiting) return true
   const held = await db

@@ -6,9 +6,10 @@ import { exportCommand } from './export.ts'
 import { flowCommand } from './flow.ts'
 import { dataCommand, eraseCommand } from './person.ts'
 import { Refusal } from './refusal.ts'
+import { backupCommand, resumeCommand } from './safety.ts'
 import { serveCommand, workCommand } from './serve.ts'
 import { shopCommand } from './shop.ts'
-import { webhookCommand } from './webhook.ts'
+import { replayCommand, webhookCommand } from './webhook.ts'
 
 type Command = {
   readonly usage: readonly string[]
@@ -36,6 +37,12 @@ const commands: Readonly<Record<string, Command>> = {
     run: exportCommand,
   },
   erase: { usage: ['erase --shop <domain> --email <address>'], run: eraseCommand },
+  webhook: {
+    usage: ['webhook replay --shop <domain> --id <number> | --all'],
+    run: (app, argv) => replayCommand(app, argv.slice(1)),
+  },
+  backup: { usage: ['backup <file>', 'backup --note'], run: backupCommand },
+  resume: { usage: ['resume [--drop-due]'], run: resumeCommand },
   data: { usage: ['data --shop <domain> --email <address>'], run: dataCommand },
 }
 
@@ -57,7 +64,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     return name === undefined ? 2 : 0
   }
   if (name === 'demo') return (await import('./demo.ts')).demoCommand(rest)
-  if (name === 'webhook') return webhookCommand(readConfig(), rest)
+  if (name === 'webhook' && rest[0] !== 'replay') return webhookCommand(readConfig(), rest)
   const command = commands[name]
   if (!command) throw new Refusal(`There is no command "${name}".\n\n${usage}`)
   const app = await openApp(readConfig())

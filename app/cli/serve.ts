@@ -2,11 +2,13 @@ import type { AddressInfo } from 'node:net'
 import type { Server } from 'node:http'
 import type { App } from '../app.ts'
 import { startEmbedded, type Engine } from '../engine/embedded.ts'
+import { startWatchdog } from '../engine/watchdog.ts'
 import { hasAccounts } from '../shops/accounts.ts'
 import { listShops } from '../shops/shops.ts'
 import { makeSignInLink } from '../shops/staff.ts'
 import { openWeb } from '../web.ts'
 import { startTimetable } from '../../cron/index.ts'
+import { anythingLeft } from './cron.ts'
 import { readOptions } from './options.ts'
 
 const idle: Engine = { wake: () => {}, stop: async () => {} }
@@ -71,8 +73,15 @@ export async function start(
 
 async function startWork(app: App): Promise<Engine> {
   await app.recover()
+  const fence = await app.installation.look()
+  if (fence) app.log.error({ fence }, 'no letters leave: this database is not what it was; see "aftercare doctor"')
+  // The watchdog is a thread of some 10 MB: an idle server does without.
+  let stopWatching: (() => Promise<void>) | null = null
   const engine = startEmbedded({
-    take: app.take,
+    take: async (now) => {
+      stopWatching ??= (await anythingLeft(app, now)) ? startWatchdog() : null
+      return app.take(now)
+    },
     deliver: app.postman.round,
     now: Date.now,
     report: app.report,
@@ -84,6 +93,7 @@ async function startWork(app: App): Promise<Engine> {
       await stopTimetable()
       app.postman.stop()
       await engine.stop()
+      await stopWatching?.()
     },
   }
 }

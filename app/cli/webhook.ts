@@ -1,8 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import type { App } from '../app.ts'
 import type { Config } from '../config.ts'
+import { newId } from '../db/row.ts'
 import { iso } from '../domain/time.ts'
-import { readOptions } from './options.ts'
+import { replay } from '../journal/replay.ts'
+import { readOptions, shopNamed } from './options.ts'
 import { Refusal } from './refusal.ts'
 
 /** The headers Shopify sends with a delivery, signed as it signs them. */
@@ -23,6 +26,31 @@ export function shopifyHeaders(
     'x-shopify-triggered-at': iso(at),
     'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64'),
   }
+}
+
+/** Lets deliveries that were set aside be taken again, with all their attempts before them; prints how many. */
+export async function replayCommand(app: App, argv: readonly string[]): Promise<number> {
+  const { values } = readOptions(argv, {
+    shop: { type: 'string' },
+    id: { type: 'string' },
+    all: { type: 'boolean', default: false },
+  })
+  const shop = await shopNamed(app.db.knex, values.shop)
+  if ((values.id === undefined) === !values.all)
+    throw new Refusal('Say which: --id <number>, or --all that are set aside.')
+  if (values.id !== undefined && !/^\d{1,15}$/.test(values.id))
+    throw new Refusal(`"${values.id}" is no number of a delivery.`)
+  const again = await replay(app.db, shop.id, values.id === undefined ? null : Number(values.id))
+  await app.db.knex('audit').insert({
+    shop_id: shop.id,
+    id: newId(),
+    at: Date.now(),
+    who: 'operator',
+    did: 'took deliveries again',
+    detail: values.id ? `journal ${values.id}` : `${again} of the journal`,
+  })
+  process.stdout.write(`${again} waiting to be taken again.\n`)
+  return again > 0 || values.all ? 0 : 1
 }
 
 export async function webhookCommand(config: Config, argv: readonly string[]): Promise<number> {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { inChunks } from '../db/row.ts'
-import { tables, type Trace } from '../db/tables.ts'
+import { tables } from '../db/tables/index.ts'
+import type { Trace } from '../db/tables/table.ts'
 import { normaliseEmail } from '../domain/address.ts'
 import type { PersonTold } from '../domain/event.ts'
 import type { Instant } from '../domain/time.ts'

@@ -1,6 +1,6 @@
 import { day, type Instant } from '../domain/time.ts'
 import type { Db } from './db.ts'
-import { tables } from './tables.ts'
+import { tables } from './tables/index.ts'
 
 /** Lets go of what the registry says has been kept long enough, in every shop. Returns rows touched by table. */
 export async function keepNoLonger(db: Db, now: Instant): Promise<Readonly<Record<string, number>>> {

@@ -47,6 +47,6 @@ export function consentFor(
 /** Why an address is not written to. `scope` is a purpose or `all`. */
 export type Suppression = {
   readonly scope: Purpose | 'all'
-  readonly reason: 'unsubscribed' | 'hard bounce' | 'complaint' | 'erased' | 'merchant'
+  readonly reason: 'unsubscribed' | 'hard bounce' | 'soft bounces' | 'complaint' | 'erased' | 'merchant'
   readonly at: Instant
 }

@@ -23,6 +23,8 @@ export type Rules = {
   /** Null: the merchant has the flow off. */
   readonly context: FlowContext<object> | null
   readonly policy: (country: string | null) => Policy
+  /** Why the flow paused by itself. */
+  readonly paused?: Why | null
 }
 
 /** Hours between any two letters nobody ordered, across flows; 24 between any two questions. */
@@ -34,6 +36,7 @@ const lookAgain = hour
 const suppressed = {
   unsubscribed: why.unsubscribed,
   'hard bounce': why.bounced,
+  'soft bounces': why.bouncedLong,
   complaint: why.complained,
   erased: why.erased,
   merchant: why.blockedByMerchant,
@@ -48,7 +51,7 @@ const drop = (reason: string): Permission => ({ do: 'drop', why: reason })
  *  1. the shop still has the app          6. consent, by purpose and the law where the person lives
  *  2. the flow is on                      7. the person had the same letter lately
  *  3. its time has not passed (expire)    8. waits: the matter itself, an open conversation, the gap between
- *  4. the shop is not paused (wait)          surveys, the gap between letters
+ *  4. shop and flow are not paused (wait)          surveys, the gap between letters
  *  5. no suppression, and still true      9. waits: quiet hours by the person's own clock
  *
  * A wait that would outlive the message is a drop. Transactional letters are through after 6: they know no caps, holds or nights.
@@ -57,7 +60,7 @@ export function permission(
   message: Message,
   standing: Standing,
   reach: Reach,
-  { flow, context, policy }: Rules,
+  { flow, context, policy, paused }: Rules,
   now: Instant,
 ): Permission {
   if (context?.shop.status === 'uninstalled') return drop(why.uninstalled)
@@ -65,6 +68,7 @@ export function permission(
   if (now >= message.expiresAt) return { do: 'expire', why: why.expired }
   if (context.shop.status === 'paused')
     return { do: 'wait', until: Math.min(now + lookAgain, message.expiresAt), why: why.paused }
+  if (paused) return { do: 'wait', until: Math.min(now + lookAgain, message.expiresAt), why: paused }
   const suppression = reach.suppressions.find(({ scope }) => scope === 'all' || scope === message.purpose)
   if (suppression) return drop(suppressed[suppression.reason])
   const untrue = flow.stillTrue(message, standing, context)

@@ -51,10 +51,13 @@ export const why = {
   uninstalled: 'the shop removed the app',
   paused: 'the shop paused all letters',
   flowOff: 'the flow is switched off',
+  bounceStorm: 'the flow paused because too many of its letters came back',
+  complaintStorm: 'the flow paused because too many people called its letters spam',
   expired: 'its time had passed before it could be sent',
   wouldExpire: 'its time would pass before it may be sent',
   unsubscribed: 'the person unsubscribed',
   bounced: 'the address does not exist',
+  bouncedLong: 'letters to the address have come back for a long time',
   complained: 'the person marked a letter as spam',
   erased: 'the person asked to be erased',
   blockedByMerchant: 'the shop blocked the address',
@@ -72,6 +75,8 @@ export const why = {
 
   // Sending
   unwritten: 'the letter could not be written',
+  maySent: 'it may have gone out before the database was restored',
+  setAside: 'the program ended three times while writing it',
   serverAway: 'the mail server could not be reached',
   serverBusy: 'the mail server refused the letter for now',
   serverRefused: 'the mail server refused the letter for good',

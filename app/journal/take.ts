@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { isDatabaseAway } from '../db/away.ts'
 import type { Db } from '../db/db.ts'
 import { inChunks } from '../db/row.ts'
 import type { Shop } from '../domain/shop.ts'
@@ -41,6 +42,10 @@ async function takeShop(needs: TakeNeeds, shopId: number, now: Instant): Promise
   try {
     await takeRows(needs, shopId, ids, now)
   } catch (error) {
+    if (isDatabaseAway(error)) {
+      await forgive(needs.db, shopId, ids)
+      throw error
+    }
     if (ids.length === 1) await blame(needs, shopId, ids[0] ?? 0, error)
     // One bad row must not hold up the others: try each by itself.
     else
@@ -82,6 +87,16 @@ async function begin(db: Db, shopId: number): Promise<readonly number[]> {
     if (ids.length > 0) await trx('journal').where({ shop_id: shopId }).whereIn('id', ids).increment('attempts', 1)
     return ids
   })
+}
+
+/** What the database could not do was no attempt of the rows. */
+async function forgive(db: Db, shopId: number, ids: readonly number[]): Promise<void> {
+  await db
+    .knex('journal')
+    .where({ shop_id: shopId, state: 'waiting' })
+    .whereIn('id', ids)
+    .where('attempts', '>', 0)
+    .decrement('attempts', 1)
 }
 
 async function takeRows(needs: TakeNeeds, shopId: number, ids: readonly number[], now: Instant): Promise<void> {

@@ -17,7 +17,7 @@ export type Tally = {
 
 type Row = { survey: string; score: number; at: number; drivers: string; traits: string | null }
 
-export const driverTrait = 'driver'
+const driverTrait = 'driver'
 
 /** The tallies of a period, counted from the answers themselves: every rollup is this, kept. */
 export async function recount(knex: Knex, shopId: number, period: Period): Promise<readonly Tally[]> {

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Db } from '../db/db.ts'
 import type { Instant } from '../domain/time.ts'
 import { minute } from '../domain/time.ts'
@@ -19,11 +20,12 @@ export async function claim(db: Db, owner: string, now: Instant, limit: number):
   if (!(await db.knex('messages').where({ state: 'scheduled' }).where('due_at', '<=', now).first('id'))) return []
   return db.write(async (trx) => {
     if (db.kind === 'mysql') await trx('locks').where({ name: 'claim' }).forUpdate().first()
-    const due = (await trx('messages')
+    const found = (await trx('messages')
       .where({ state: 'scheduled' })
       .where('due_at', '<=', now)
       .orderBy('due_at')
       .limit(limit)) as MessageRow[]
+    const due = await withoutDeadly(trx, found)
     const chosen: MessageRow[] = []
     const seen = new Set<string>()
     const busy = await inHand(trx, due)
@@ -54,6 +56,24 @@ export async function claim(db: Db, owner: string, now: Instant, limit: number):
   })
 }
 
+/** A letter in whose making the process ended so often is not tried again by itself. */
+const maxCrashes = 3
+
+/**
+ * Letters that were in hand when a process ended may have ended it. They travel alone, so that the guilty one takes no others
+ * down with it, and after the third time it is given up.
+ */
+async function withoutDeadly(trx: Knex.Transaction, found: readonly MessageRow[]): Promise<readonly MessageRow[]> {
+  const innocent = found.filter(({ crashes }) => crashes === 0)
+  const suspects = found.filter(({ crashes }) => crashes > 0)
+  const deadly = suspects.filter(({ crashes }) => crashes >= maxCrashes)
+  for (const { shop_id: shopId, id } of deadly)
+    await trx('messages')
+      .where({ shop_id: shopId, id, state: 'scheduled' })
+      .update({ state: 'dropped', why: why.setAside })
+  return innocent.length > 0 ? innocent : suspects.filter((row) => !deadly.includes(row)).slice(0, 1)
+}
+
 async function inHand(trx: Db['knex'], due: readonly MessageRow[]): Promise<ReadonlySet<string>> {
   const hashes = [...new Set(due.filter(({ purpose }) => purpose !== 'delivery').map((row) => row.address_hash))]
   if (hashes.length === 0) return new Set()
@@ -76,6 +96,7 @@ export async function release(db: Db, owner: string, messages: readonly Claimed[
 
 /**
  * Puts right what a dead or silent holder left behind. Without a marker nothing was handed over, so the message is due again;
+ * its part in the end is counted first;
  * with one and no answer it is uncertain and is never sent again blindly. Holders known to be dead are settled at once.
  */
 export async function recover(db: Db, self: string): Promise<{ readonly freed: number; readonly uncertain: number }> {
@@ -93,7 +114,12 @@ export async function recover(db: Db, self: string): Promise<{ readonly freed: n
         void query.whereRaw(`lease_until < ${db.clock}`)
         if (dead.length > 0) void query.orWhereIn('lease_owner', dead)
       })
-  const freed = await over('claimed').update({ state: 'scheduled', lease_owner: null, lease_until: null })
+  const freed = await over('claimed').update({
+    state: 'scheduled',
+    crashes: db.knex.raw('crashes + 1'),
+    lease_owner: null,
+    lease_until: null,
+  })
   const uncertain = await over('handed_off').update({
     state: 'uncertain',
     why: why.cutOff,

@@ -67,10 +67,10 @@ export function openPostman(needs: DeliverNeeds): Postman {
         if (!shop || !standing || !reach) continue
         try {
           const flow = flowNamed(message.flow)
-          const { onSince, settings } = stateOf(message.flow)
+          const { onSince, settings, paused } = stateOf(message.flow)
           const context =
             flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null
-          const verdict = permission(message, standing, reach, { flow, context, policy: policyOf }, now)
+          const verdict = permission(message, standing, reach, { flow, context, policy: policyOf, paused }, now)
           if (verdict.do === 'send' && flow && context) {
             const own = await ownLetter({ flow: flow.name, variant: flow.variant(message), locale: message.locale })
             leaves.push({ message, flow, context, brand, own, standing })

@@ -40,6 +40,8 @@ export type MessageRow = {
   lease_owner: string | null
   lease_until: number | null
   attempts: number
+  crashes: number
+  resent_at: number | null
   marker_at: number | null
   sent_at: number | null
   message_id_header: string | null

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex'
 import type { Outcome } from '../channels/channel.ts'
-import { suppress } from '../customers/suppressions.ts'
+import { recordBounce } from '../customers/bounces.ts'
 import type { Db } from '../db/db.ts'
+import { softOrRefused } from '../domain/bounces.ts'
 import type { Flow, FlowContext } from '../domain/flow.ts'
 import { hour, type Instant, minute } from '../domain/time.ts'
 import { why, type Why } from '../domain/why.ts'
@@ -73,7 +74,7 @@ export async function recordOutcomes(trx: Knex.Transaction, keys: Keys, group: r
     await inHand(trx)
       .where({ shop_id: message.shopId, id: message.id, fence: message.fence })
       .update(changesFor(message, outcome, now))
-    await suppressBadAddress(trx, keys, tried)
+    await countRefusal(trx, keys, tried)
   }
   await goOn(trx, keys, group)
 }
@@ -106,13 +107,14 @@ async function recordAccepted(trx: Knex.Transaction, group: readonly Tried[]): P
       })
 }
 
-async function suppressBadAddress(trx: Knex.Transaction, keys: Keys, { message, outcome, now }: Tried): Promise<void> {
-  if (outcome.kind !== 'refused' || !outcome.permanent || !addressIsBad(outcome.response)) return
-  await suppress(trx, keys, {
+async function countRefusal(trx: Knex.Transaction, keys: Keys, { message, outcome, now }: Tried): Promise<void> {
+  if (outcome.kind !== 'refused' || !outcome.permanent) return
+  await recordBounce(trx, keys, {
     shopId: message.shopId,
+    messageId: message.id,
+    flow: message.flow,
     address: message.to,
-    scope: 'all',
-    reason: 'hard bounce',
+    kind: addressIsBad(outcome.response) ? 'hard' : softOrRefused(outcome.response),
     detail: outcome.response,
     at: now,
   })

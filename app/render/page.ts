@@ -17,7 +17,7 @@ export type PageRequest = {
   readonly data: object
 }
 
-/** Pages for people: `page('admin/home', …)` is `views/admin/home.hbs` in the words of `views/admin/<language>.json`. */
+/** Pages for people: `page('admin/home', …)` is `views/admin/home.hbs` in the words of `views/admin/<language>/*.json`. */
 export type PageRenderer = { readonly page: (view: string, request: PageRequest) => string }
 
 type Saying = string | { readonly [category: string]: string }
@@ -69,16 +69,25 @@ export function createPageRenderer(viewsDir: string = ours): PageRenderer {
 function readWords(viewsDir: string): Words {
   const words = new Map<string, Readonly<Record<string, Saying>>>()
   for (const area of areas) {
-    const read = locales.map((language) => {
-      const file = join(viewsDir, area, `${language}.json`)
-      return [language, JSON.parse(readFileSync(file, 'utf8')) as Record<string, Saying>] as const
-    })
+    const read = locales.map((language) => [language, wordsOf(join(viewsDir, area, language))] as const)
     const everywhere = new Set(read.flatMap(([, sayings]) => Object.keys(sayings)))
     for (const [language, sayings] of read) {
       const missing = [...everywhere].filter((key) => !(key in sayings))
-      if (missing.length > 0) throw new Error(`${area}/${language}.json lacks these texts: ${missing.join(', ')}`)
+      if (missing.length > 0) throw new Error(`${area}/${language} lacks these texts: ${missing.join(', ')}`)
       words.set(`${area} ${language}`, sayings)
     }
+  }
+  return words
+}
+
+/** All files of one language together; each has the texts of one room. A text told twice would hide one of them: it throws. */
+function wordsOf(folder: string): Readonly<Record<string, Saying>> {
+  const words: Record<string, Saying> = {}
+  for (const file of readdirSync(folder)) {
+    const texts = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Record<string, Saying>
+    const twice = Object.keys(texts).filter((key) => key in words)
+    if (twice.length > 0) throw new Error(`${folder}/${file} says again: ${twice.join(', ')}`)
+    Object.assign(words, texts)
   }
   return words
 }
@@ -94,12 +103,12 @@ function registerPartials(handlebars: typeof Handlebars, viewsDir: string): void
 
 function readViews(handlebars: typeof Handlebars, viewsDir: string): ReadonlyMap<string, HandlebarsTemplateDelegate> {
   const read = (folder: string): [string, HandlebarsTemplateDelegate][] =>
-    readdirSync(join(viewsDir, folder))
+    readdirSync(join(viewsDir, folder), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.hbs'))
       .map((file) => {
         const source = readFileSync(join(viewsDir, folder, file), 'utf8')
         const parsed = handlebars.parse(source, { srcName: `${folder}/${file}` })
-        return [`${folder}/${basename(file, '.hbs')}`, handlebars.compile(parsed, known)]
+        return [`${folder}/${file.slice(0, -'.hbs'.length)}`, handlebars.compile(parsed, known)]
       })
   return new Map(['layouts', ...areas].flatMap(read))
 }
@@ -114,7 +123,7 @@ function registerHelpers(handlebars: typeof Handlebars, words: Words): void {
     const saying = words.get(`${area} ${language}`)?.[key]
     const text =
       typeof saying === 'object' ? saying[plurals.get(language)?.select(Number(given.count)) ?? 'other'] : saying
-    if (text === undefined) throw new Error(`there is no text "${key}" in ${area}/${language}.json`)
+    if (text === undefined) throw new Error(`there is no text "${key}" in ${area}/${language}`)
     return text.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = given[name]
       if (value === undefined) throw new Error(`the text "${key}" was not given {${name}}`)

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
-import { suppress } from '../customers/suppressions.ts'
+import { recordBounce } from '../customers/bounces.ts'
 import type { Db } from '../db/db.ts'
 import { newId } from '../db/row.ts'
-import type { Instant } from '../domain/time.ts'
+import { softOrRefused } from '../domain/bounces.ts'
+import { day, type Instant } from '../domain/time.ts'
 import { flowNamed } from '../flows/index.ts'
 import type { Keys } from '../keys/keys.ts'
 import { readMessageIdHeader, type StoredMessage } from '../outbox/messages.ts'
@@ -22,6 +23,10 @@ export type InboundNeeds = { readonly db: Db; readonly keys: Keys; readonly mail
 
 /** What a mail turned out to be. `known`: it had come before, and changed nothing. */
 export type Received = 'reply' | 'automatic' | 'bounce' | 'complaint' | 'ours' | 'unmatched' | 'set aside' | 'known'
+
+/** Nobody answers one letter more often in a day; two machines that answer each other do, whatever their headers say. */
+const manyReplies = 20
+const loop = { kind: 'automatic', why: 'so many replies to one letter within a day come from a machine' } as const
 
 const unmatched: Match = { message: null, signed: false, own: false }
 
@@ -47,7 +52,8 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
     return 'set aside'
   }
   const found = await matchMail(db.knex, needs.keys, mail)
-  const { kind, why } = kindOf(mail, (id) => readMessageIdHeader(id) !== null)
+  const read = kindOf(mail, (id) => readMessageIdHeader(id) !== null)
+  const { kind, why } = read.kind === 'reply' && (await isLoop(db.knex, found, now)) ? loop : read
   // A stranger who attaches a letter that was forwarded to them answers for nobody; a report may name it so.
   const match = kind === 'reply' && !found.signed && !found.own ? unmatched : found
   const { message } = match
@@ -69,6 +75,15 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
     if (kind === 'reply' && mayStop && isStopWord(body)) await stopLetters(trx, needs.keys, message, now)
     return kind
   })
+}
+
+async function isLoop(knex: Knex, { message }: Match, now: Instant): Promise<boolean> {
+  if (!message) return false
+  const [row] = (await knex('inbound')
+    .where({ shop_id: message.shopId, message_id: message.id })
+    .where('received_at', '>', now - day)
+    .count({ n: '*' })) as { n: number | string }[]
+  return Number(row?.n ?? 0) >= manyReplies
 }
 
 /** A mail that was delivered twice differs in its trace headers only; programs that give every mail one Message-ID are known by the words. */
@@ -103,11 +118,17 @@ async function believeReport(
   at: Instant,
 ): Promise<void> {
   if (message.to === '') return
-  const bad = { shopId: message.shopId, address: message.to, scope: 'all', at } as const
+  const { shopId, id: messageId, flow, to: address } = message
+  const told = { shopId, messageId, flow, address, at }
   const bounce = kind === 'bounce' ? bounceOf(mail) : null
-  if (bounce?.hard) await suppress(trx, keys, { ...bad, reason: 'hard bounce', detail: bounce.diagnostic })
+  if (bounce)
+    await recordBounce(trx, keys, {
+      ...told,
+      kind: bounce.hard ? 'hard' : softOrRefused(`${bounce.status ?? ''} ${bounce.diagnostic}`),
+      detail: bounce.diagnostic,
+    })
   const complaint = kind === 'complaint' ? complaintOf(mail) : null
-  if (complaint) await suppress(trx, keys, { ...bad, reason: 'complaint', detail: complaint.type })
+  if (complaint) await recordBounce(trx, keys, { ...told, kind: 'complaint', detail: complaint.type })
 }
 
 type Kept = {

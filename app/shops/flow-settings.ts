@@ -2,14 +2,17 @@ import type { Knex } from 'knex'
 import type { Db } from '../db/db.ts'
 import { fromJson } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
+import type { Why } from '../domain/why.ts'
 
 /** What a merchant decided about one flow. `onSince` null: it is off. */
 export type FlowState = {
   readonly onSince: Instant | null
   readonly settings: unknown
+  /** Why the flow paused by itself; null when it did not. */
+  readonly paused: Why | null
 }
 
-const untouched: FlowState = { onSince: null, settings: {} }
+const untouched: FlowState = { onSince: null, settings: {}, paused: null }
 
 /** Every flow's state in one shop, by name; a flow never touched is off with nothing set. */
 export async function flowStates(knex: Knex, shopId: number): Promise<(flow: string) => FlowState> {
@@ -17,8 +20,18 @@ export async function flowStates(knex: Knex, shopId: number): Promise<(flow: str
     flow: string
     on_since: number | null
     settings: string
+    paused_why: Why | null
   }[]
-  const states = new Map(rows.map((row) => [row.flow, { onSince: row.on_since, settings: fromJson(row.settings) }]))
+  const states = new Map(
+    rows.map((row) => [
+      row.flow,
+      {
+        onSince: row.on_since,
+        settings: fromJson(row.settings),
+        paused: row.paused_why,
+      },
+    ]),
+  )
   return (flow) => states.get(flow) ?? untouched
 }
 

@@ -17,19 +17,25 @@ for (const kind of databaseKinds)
     this.timeout(60_000)
     const shop = 'cups.myshopify.com'
     let env: Record<string, string>
+    let folder: string
     let remove: () => Promise<void>
 
     before(async () => {
       const fresh = await freshDatabase(kind)
+      folder = mkdtempSync(join(tmpdir(), 'aftercare-data-'))
       remove = fresh.remove
       env = {
         DATABASE_URL: fresh.database.kind === 'sqlite' ? `sqlite:${fresh.database.file}` : fresh.database.url,
+        DATA_DIR: folder,
         SECRET_KEY: Buffer.alloc(32, 6).toString('base64'),
         SHOPIFY_API_SECRET: 'secret',
         LOG_LEVEL: 'error',
       }
     })
-    after(() => remove())
+    after(async () => {
+      await remove()
+      rmSync(folder, { recursive: true, force: true })
+    })
 
     const aftercare = (...args: string[]): Promise<Ended> =>
       new Promise((resolve) => {
@@ -85,6 +91,60 @@ for (const kind of databaseKinds)
         expect(ended.err).not.to.include('    at ')
       }
       expect((await aftercare('shop', 'list')).out.trim().split('\n')).to.have.length(1)
+    })
+
+    it('sends nothing from a copy until it is told to', async () => {
+      const copy = join(folder, 'copy.sqlite')
+      const made = await aftercare('backup', copy)
+      if (kind === 'sqlite') {
+        expect(made).to.include({ code: 0, err: '' })
+        const before = env['DATABASE_URL'] ?? ''
+        env['DATABASE_URL'] = `sqlite:${copy}`
+        const refused = await aftercare('cron', 'all')
+        expect([refused.code, refused.err]).to.deep.equal([
+          2,
+          'No letters leave until "aftercare resume": this database is not what it was.\n',
+        ])
+        expect(await aftercare('resume')).to.deep.equal({
+          code: 0,
+          out: '0 letters are due now and will leave unless their time has passed.\nLetters leave again.\n',
+          err: '',
+        })
+        expect(await aftercare('cron', 'all')).to.include({ code: 0 })
+        env['DATABASE_URL'] = before
+        expect(await aftercare('backup', copy), 'no file is written over').to.include({ code: 2 })
+      } else
+        expect([made.code, made.err.split(':')[0]]).to.deep.equal([
+          2,
+          'MySQL and MariaDB are backed up with their own tool',
+        ])
+      expect(await aftercare('cron', 'all'), 'the original').to.include({ code: 0 })
+    })
+
+    it('takes again what was set aside, by number or all of it, and says who asked', async () => {
+      const app = await openApp(readConfig({ ...env }))
+      try {
+        const found = await app.db.knex('shops').first('id')
+        const about = { topic: 'orders/create', eventId: null, apiVersion: null, triggeredAt: null, receivedAt: 0 }
+        for (const deliveryId of ['torn 1', 'torn 2'])
+          await app.journal.append({ ...about, shopId: found.id, deliveryId, payload: Buffer.from('{"torn') })
+        const again = async () =>
+          (await app.db.knex('journal').where({ state: 'waiting' }).whereIn('delivery_id', ['torn 1', 'torn 2'])).length
+        await app.take(Date.now())
+        expect(await again()).to.equal(0)
+        const first = await app.db.knex('journal').where({ delivery_id: 'torn 1' }).first('id')
+        expect(await aftercare('webhook', 'replay', '--shop', shop)).to.include({ code: 2 })
+        expect(await aftercare('webhook', 'replay', '--shop', shop, '--id', String(first.id))).to.include({ code: 0 })
+        expect(await again()).to.equal(1)
+        expect((await aftercare('webhook', 'replay', '--shop', shop, '--all')).out).to.equal(
+          '1 waiting to be taken again.\n',
+        )
+        expect(await again()).to.equal(2)
+        expect(await app.db.knex('audit').where({ did: 'took deliveries again' })).to.have.length(2)
+        await app.db.knex('journal').whereIn('delivery_id', ['torn 1', 'torn 2']).delete()
+      } finally {
+        await app.close()
+      }
     })
 
     it('does the whole job by commands alone, and exports what happened', async () => {

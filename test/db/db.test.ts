@@ -4,7 +4,7 @@ import { openDb } from '../../app/db/db.ts'
 import { groupCommit } from '../../app/db/group-commit.ts'
 import { migrate } from '../../app/db/migrate.ts'
 import { newId } from '../../app/db/row.ts'
-import { tables } from '../../app/db/tables.ts'
+import { tables } from '../../app/db/tables/index.ts'
 import { migrations } from '../../migrations/index.ts'
 import { databaseKinds, freshDatabase, onEveryDatabase } from '../support/databases.ts'
 

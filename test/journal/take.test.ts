@@ -115,6 +115,22 @@ onEveryDatabase('Taking the journal', (db) => {
     expect((await journal()).map(({ state }) => state)).to.deep.equal(['taken', 'taken', 'taken'])
   })
 
+  it('does not count it against a row that the database was busy', async () => {
+    await tell('orders/create', orderPayload(order))
+    const busy = Object.assign(new Error('busy'), { code: db().kind === 'sqlite' ? 'SQLITE_FULL' : 'ER_DISK_FULL' })
+    let writes = 0
+    const flaky: Db = {
+      ...db(),
+      // The attempt is counted; the work that follows finds no room.
+      write: (work) => (++writes % 2 === 0 ? Promise.reject(busy) : db().write(work)),
+    }
+    for (let round = 0; round < 4; round++)
+      await takeJournal({ db: flaky, keys, report: (_, sentence) => void reports.push(sentence) }, noon).catch(() => 0)
+    expect((await journal())[0]).to.include({ state: 'waiting', attempts: 0 })
+    await take()
+    expect((await journal())[0]).to.include({ state: 'taken' })
+  })
+
   it('gives up a row that ended the process three times', async () => {
     await tell('orders/create', orderPayload(order))
     await rows('journal').update({ attempts: 3 })

@@ -13,6 +13,7 @@ import { openRegister, type Register } from '../../app/outbox/register.ts'
 import { isDead, thisOwner } from '../../app/outbox/owner.ts'
 import { putDecisions } from '../../app/outbox/put.ts'
 import { createRenderer, type Renderer } from '../../app/render/index.ts'
+import { liftPause, pauseOf } from '../../app/shops/flow-pause.ts'
 import { switchFlow } from '../../app/shops/flow-settings.ts'
 import { addShop } from '../../app/shops/shops.ts'
 import type { Shop } from '../../app/domain/shop.ts'
@@ -227,6 +228,29 @@ onEveryDatabase('The outbox', (db) => {
       await recover(db(), thisOwner())
       expect((await states())['c:1']).to.equal('scheduled')
     })
+
+    it('gives up the letter that ended three processes, and no other', async () => {
+      await put([schedule('a:1'), schedule('deadly:1')])
+      const inHand: string[][] = []
+      for (let life = 0; life < 7; life++) {
+        const claimed = await claim(db(), dead, noon, 10)
+        const keys = claimed.map(({ key }) => key)
+        inHand.push(keys)
+        // A process lives through every letter but one.
+        if (!keys.includes('deadly:1')) for (const key of keys) await set(key, { state: 'sent', lease_owner: null })
+        await recover(db(), thisOwner())
+      }
+      expect(inHand.filter((keys) => keys.length > 0)).to.have.deep.members([
+        ['a:1', 'deadly:1'],
+        ['a:1'],
+        ['deadly:1'],
+        ['deadly:1'],
+      ])
+      expect(await messages()).to.containSubset([
+        { message_key: 'a:1', state: 'sent' },
+        { message_key: 'deadly:1', state: 'dropped', why: why.setAside },
+      ])
+    })
   })
 
   describe('delivers so that', () => {
@@ -357,6 +381,34 @@ onEveryDatabase('The outbox', (db) => {
       await next.round(noon)
       expect(next.sent).to.have.length(0)
       expect((await states())['b:1']).to.equal('dropped')
+    })
+
+    it('a storm of bounces pauses its flow in its shop until a person lifts it', async () => {
+      for (let number = 0; number < 20; number++)
+        await put([notice(`storm-${number}:1`)], 'delivery', `reader${number}@example.com`)
+      await postman({
+        kind: 'refused',
+        permanent: true,
+        after: true,
+        code: 550,
+        response: '550 5.7.1 we do not take letters from you',
+      }).round(noon)
+      expect(await pauseOf(db().knex, shop.id, 'delivery-notice')).to.deep.equal({ why: why.bounceStorm, at: noon })
+      expect(await db().knex('suppressions').where({ shop_id: shop.id }), 'no address is at fault').to.have.length(0)
+      await put([notice('later:1')])
+      const waiting = postman('ask')
+      await waiting.round(noon)
+      expect(waiting.sent).to.have.length(0)
+      const later = await db()
+        .knex('messages')
+        .where({ shop_id: shop.id, message_key: 'later:1' })
+        .first('state', 'why')
+      expect(later).to.deep.equal({ state: 'scheduled', why: why.bounceStorm })
+      expect(await liftPause(db().knex, shop.id, 'delivery-notice', noon)).to.equal(true)
+      expect(await liftPause(db().knex, shop.id, 'delivery-notice', noon)).to.equal(false)
+      const going = postman('ask')
+      await going.round(noon + hour)
+      expect(going.sent).to.have.length(1)
     })
 
     it('a letter that cannot be written is given up after three tries, and the others go', async () => {

@@ -297,6 +297,29 @@ onEveryDatabase('Mail that comes in', (db) => {
     }
   })
 
+  it('stops letters to an address whose mailbox has been full for weeks', async () => {
+    const first = await world.letter()
+    for (let week = 0; week < 4; week++) {
+      expect(await stopped(first)).to.deep.equal([])
+      const letter = week === 0 ? first : await world.letter()
+      await db().knex('messages').where({ shop_id: world.shopId, id: letter.id }).update({ to_address: first.to })
+      await db()
+        .knex('bounces')
+        .update({ at: db().knex.raw('at - ?', [7 * 86_400_000]) })
+      const report = reportFor({ ...letter, to: first.to }, letter.replyTo, '5.2.2', '552 5.2.2 Mailbox full')
+      expect(await world.receive(report)).to.equal('bounce')
+    }
+    expect(await stopped(first)).to.deep.equal(['all: soft bounces'])
+  })
+
+  it('takes a machine that answers and answers for a machine, whatever it says of itself', async () => {
+    const letter = await world.letter()
+    const kinds: string[] = []
+    for (let turn = 0; turn < 22; turn++) kinds.push(await world.receive(mailTo(letter, `Answer number ${turn}`)))
+    expect(kinds.slice(0, 20)).to.deep.equal(Array(20).fill('reply'))
+    expect(kinds.slice(20)).to.deep.equal(['automatic', 'automatic'])
+  })
+
   it('stops all letters to somebody who complained', async () => {
     const letter = await world.letter()
     expect(await world.receive(complaintAbout(letter))).to.equal('complaint')

@@ -1,0 +1,29 @@
+import { type Tables, words } from './table.ts'
+
+export const customersTables: Tables = {
+  customers: {
+    tenant: true,
+    plain: words('shop_id id person_id locale told created_at'),
+    personal: { first_name: null, last_name: null, email: null, phone: null },
+    person: { found: { id: 'customers' }, erase: 'columns' },
+  },
+  identities: {
+    tenant: true,
+    plain: words('shop_id kind customer_id at'),
+    personal: { value: null },
+    person: { found: { customer_id: 'customers' }, erase: 'row' },
+  },
+  merges: { tenant: true, plain: words('shop_id id from_person into_person customers why at undone_at') },
+  consents: {
+    tenant: true,
+    plain: words('shop_id id address_hash customer_id channel purpose state at source'),
+    person: { found: { address_hash: 'addresses' }, erase: 'row' },
+  },
+  suppressions: {
+    tenant: true,
+    plain: words('shop_id address_hash scope reason detail at lifted_at'),
+    personal: { address: null },
+    person: { found: { address_hash: 'addresses' }, erase: 'columns' },
+  },
+  erasures: { tenant: true, plain: words('shop_id address_hash at receipt') },
+}

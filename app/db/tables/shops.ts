@@ -1,0 +1,36 @@
+import { type Tables, words } from './table.ts'
+
+export const shopsTables: Tables = {
+  shops: {
+    tenant: false,
+    plain: words(
+      'id domain platform name email locale time_zone country currency url address status webhook_secret access_token scopes installed_at uninstalled_at',
+    ),
+  },
+  connections: {
+    tenant: true,
+    plain: words(
+      'shop_id access_token access_expires_at refresh_token refresh_expires_at plan updated_at locked_by locked_until',
+    ),
+  },
+  pulls: {
+    tenant: true,
+    plain: words('shop_id kind state since place done total why begun_at updated_at locked_by locked_until'),
+  },
+  flow_settings: {
+    tenant: true,
+    plain: words('shop_id flow on_since settings updated_at paused_at paused_why resend_once'),
+  },
+  letter_drafts: { tenant: true, plain: words('shop_id flow variant locale content updated_at') },
+  letter_versions: {
+    tenant: true,
+    plain: words('shop_id id flow variant locale number content published_at who'),
+  },
+  letters_in_use: { tenant: true, plain: words('shop_id flow variant locale version_id') },
+  brands: {
+    tenant: true,
+    plain: words('shop_id logo logo_id button accent sender_name reply_to address_form footer_address updated_at'),
+  },
+  logos: { tenant: true, plain: words('shop_id id type bytes at') },
+  staff_addresses: { tenant: true, plain: words('shop_id address at') },
+}

@@ -4,6 +4,7 @@ import express from 'express'
 import { adminRouter } from '../../app/admin/index.ts'
 import type { Db } from '../../app/db/db.ts'
 import type { Instant } from '../../app/domain/time.ts'
+import { deriveKeys } from '../../app/keys/keys.ts'
 import { createRenderer } from '../../app/render/index.ts'
 import { createPageRenderer } from '../../app/render/page.ts'
 import { makeSignInLink } from '../../app/shops/staff.ts'
@@ -39,6 +40,7 @@ export async function openAdmin(db: Db, options: { readonly secureCookies?: bool
     '/admin',
     adminRouter({
       db,
+      keys: deriveKeys(Buffer.alloc(32, 7)),
       now: () => world.now,
       pages: createPageRenderer(),
       letters: createRenderer(),

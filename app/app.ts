@@ -48,8 +48,8 @@ export type App = {
 }
 
 /** Opens the database (bringing its schema to head first), the mail channel and the views. */
-export async function openApp(config: Config, now: () => Instant = Date.now): Promise<App> {
-  const log = pino({ level: config.logLevel, base: null })
+export async function openApp(config: Config, now: () => Instant = Date.now, logTo: 1 | 2 = 1): Promise<App> {
+  const log = pino({ level: config.logLevel, base: null }, pino.destination(logTo))
   const report = (error: unknown, sentence: string): void => log.error({ err: error }, sentence)
   const applied = await migrate(config.database)
   if (applied.length > 0) log.info({ migrations: applied }, 'the database schema was brought up to date')

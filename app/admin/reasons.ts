@@ -18,7 +18,6 @@ const ofDecisions: Readonly<Record<Why, string>> = {
   [why.cartStillLeft]: 'koszyk nadal czeka po poprzednim przypomnieniu',
   [why.orderUnknown]: 'nie znamy tego zamówienia',
   [why.orderCancelled]: 'zamówienie anulowano',
-  [why.testOrder]: 'to zamówienie testowe',
   [why.refunded]: 'zwrócono pieniądze za zamówienie',
   [why.paymentVoided]: 'płatność unieważniono',
   [why.returned]: 'klient zwraca towar albo już go zwrócił',

@@ -16,7 +16,6 @@ export const why = {
   // The order
   orderUnknown: 'the order is not known to us',
   orderCancelled: 'the order was cancelled',
-  testOrder: 'it is a test order',
   refunded: 'the order was refunded',
   paymentVoided: 'the payment was voided',
   returned: 'the customer is returning goods or has returned them',

@@ -51,7 +51,6 @@ const decent = { from: 10 * 60, until: 20 * 60 }
 type Completion = { readonly at: Instant; readonly days: number; readonly why: Why } | { readonly not: Why }
 
 function completionOf(order: Order, standing: Standing, settings: SurveySettings): Completion {
-  if (order.test) return { not: why.testOrder }
   if (order.cancelledAt !== null) return { not: why.orderCancelled }
   if (isRefunded(order)) return { not: why.refunded }
   if (order.payment === 'voided') return { not: why.paymentVoided }
@@ -83,7 +82,7 @@ function dueOf(completion: { at: Instant; days: number }, standing: Standing, { 
 }
 
 /** Reasons under which nothing can have been scheduled before, so that there is nothing to call back. */
-const neverScheduled: readonly Why[] = [why.testOrder, why.inStore]
+const neverScheduled: readonly Why[] = [why.inStore]
 
 function decideSurvey(key: string, standing: Standing, context: FlowContext<SurveySettings>): readonly Decision[] {
   const { order } = standing
@@ -103,7 +102,7 @@ function decideSurvey(key: string, standing: Standing, context: FlowContext<Surv
   return [{ do: 'schedule', key, subject, dueAt, expiresAt: dueAt + lasting, step: 1, facts: {}, why: completion.why }]
 }
 
-const real = (order: Order): boolean => !order.test && order.cancelledAt === null
+const real = (order: Order): boolean => order.cancelledAt === null
 
 /** A flow that asks about an order once it has been delivered. */
 export function surveyAfterDelivery(

@@ -120,8 +120,8 @@ onEveryDatabase('The outbox', (db) => {
       await db().write((trx) =>
         putDecisions(trx, { shop, keys, now: noon }, [
           { decision: schedule('n:1'), flow, standing: { ...nothingElse, customer: null }, event: 'test' },
-          { decision: { do: 'nothing', key: 'n:2', why: why.testOrder }, flow, standing: nothingElse, event: 'test' },
-          { decision: { do: 'nothing', key: 'n:2', why: why.testOrder }, flow, standing: nothingElse, event: 'test' },
+          { decision: { do: 'nothing', key: 'n:2', why: why.inStore }, flow, standing: nothingElse, event: 'test' },
+          { decision: { do: 'nothing', key: 'n:2', why: why.inStore }, flow, standing: nothingElse, event: 'test' },
         ]),
       )
       const said = (await db().knex('decisions').where({ shop_id: shop.id }).orderBy('id')) as {
@@ -130,7 +130,7 @@ onEveryDatabase('The outbox', (db) => {
       }[]
       expect(said.map((row) => [row.message_key, row.why])).to.deep.equal([
         ['n:1', why.noAddress],
-        ['n:2', why.testOrder],
+        ['n:2', why.inStore],
       ])
     })
   })

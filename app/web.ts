@@ -3,6 +3,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import helmet from 'helmet'
 import { adminRouter } from './admin/index.ts'
 import { baseOf } from './admin/visit.ts'
+import { apiRouter } from './api/index.ts'
 import type { App } from './app.ts'
 import { type Door, openDoor } from './journal/door.ts'
 import { problem } from './journal/problem.ts'
@@ -101,6 +102,7 @@ function openSite(app: App): express.Express {
       mailbox: config.smtpUrl === null,
     }),
   )
+  site.use('/api/v1', apiRouter({ db, keys, now: app.now, appUrl: config.appUrl, report: app.report }))
   if (app.shopify) site.use('/shopify', entrance({ ...app.shopify, appUrl: config.appUrl, pagesOf: baseOf }))
   site.use(
     '/admin',

@@ -24,6 +24,7 @@ import { setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
 import { invitePerson, linkForPerson, people, removePerson, savePersonRole } from './people.ts'
 import { file } from './file.ts'
+import { apiSettings, makeApiToken, revokeApiToken } from './settings/api.ts'
 import { brand, changeBrand } from './settings/brand.ts'
 import { settings } from './settings/index.ts'
 import { uploads } from './settings/multipart.ts'
@@ -99,6 +100,9 @@ function rooms(): Router {
   router.get('/settings', page(settings))
   router.get('/settings/brand', page(brand))
   router.post('/settings/brand', page(changeBrand))
+  router.get('/settings/api', page(apiSettings))
+  router.post('/settings/api', page(makeApiToken))
+  router.post('/settings/api/:id/revoke', page(revokeApiToken))
   router.get('/journal', page(journal))
   router.get('/journal/:id/payload', page(payload))
   router.post('/journal/:id/again', page(takeAgain))

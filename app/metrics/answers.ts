@@ -63,4 +63,4 @@ async function resultOf(
 }
 
 const flowsAsking = (survey: Survey['kind']): readonly string[] =>
-  flows.filter((flow) => flow.survey?.kind === survey).map(({ name }) => name)
+  flows.filter((flow) => flow.survey?.name === survey).map(({ name }) => name)

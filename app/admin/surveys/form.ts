@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { askDrivers, askScore, type Driver, drivers } from '../../domain/ready-questions.ts'
+import { askDrivers, askScore, drivers } from '../../domain/ready-questions.ts'
 import { isScale, type Option, type Question, type QuestionType, questionTypes } from '../../domain/survey.ts'
 import { addable, mended, most, type SurveyContent } from '../../domain/survey-content.ts'
 import type { Words } from '../../domain/words.ts'
@@ -91,7 +91,7 @@ function readOptions(
 
 /** A fresh question, its texts in the survey's languages as far as we know them. */
 function freshQuestion(type: QuestionType, questions: readonly Question[]): Question {
-  if (type === 'drivers') return askDrivers(drivers as readonly Driver[])
+  if (type === 'drivers') return askDrivers(drivers)
   if (isScale(type)) return { ...askScore(type), id: freshId('q'), needed: false }
   const taken = questions.some(({ id }) => id === 'comment')
   const id = type === 'text' && !taken ? 'comment' : freshId('q')

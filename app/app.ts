@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
 import { openEmailChannel } from './channels/index.ts'
 import type { Config } from './config.ts'
+import { armCrash } from './crash.ts'
 import { openDb, type Db } from './db/db.ts'
 import { fenceOf, type Installation, leap, openInstallation, putUpFence, watchClock } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
@@ -56,7 +57,9 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   const db = openDb(config.database)
   const keys = deriveKeys(config.secretKey)
   const letters = createRenderer()
-  const channel = openEmailChannel({ smtpUrl: config.smtpUrl })
+  const { crash, lease, mailPatience } = config.testing
+  if (crash) armCrash(crash.point, crash.nth)
+  const channel = openEmailChannel({ smtpUrl: config.smtpUrl, patience: mailPatience })
   const owner = thisOwner()
   const { appUrl, mailFrom, replyDomain } = config
   const shops = rememberShops(db, keys)
@@ -69,7 +72,18 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   })
   const shopifySecrets = config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret)))
   const shopify = openShopify({ config, db, keys, journal, secrets: shopifySecrets, now, report })
-  const postman = openPostman({ db, keys, channel, owner, renderer: letters, appUrl, mailFrom, replyDomain, report })
+  const postman = openPostman({
+    db,
+    keys,
+    channel,
+    owner,
+    renderer: letters,
+    appUrl,
+    mailFrom,
+    replyDomain,
+    report,
+    ...(lease === null ? {} : { lease }),
+  })
   const installation = openInstallation(db, config.database, config.dataFolder)
   const moved = watchClock()
 

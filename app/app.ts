@@ -20,6 +20,7 @@ import { recover } from './outbox/claim.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
 import { thisOwner } from './outbox/owner.ts'
+import { openUnrecorded } from './outbox/unrecorded.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
 import { createPageRenderer, type PageRenderer } from './render/page.ts'
 
@@ -72,7 +73,9 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   })
   const shopifySecrets = config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret)))
   const shopify = openShopify({ config, db, keys, journal, secrets: shopifySecrets, now, report })
+  const unrecorded = openUnrecorded(join(config.dataFolder, 'outcomes'), { db, keys, owner })
   const postman = openPostman({
+    unrecorded,
     db,
     keys,
     channel,
@@ -95,6 +98,11 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     return (await fenceOf(db.knex)) === null
   }
 
+  async function round(now: Instant): Promise<number> {
+    await unrecorded.drain()
+    return (await mayLeave()) ? postman.round(now) : 0
+  }
+
   return {
     config,
     db,
@@ -106,13 +114,15 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     journal,
     shops,
     pages: createPageRenderer(),
-    postman: { stop: postman.stop, round: async (now) => ((await mayLeave()) ? postman.round(now) : 0) },
+    postman: { stop: postman.stop, round },
     installation,
     shopifySecrets,
     shopify,
     sendTest: testPost({ db, keys, channel, mailFrom }),
     take: (now) => takeJournal({ db, keys, report }, now),
     recover: async () => {
+      // First what is known after all: recovering would call it uncertain.
+      await unrecorded.drain(true)
       const { freed, uncertain } = await recover(db, owner)
       if (freed + uncertain > 0) log.warn({ freed, uncertain }, 'put right what an ended process left in hand')
     },

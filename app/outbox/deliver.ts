@@ -12,12 +12,13 @@ import type { MerchantLetter } from '../render/merchant/blocks.ts'
 import { brandOf, type ShopBrand } from '../shops/brand.ts'
 import { flowStates } from '../shops/flow-settings.ts'
 import { shopById } from '../shops/shops.ts'
-import { claim, type Claimed, clear, release } from './claim.ts'
+import { claim, type Claimed, clear, release, releaseAll } from './claim.ts'
 import { compose, type Composed, type Stationery } from './compose.ts'
 import { ownLetters } from './own-letters.ts'
 import { openRegister } from './register.ts'
 import { settleGate } from './settle.ts'
 import { loadReaches, loadStandings } from './standing.ts'
+import type { Unrecorded } from './unrecorded.ts'
 
 export type DeliverNeeds = Stationery & {
   readonly db: Db
@@ -26,6 +27,8 @@ export type DeliverNeeds = Stationery & {
   readonly owner: string
   /** Milliseconds a letter may be in hand; shorter only in tests. */
   readonly lease?: number
+  /** Where outcomes go while the database is away. */
+  readonly unrecorded?: Unrecorded
   readonly report: (error: unknown, sentence: string) => void
 }
 
@@ -49,9 +52,16 @@ export type Postman = {
 /** The way out: claim, gate, render, send, record. */
 export function openPostman(needs: DeliverNeeds): Postman {
   const { db, channel, owner } = needs
-  const { mark, settle } = openRegister(db, needs.keys, () => Math.min(carrying, Math.ceil(channel.width / 2)))
+  const { mark, settle } = openRegister(
+    db,
+    needs.keys,
+    () => Math.min(carrying, Math.ceil(channel.width / 2)),
+    needs.unrecorded,
+  )
   const batch = Math.max(20, channel.width * 25)
   let stopping = false
+  /** The last round failed, so nobody knows what it left in hand. */
+  let adrift = false
   let carrying = 0
 
   /** One shop's messages through the gate. A shop or a message that cannot be judged is tried later and never holds up the others. */
@@ -129,6 +139,8 @@ export function openPostman(needs: DeliverNeeds): Postman {
     },
     async round(now) {
       if (stopping) return 0
+      if (adrift) await releaseAll(db, owner)
+      adrift = true
       const claimed = await claim(db, owner, now, batch, needs.lease)
       if (claimed.length > 0) crashPoint('claim-committed')
       const leaves: Leave[] = []
@@ -161,6 +173,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
         leaves.slice(Math.min(next, leaves.length)).map(({ message }) => message),
       )
       if (failed) throw failed
+      adrift = false
       return claimed.length
     },
   }

@@ -33,6 +33,7 @@ export class SqliteClient extends BetterSqlite3 {
   override async _query(connection: unknown, query: unknown): Promise<unknown> {
     for (const until = performance.now() + patience; ; await pause(lockPatience / 4))
       try {
+        // oxlint-disable-next-line no-underscore-dangle -- Knex's own name
         return await super._query(connection, query)
       } catch (error) {
         if ((error as { code?: string }).code !== 'SQLITE_BUSY' || performance.now() > until) throw error

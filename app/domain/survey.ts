@@ -9,6 +9,10 @@ export const scales = {
 } as const
 export type Scale = keyof typeof scales
 
+/** The scales that shops are measured by, whatever they ask besides. */
+export const surveyKinds = ['nps', 'csat', 'ces'] as const satisfies readonly Scale[]
+export type SurveyKind = (typeof surveyKinds)[number]
+
 /** What a survey's answers are measured by: its first question's scale, or nothing. */
 export type Kind = Scale | 'open'
 

@@ -10,6 +10,7 @@ import { problem } from './journal/problem.ts'
 import { shopsOn } from './journal/shop-memory.ts'
 import { health, metrics } from './metrics/operation.ts'
 import { pagesRouter } from './pages/index.ts'
+import { openSurveyAddress } from './pages/survey/address.ts'
 import { createMailParser } from './responses/mail/parse.ts'
 import { storefronts } from './storefronts/index.ts'
 import type { Storefront } from './storefronts/storefront.ts'
@@ -111,6 +112,7 @@ function openSite(app: App): express.Express {
       pages,
       letters: app.letters,
       sendTest: app.sendTest,
+      openSurvey: openSurveyAddress(keys, config.appUrl),
       now: app.now,
       appUrl: config.appUrl,
       secureCookies: config.appUrl.startsWith('https:'),

@@ -27,6 +27,7 @@ import { file } from './file.ts'
 import { apiSettings, makeApiToken, revokeApiToken } from './settings/api.ts'
 import { brand, changeBrand } from './settings/brand.ts'
 import { settings } from './settings/index.ts'
+import { surveyRooms } from './surveys/index.ts'
 import { uploads } from './settings/multipart.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
 import type { Session } from '../shops/staff.ts'
@@ -44,6 +45,10 @@ export function adminRouter(needs: AdminNeeds): Router {
   router.use(
     /^\/shops\/[^/]+\/flows\/[^/]+\/write$/,
     express.urlencoded({ extended: false, limit: '400kb', parameterLimit: 400 }),
+  )
+  router.use(
+    /^\/shops\/[^/]+\/surveys\/[^/]+$/,
+    express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 1_000 }),
   )
   router.use(/^\/shops\/[^/]+\/settings\/brand$/, ...uploads())
   router.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))
@@ -96,6 +101,7 @@ function rooms(): Router {
   router.get('/flows/:flow/write', page(editLetter))
   router.post('/flows/:flow/write', page(changeLetter))
   router.get('/flows/:flow/write/preview', page(previewLetter))
+  router.use('/surveys', surveyRooms())
   numbersRoom(router)
   router.get('/settings', page(settings))
   router.get('/settings/brand', page(brand))

@@ -15,6 +15,7 @@ export const groups = [
     rooms: [
       { name: 'feedback', icon: 'message-circle' },
       { name: 'customers', icon: 'users' },
+      { name: 'numbers', icon: 'chart-column' },
     ],
   },
   {
@@ -22,6 +23,7 @@ export const groups = [
     rooms: [
       { name: 'flows', icon: 'send' },
       { name: 'messages', icon: 'mail' },
+      { name: 'surveys', icon: 'clipboard-list' },
     ],
   },
   {

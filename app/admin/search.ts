@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { shopFlows } from '../outbox/shop-flows.ts'
 import { formatMoney } from '../domain/money.ts'
 import type { Instant } from '../domain/time.ts'
 import { type AnswerRow, answersOf, itemsOf, parcelsNow } from './answers.ts'
@@ -30,10 +31,11 @@ export async function search(visit: Visit): Promise<void> {
   const orderIds = seek ? await findOrders(knex, shop.id, q, shown) : []
   const letters = seek ? await lettersAbout(knex, shop.id, records, orderIds) : []
   const answers = seek ? await answersAbout(knex, shop.id, q, records, orderIds) : []
+  const named = await shopFlows(knex, shop.id)
   const found = {
     people: await summaries(visit, records),
     orders: await ordersShown(visit, orderIds),
-    letters: letters.map((row) => letterItem(row, base, language)),
+    letters: letters.map((row) => letterItem(row, base, language, named)),
     answers: await itemsOf(knex, shop.id, base, answers),
   }
   visit.show('search', 'search', {

@@ -3,7 +3,7 @@ import { fromJson } from '../db/row.ts'
 import { formatMoney } from '../domain/money.ts'
 import { type ParcelHistory, parcelStatuses } from '../domain/parcel.ts'
 import type { Instant } from '../domain/time.ts'
-import { flowNamed } from '../flows/index.ts'
+import { shopFlows } from '../outbox/shop-flows.ts'
 import type { Language } from './language.ts'
 import { reasonIn } from './reasons.ts'
 
@@ -106,6 +106,7 @@ export async function letterMoments(
   { id, base, language }: About,
   narrow: (letters: Knex.QueryBuilder) => void,
 ): Promise<readonly Moment[]> {
+  const { named } = await shopFlows(knex, id)
   const letters = (await knex('messages')
     .where({ shop_id: id })
     .where(narrow)
@@ -124,7 +125,7 @@ export async function letterMoments(
     at: letter.sent_at ?? (letter.state === 'scheduled' ? letter.due_at : letter.created_at),
     kind: 'letter',
     key: `timeline.letter.${letter.state}`,
-    name: flowNamed(letter.flow)?.title[language] ?? letter.flow,
+    name: named(letter.flow)?.title[language] ?? letter.flow,
     what: letter.why ? reasonIn(language, letter.why) : null,
     href: `${base}/messages/${letter.id}`,
   }))

@@ -17,6 +17,7 @@ const river: readonly (readonly string[])[] = [
   ['journal'],
   ['responses'],
   ['metrics'],
+  ['rehearsal'],
   ['admin', 'pages', 'api'],
   ['engine'],
   ['app'],

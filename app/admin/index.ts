@@ -22,6 +22,7 @@ import { numbersRoom } from './numbers/index.ts'
 import { ownAccount, saveOwnPassword } from './account.ts'
 import { hasAccounts } from '../shops/accounts.ts'
 import { mayDo } from './roles.ts'
+import { beginRehearsal, rehearsal } from './rehearsal.ts'
 import { setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
 import { invitePerson, linkForPerson, people, removePerson, savePersonRole } from './people.ts'
@@ -99,6 +100,8 @@ function rooms(): Router {
   router.post('/flows/:flow', page(saveFlow))
   router.post('/flows/:flow/switch', page(switchOnOff))
   router.post('/flows/:flow/lift', page(lift))
+  router.get('/flows/:flow/rehearsal', page(rehearsal))
+  router.post('/flows/:flow/rehearsal', page(beginRehearsal))
   router.get('/flows/:flow/letter', page(flowLetter))
   router.get('/flows/:flow/write', page(editLetter))
   router.post('/flows/:flow/write', page(changeLetter))

@@ -3,7 +3,7 @@ import type BetterSqlite3 from 'better-sqlite3'
 import type { Knex } from 'knex'
 import type { Database } from '../config.ts'
 import { migrations } from '../../migrations/index.ts'
-import { openDb } from './db.ts'
+import { type Db, openDb } from './db.ts'
 
 type Migration = (typeof migrations)[number]
 
@@ -31,6 +31,13 @@ export async function migrate(database: Database): Promise<readonly string[]> {
   } finally {
     await db.close()
   }
+}
+
+/** A database of this process's own, in memory and empty, with today's schema: gone when it is closed. */
+export async function openThrowAway(): Promise<Db> {
+  const db = openDb({ kind: 'sqlite', file: ':memory:' })
+  await db.knex.migrate.latest({ migrationSource: source })
+  return db
 }
 
 async function atHead(knex: Knex): Promise<boolean> {

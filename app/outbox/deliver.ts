@@ -1,23 +1,12 @@
 import type { Channel } from '../channels/channel.ts'
 import { crashPoint } from '../crash.ts'
 import type { Db } from '../db/db.ts'
-import type { Flow, FlowContext } from '../domain/flow.ts'
-import { permission } from '../domain/permission.ts'
-import { policyOf } from '../domain/policy.ts'
-import type { Standing } from '../domain/standing.ts'
-import { minute, type Instant } from '../domain/time.ts'
-import { why } from '../domain/why.ts'
-import type { MerchantLetter } from '../render/merchant/blocks.ts'
-import { brandOf, type ShopBrand } from '../shops/brand.ts'
-import { flowStates } from '../shops/flow-settings.ts'
-import { shopById } from '../shops/shops.ts'
+import type { Instant } from '../domain/time.ts'
 import { claim, type Claimed, clear, release, releaseAll } from './claim.ts'
 import { compose, type Composed, type Stationery } from './compose.ts'
-import { ownLetters } from './own-letters.ts'
+import { type Leave, passGate, unwritten } from './pass-gate.ts'
 import { openRegister } from './register.ts'
 import { settleGate } from './settle.ts'
-import { shopFlows } from './shop-flows.ts'
-import { loadReaches, loadStandings } from './standing.ts'
 import type { Unrecorded } from './unrecorded.ts'
 
 export type DeliverNeeds = Stationery & {
@@ -30,16 +19,6 @@ export type DeliverNeeds = Stationery & {
   /** Where outcomes go while the database is away. */
   readonly unrecorded?: Unrecorded
   readonly report: (error: unknown, sentence: string) => void
-}
-
-/** A message that passed the gate. */
-type Leave = {
-  readonly message: Claimed
-  readonly flow: Flow
-  readonly context: FlowContext<object>
-  readonly brand: ShopBrand
-  readonly own: MerchantLetter | null
-  readonly standing: Standing
 }
 
 export type Postman = {
@@ -64,41 +43,9 @@ export function openPostman(needs: DeliverNeeds): Postman {
   let adrift = false
   let carrying = 0
 
-  /** One shop's messages through the gate. A shop or a message that cannot be judged is tried later and never holds up the others. */
   async function judge(shopId: number, messages: readonly Claimed[], now: Instant): Promise<readonly Leave[]> {
-    const leaves: Leave[] = []
-    const verdicts: Parameters<typeof settleGate>[2][number][] = []
     try {
-      const shop = await shopById(db.knex, shopId)
-      const stateOf = await flowStates(db.knex, shopId)
-      const { named } = await shopFlows(db.knex, shopId)
-      const brand = await brandOf(db.knex, shopId)
-      const ownLetter = await ownLetters(db.knex, shopId)
-      const standings = await loadStandings(db.knex, shopId, messages)
-      const reaches = await loadReaches(db.knex, shopId, messages, now)
-      for (const [index, message] of messages.entries()) {
-        const [standing, reach] = [standings[index], reaches[index]]
-        if (!shop || !standing || !reach) continue
-        try {
-          const flow = named(message.flow)
-          const { onSince, settings, paused } = stateOf(message.flow)
-          const context =
-            flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null
-          const verdict = permission(message, standing, reach, { flow, context, policy: policyOf, paused }, now)
-          if (verdict.do === 'send' && flow && context) {
-            const own = await ownLetter({ flow: flow.name, variant: flow.variant(message), locale: message.locale })
-            leaves.push({ message, flow, context, brand, own, standing })
-          } else if (verdict.do === 'wait')
-            verdicts.push({ message, state: 'scheduled', dueAt: verdict.until, why: verdict.why })
-          else if (verdict.do !== 'send')
-            verdicts.push({ message, state: verdict.do === 'expire' ? 'expired' : 'dropped', why: verdict.why })
-        } catch (error) {
-          needs.report(error, `the letter ${message.key} could not be judged`)
-          verdicts.push(unwritten(message, now))
-        }
-      }
-      await settleGate(db, shopId, verdicts, now)
-      return leaves
+      return await passGate(db, shopId, messages, now, needs.report)
     } catch (error) {
       needs.report(error, `the letters of shop ${shopId} could not be judged`)
       await release(db, owner, messages)
@@ -178,14 +125,6 @@ export function openPostman(needs: DeliverNeeds): Postman {
       return claimed.length
     },
   }
-}
-
-/** Three tries for what fails in our own hands, then the letter is given up; a template or a setting will not mend itself. */
-function unwritten(message: Claimed, now: Instant): Parameters<typeof settleGate>[2][number] {
-  const attempts = message.attempts + 1
-  return attempts < 3
-    ? { message, state: 'scheduled', dueAt: now + attempts * minute, attempts, why: why.unwritten }
-    : { message, state: 'dropped', attempts, why: why.unwritten }
 }
 
 async function storedMime(db: Db, { shopId, id }: Claimed): Promise<Buffer | null> {

@@ -6,6 +6,8 @@ import type { Config } from './config.ts'
 import { openDb, type Db } from './db/db.ts'
 import { fenceOf, type Installation, leap, openInstallation, putUpFence, watchClock } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
+import { caseWriter } from './conversations/alert.ts'
+import { hearCustomers } from './conversations/hear.ts'
 import { type Instant, second } from './domain/time.ts'
 import { takeJournal } from './journal/take.ts'
 import { shelterJournal, type ShelteredJournal } from './journal/shelter.ts'
@@ -17,7 +19,11 @@ import { type Connection, connect } from './storefronts/shopify/connect.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
 import { recover } from './outbox/claim.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
+import { openStaffPost } from './outbox/staff-post.ts'
+import type { Hear } from './responses/heard.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
+import { baseOf } from './admin/visit.ts'
+import type { Shop } from './domain/shop.ts'
 import { thisOwner } from './outbox/owner.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
 import { createPageRenderer, type PageRenderer } from './render/page.ts'
@@ -37,6 +43,8 @@ export type App = {
   readonly pages: PageRenderer
   readonly postman: Postman
   readonly sendTest: TestPost
+  /** Told of what customers answer and write. */
+  readonly hear: Hear
   readonly installation: Installation
   readonly shopifySecrets: readonly KeyObject[]
   /** Null: no shop can install the app from Shopify; deliveries are heard all the same. */
@@ -70,6 +78,14 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
   const shopifySecrets = config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret)))
   const shopify = openShopify({ config, db, keys, journal, secrets: shopifySecrets, now, report })
   const postman = openPostman({ db, keys, channel, owner, renderer: letters, appUrl, mailFrom, replyDomain, report })
+  const pages = createPageRenderer()
+  const staffPost = openStaffPost({
+    db,
+    channel,
+    mailFrom,
+    report,
+    writers: { case: caseWriter({ knex: db.knex, pages, linkTo: linkToConversation(config) }) },
+  })
   const installation = openInstallation(db, config.database, config.dataFolder)
   const moved = watchClock()
 
@@ -91,8 +107,12 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
     letters,
     journal,
     shops,
-    pages: createPageRenderer(),
-    postman: { stop: postman.stop, round: async (now) => ((await mayLeave()) ? postman.round(now) : 0) },
+    pages,
+    hear: hearCustomers(),
+    postman: {
+      stop: postman.stop,
+      round: async (now) => ((await mayLeave()) ? (await postman.round(now)) + (await staffPost(now)) : 0),
+    },
     installation,
     shopifySecrets,
     shopify,
@@ -110,6 +130,14 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
     },
   }
 }
+
+/** A merchant inside Shopify is signed in there; everybody else on our own pages. */
+const linkToConversation =
+  ({ appUrl, shopifyKey }: Config) =>
+  ({ domain, platform }: Shop, { id }: { readonly id: string }): string =>
+    platform === 'shopify' && shopifyKey !== null
+      ? `https://${domain}/admin/apps/${shopifyKey}${baseOf({ domain })}/feedback/${id}`
+      : `${appUrl}${baseOf({ domain })}/feedback/${id}`
 
 function openShopify({
   config,

@@ -97,6 +97,7 @@ function openSite(app: App): express.Express {
       pages,
       now: app.now,
       mailParser: createMailParser(),
+      hear: app.hear,
       inboundSecret: config.inboundSecret,
       mailbox: config.smtpUrl === null,
     }),

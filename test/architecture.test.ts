@@ -15,6 +15,7 @@ const river: readonly (readonly string[])[] = [
   ['outbox'],
   ['journal'],
   ['responses'],
+  ['conversations'],
   ['metrics'],
   ['admin', 'pages'],
   ['engine'],

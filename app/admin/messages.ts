@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { messageStates, type MessageState } from '../domain/message.ts'
 import type { Instant } from '../domain/time.ts'
-import { flowNamed, flows } from '../flows/index.ts'
+import { flowOf, flows } from '../flows/index.ts'
 import type { Language } from './language.ts'
 import { choice, cutPage, onePage, one, readCursor, whereContains, withQuery } from './query.ts'
 import { reasonIn } from './reasons.ts'
@@ -53,7 +53,7 @@ export function lettersOf(knex: Knex, shopId: number): Knex.QueryBuilder {
 export function letterItem(row: LetterRow, base: string, language: Language) {
   return {
     href: `${base}/messages/${row.id}`,
-    title: flowNamed(row.flow)?.title[language] ?? row.flow,
+    title: flowOf(row)?.title[language] ?? row.flow,
     step: row.step > 1 ? row.step : null,
     to: row.to_address,
     orderName: row.order_name,

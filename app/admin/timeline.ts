@@ -3,7 +3,7 @@ import { fromJson } from '../db/row.ts'
 import { formatMoney } from '../domain/money.ts'
 import { type ParcelHistory, parcelStatuses } from '../domain/parcel.ts'
 import type { Instant } from '../domain/time.ts'
-import { flowNamed } from '../flows/index.ts'
+import { flowOf } from '../flows/index.ts'
 import type { Language } from './language.ts'
 import { reasonIn } from './reasons.ts'
 
@@ -96,7 +96,7 @@ async function letterMoments(
     at: letter.sent_at ?? (letter.state === 'scheduled' ? letter.due_at : letter.created_at),
     kind: 'letter',
     key: `timeline.letter.${letter.state}`,
-    name: flowNamed(letter.flow)?.title[language] ?? letter.flow,
+    name: flowOf(letter)?.title[language] ?? letter.flow,
     what: letter.why ? reasonIn(language, letter.why) : null,
     href: `${base}/messages/${letter.id}`,
   }))

@@ -12,6 +12,7 @@ export const why = {
   boughtInStore: 'the customer took the goods home from the store',
   cartLeft: 'the cart was left without an order',
   cartStillLeft: 'the cart is still there after the previous reminder',
+  writtenByHand: 'somebody of the shop wrote it',
 
   // The order
   orderUnknown: 'the order is not known to us',

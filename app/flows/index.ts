@@ -1,5 +1,6 @@
 import type { Flow } from '../domain/flow.ts'
 import { abandonedCart } from './abandoned-cart.ts'
+import { conversation } from './conversation.ts'
 import { deliveryNotice } from './delivery-notice.ts'
 import { feedback } from './feedback.ts'
 import { nps } from './nps.ts'
@@ -14,3 +15,7 @@ const byName = new Map(flows.map((flow) => [flow.name, flow]))
 
 /** Undefined for a name this version does not know. */
 export const flowNamed = (name: string): Flow | undefined => byName.get(name)
+
+/** What any message belongs to: a flow, or letters that people of the shop write by hand, which have no switch. */
+export const flowOf = (message: { readonly flow: string }): Flow | undefined =>
+  message.flow === conversation.name ? conversation : byName.get(message.flow)

@@ -6,11 +6,12 @@ import { policyOf } from '../domain/policy.ts'
 import type { Standing } from '../domain/standing.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
-import { flowNamed } from '../flows/index.ts'
+import { flowOf } from '../flows/index.ts'
 import type { MerchantLetter } from '../render/merchant/blocks.ts'
 import { brandOf, type ShopBrand } from '../shops/brand.ts'
-import { flowStates } from '../shops/flow-settings.ts'
+import { type FlowState, flowStates } from '../shops/flow-settings.ts'
 import { shopById } from '../shops/shops.ts'
+import { type Written, writtenFor } from './by-hand.ts'
 import { claim, type Claimed, release } from './claim.ts'
 import { compose, type Composed, type Stationery } from './compose.ts'
 import { ownLetters } from './own-letters.ts'
@@ -33,6 +34,7 @@ type Leave = {
   readonly context: FlowContext<object>
   readonly brand: ShopBrand
   readonly own: MerchantLetter | null
+  readonly written: Written | null
   readonly standing: Standing
 }
 
@@ -60,20 +62,21 @@ export function openPostman(needs: DeliverNeeds): Postman {
       const stateOf = await flowStates(db.knex, shopId)
       const brand = await brandOf(db.knex, shopId)
       const ownLetter = await ownLetters(db.knex, shopId)
+      const written = await writtenFor(db.knex, shopId, messages)
       const standings = await loadStandings(db.knex, shopId, messages)
       const reaches = await loadReaches(db.knex, shopId, messages, now)
       for (const [index, message] of messages.entries()) {
         const [standing, reach] = [standings[index], reaches[index]]
         if (!shop || !standing || !reach) continue
         try {
-          const flow = flowNamed(message.flow)
-          const { onSince, settings, paused } = stateOf(message.flow)
+          const flow = flowOf(message)
+          const { onSince, settings, paused } = flow?.byHand ? switchless(message) : stateOf(message.flow)
           const context =
             flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null
           const verdict = permission(message, standing, reach, { flow, context, policy: policyOf, paused }, now)
           if (verdict.do === 'send' && flow && context) {
             const own = await ownLetter({ flow: flow.name, variant: flow.variant(message), locale: message.locale })
-            leaves.push({ message, flow, context, brand, own, standing })
+            leaves.push({ message, flow, context, brand, own, written: written.get(message.id) ?? null, standing })
           } else if (verdict.do === 'wait')
             verdicts.push({ message, state: 'scheduled', dueAt: verdict.until, why: verdict.why })
           else if (verdict.do !== 'send')
@@ -151,6 +154,9 @@ export function openPostman(needs: DeliverNeeds): Postman {
     },
   }
 }
+
+/** What a person wrote waits for no switch. */
+const switchless = ({ createdAt }: Claimed): FlowState => ({ onSince: createdAt, settings: {}, paused: null })
 
 /** Three tries for what fails in our own hands, then the letter is given up; a template or a setting will not mend itself. */
 function unwritten(message: Claimed, now: Instant): Parameters<typeof settleGate>[2][number] {

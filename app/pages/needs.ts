@@ -2,6 +2,7 @@ import type { Db } from '../db/db.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
 import type { PageRenderer } from '../render/page.ts'
+import type { Hear } from '../responses/heard.ts'
 import type { MailParser } from '../responses/mail/parse.ts'
 
 export type PagesNeeds = {
@@ -10,6 +11,8 @@ export type PagesNeeds = {
   readonly pages: PageRenderer
   readonly now: () => Instant
   readonly mailParser: MailParser
+  /** Told of every answer and reply. */
+  readonly hear?: Hear
   /** Null: no mail is taken in here. */
   readonly inboundSecret: string | null
   /** Whether letters are kept here and shown at /mailbox: development without a mail server. */

@@ -60,6 +60,7 @@ export function surveyRoutes(needs: PagesNeeds): Router {
       came.message,
       { ...answer, survey: survey.kind, source: filled.via, manner: mannerOf(needs, req, came, form) },
       needs.now(),
+      needs.hear,
     )
     if (recorded === 'too late') return tooLate(needs, res, came, 409)
     show(needs, res, came, 'pages/thanks', {

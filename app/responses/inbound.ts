@@ -5,10 +5,11 @@ import type { Db } from '../db/db.ts'
 import { newId } from '../db/row.ts'
 import { softOrRefused } from '../domain/bounces.ts'
 import { day, type Instant } from '../domain/time.ts'
-import { flowNamed } from '../flows/index.ts'
+import { flowOf } from '../flows/index.ts'
 import type { Keys } from '../keys/keys.ts'
 import { readMessageIdHeader, type StoredMessage } from '../outbox/messages.ts'
 import { inTurn } from './doubt.ts'
+import type { Hear } from './heard.ts'
 import { bounceOf, complaintOf, kindOf } from './mail/classify.ts'
 import { MailRefused, type MailParser } from './mail/parse.ts'
 import type { MailRead } from './mail/read.ts'
@@ -19,7 +20,13 @@ import { matchMail, type Match } from './match.ts'
 import { recordReply } from './store.ts'
 import { stopLetters } from './unsubscribe.ts'
 
-export type InboundNeeds = { readonly db: Db; readonly keys: Keys; readonly mailParser: MailParser }
+export type InboundNeeds = {
+  readonly db: Db
+  readonly keys: Keys
+  readonly mailParser: MailParser
+  /** Told of every person's reply. */
+  readonly hear?: Hear
+}
 
 /** What a mail turned out to be. `known`: it had come before, and changed nothing. */
 export type Received = 'reply' | 'automatic' | 'bounce' | 'complaint' | 'ours' | 'unmatched' | 'set aside' | 'known'
@@ -69,10 +76,9 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
     const id = await keep(trx, kept, now)
     if (id === null) return 'known'
     if (kind !== 'reply') await believeReport(trx, needs.keys, message, mail, kind, now)
-    else await storeReply(trx, message, match.signed && match.own, body, id, now)
-    // The letter's own unsubscribe link asks for no more than holding the letter, or being its receiver.
-    const mayStop = match.signed || match.own
-    if (kind === 'reply' && mayStop && isStopWord(body)) await stopLetters(trx, needs.keys, message, now)
+    else await storeReply(trx, needs.hear, match, message, mail, body, id, now)
+    // The letter's own unsubscribe link asks for no more than holding the letter; a sender's name anybody can write down.
+    if (kind === 'reply' && match.signed && isStopWord(body)) await stopLetters(trx, needs.keys, message, now)
     return kind
   })
 }
@@ -95,17 +101,28 @@ async function cameBefore(trx: Knex, message: StoredMessage, mail: MailRead, bod
   return rows.some((row) => row.body === body)
 }
 
+/** A reply to a question, or to any letter that stands for itself, is an answer; one within a conversation only goes on with it. */
 async function storeReply(
-  trx: Knex,
+  trx: Knex.Transaction,
+  hear: Hear = async () => {},
+  { signed, own }: Match,
   message: StoredMessage,
-  verified: boolean,
+  mail: MailRead,
   words: string,
   inboundId: string,
-  now: Instant,
+  at: Instant,
 ): Promise<void> {
-  const survey = flowNamed(message.flow)?.survey?.kind ?? null
-  const score = survey ? scoreIn(words, survey) : null
-  await recordReply(trx, message, { survey: survey ?? '', score, comment: words, verified, inboundId }, now)
+  const flow = flowOf(message)
+  const kind = flow?.survey?.kind ?? null
+  const verified = signed && own
+  const said = { survey: kind ?? '', score: kind ? scoreIn(words, kind) : null }
+  const response = flow?.byHand
+    ? null
+    : await recordReply(trx, message, { ...said, comment: words, verified, inboundId }, at)
+  if (response) await hear(trx, response)
+  const responseId = response?.responseId ?? null
+  const { subject } = mail
+  await hear(trx, { type: 'reply', at, message, inboundId, responseId, ...said, words, subject, verified, signed })
 }
 
 /** Bounces and complaints come from strangers; they reached us at an address only the letter's receivers know, so they are believed. */

@@ -7,6 +7,7 @@ import { day, second, type Instant } from '../domain/time.ts'
 import type { StoredMessage } from '../outbox/messages.ts'
 import { besideSlot, doubt, inTurn, slotOf } from './doubt.ts'
 import { markDaysOf } from './days.ts'
+import type { Hear, Heard } from './heard.ts'
 import { putSight, sightsOf } from './sights.ts'
 import { keepTraits } from './traits.ts'
 
@@ -63,6 +64,7 @@ export async function recordAnswer(
     readonly manner: Manner
   },
   now: Instant,
+  hear: Hear = async () => {},
 ): Promise<Recorded> {
   const { shopId, id: messageId } = message
   const { visitor } = answer.manner
@@ -104,12 +106,25 @@ export async function recordAnswer(
     await trx('responses')
       .where({ shop_id: shopId, id: known.id })
       .update({ ...row, ...begun })
-    return why ? 'kept apart' : 'changed'
+    return why ? 'kept apart' : known.suspected ? 'stored' : 'changed'
   }
   return db.write(async (trx) => {
     await inTurn(trx, message)
     const recorded = await write(trx)
     await countAnew(trx, message)
+    const known = recorded === 'stored' || recorded === 'changed' ? await answerOf(trx, shopId, messageId) : null
+    if (known)
+      await hear(trx, {
+        type: recorded === 'stored' ? 'response created' : 'response changed',
+        at: now,
+        message,
+        responseId: known.id,
+        verified: true,
+        survey: answer.survey,
+        source: answer.source,
+        score: answer.score,
+        comment: answer.comment,
+      })
     return recorded
   })
 }
@@ -122,7 +137,7 @@ async function countAnew(trx: Knex, message: StoredMessage): Promise<void> {
 
 /** Stores a reply by mail as an answer of its own beside whatever was clicked. `inboundId` names the mail it was read from. */
 export async function recordReply(
-  trx: Knex,
+  trx: Knex.Transaction,
   message: StoredMessage,
   reply: Pick<Answer, 'score' | 'comment'> & {
     readonly survey: string
@@ -130,11 +145,12 @@ export async function recordReply(
     readonly inboundId: string
   },
   now: Instant,
-): Promise<void> {
+): Promise<Heard & { readonly type: 'response created' }> {
+  const responseId = newId()
   await trx('responses')
     .insert({
       shop_id: message.shopId,
-      id: newId(),
+      id: responseId,
       slot: `inbound:${reply.inboundId}`,
       message_id: message.id,
       customer_id: message.customerId,
@@ -154,4 +170,6 @@ export async function recordReply(
     .onConflict(['shop_id', 'slot'])
     .ignore()
   await countAnew(trx, message)
+  const { survey, score, comment, verified } = reply
+  return { type: 'response created', at: now, message, responseId, survey, score, comment, verified, source: 'reply' }
 }

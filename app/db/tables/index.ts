@@ -1,3 +1,4 @@
+import { conversationsTables } from './conversations.ts'
 import { customersTables } from './customers.ts'
 import { installationTables } from './installation.ts'
 import { journalTables } from './journal.ts'
@@ -22,5 +23,6 @@ export const tables: Tables = {
   ...ordersTables,
   ...messagesTables,
   ...responsesTables,
+  ...conversationsTables,
   ...metricsTables,
 }

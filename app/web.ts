@@ -4,6 +4,7 @@ import helmet from 'helmet'
 import { adminRouter } from './admin/index.ts'
 import { baseOf } from './admin/visit.ts'
 import type { App } from './app.ts'
+import { conversationActs } from './conversations/act.ts'
 import { type Door, openDoor } from './journal/door.ts'
 import { problem } from './journal/problem.ts'
 import { shopsOn } from './journal/shop-memory.ts'
@@ -70,6 +71,7 @@ const policy = {
 }
 
 function openSite(app: App): express.Express {
+  const mailParser = createMailParser()
   const { config, db, keys, pages } = app
   const site = express()
   site.disable('x-powered-by')
@@ -96,7 +98,7 @@ function openSite(app: App): express.Express {
       keys,
       pages,
       now: app.now,
-      mailParser: createMailParser(),
+      mailParser,
       hear: app.hear,
       inboundSecret: config.inboundSecret,
       mailbox: config.smtpUrl === null,
@@ -110,6 +112,8 @@ function openSite(app: App): express.Express {
       pages,
       letters: app.letters,
       sendTest: app.sendTest,
+      conversations: conversationActs(db, keys),
+      mailParser,
       now: app.now,
       appUrl: config.appUrl,
       secureCookies: config.appUrl.startsWith('https:'),

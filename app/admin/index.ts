@@ -2,7 +2,9 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import { fenceOf } from '../db/installation.ts'
 import { findShop, listShops, shopById } from '../shops/shops.ts'
 import { sessionOf, signOut } from '../shops/staff.ts'
-import { answer, markRead, original } from './answer.ts'
+import { answer, markRead } from './answer.ts'
+import { exportFeedback } from './conversations/export.ts'
+import { conversationRoutes } from './conversations/index.ts'
 import { feedback } from './feedback.ts'
 import { flow, flowLetter, lift, saveFlow, switchOnOff } from './flow.ts'
 import { flowList } from './flows.ts'
@@ -78,9 +80,11 @@ function rooms(): Router {
   const router = express.Router()
   router.get('/', page(home))
   router.get('/feedback', page(feedback))
+  router.get('/feedback/export.csv', page(exportFeedback('csv')))
+  router.get('/feedback/export.json', page(exportFeedback('json')))
   router.get('/feedback/:id', page(answer))
   router.post('/feedback/:id/read', page(markRead))
-  router.get('/feedback/:id/original/:inbound', page(original))
+  router.use('/feedback/:id', conversationRoutes())
   router.get('/messages', page(messages))
   router.get('/messages/:id', page(message))
   router.get('/messages/:id/letter', page(letter))

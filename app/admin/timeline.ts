@@ -3,6 +3,7 @@ import { fromJson } from '../db/row.ts'
 import { formatMoney } from '../domain/money.ts'
 import { type ParcelHistory, parcelStatuses } from '../domain/parcel.ts'
 import type { Instant } from '../domain/time.ts'
+import { conversation } from '../flows/conversation.ts'
 import { flowOf } from '../flows/index.ts'
 import type { Language } from './language.ts'
 import { reasonIn } from './reasons.ts'
@@ -82,6 +83,8 @@ async function letterMoments(
 ): Promise<readonly Moment[]> {
   const letters = (await knex('messages')
     .where({ shop_id: id, order_id: orderId })
+    // What was written by hand stands among the words of the conversation.
+    .whereNot({ flow: conversation.name })
     .orderBy('created_at')
     .select('id', 'flow', 'state', 'why', 'sent_at', 'due_at', 'created_at')) as {
     id: string

@@ -4,6 +4,7 @@ import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
 import { putByHand } from '../outbox/by-hand.ts'
+import { conversationAbout } from './begin.ts'
 import { closeCase, type HearCase, needSomebody, shopSpoke } from './case.ts'
 import { changeConversation, type Conversation, lockConversation } from './table.ts'
 import { replySubject, threadOf } from './thread.ts'
@@ -12,7 +13,12 @@ import { addTurn } from './turns.ts'
 /** Who of the shop does something, by the name that stands beside it. */
 export type Actor = { readonly who: string; readonly now: Instant }
 
-type About = Pick<Conversation, 'shopId' | 'id'>
+/** A conversation by its id, or by that of an answer it is about. */
+export type About = {
+  readonly shopId: number
+  readonly conversationId: string | null
+  readonly responseId: string | null
+}
 
 /** What the shop's people do with a conversation; each waits for the others. Null: there is no such conversation. */
 export function conversationActs(
@@ -36,16 +42,19 @@ export function conversationActs(
   readonly reopen: (about: About, by: Actor) => Promise<void>
 } {
   const inTurn = <Result>(
-    { shopId, id }: About,
+    { shopId, conversationId, responseId }: About,
+    now: Instant,
     act: (trx: Parameters<HearCase>[0], conversation: Conversation) => Promise<Result>,
   ): Promise<Result | null> =>
     db.write(async (trx) => {
-      const conversation = await lockConversation(trx, shopId, id)
-      return conversation && act(trx, conversation)
+      const conversation = conversationId
+        ? await lockConversation(trx, shopId, conversationId)
+        : responseId && (await conversationAbout(trx, shopId, responseId, now))
+      return conversation ? act(trx, conversation) : null
     })
   return {
     answer: (shop, about, { words, once }, { who, now }) =>
-      inTurn(about, async (trx, conversation) => {
+      inTurn(about, now, async (trx, conversation) => {
         const { to, subject, locale, ...thread } = await threadOf(trx, conversation)
         if (to === null) return 'no address'
         const letter = await putByHand(
@@ -71,20 +80,20 @@ export function conversationActs(
         return 'sent'
       }),
     note: async (about, words, { who, now }) => {
-      await inTurn(about, (trx, conversation) => addTurn(trx, conversation, { at: now, kind: 'note', who, words }))
+      await inTurn(about, now, (trx, conversation) => addTurn(trx, conversation, { at: now, kind: 'note', who, words }))
     },
     assign: async (about, owner, { who, now }) => {
-      await inTurn(about, async (trx, conversation) => {
+      await inTurn(about, now, async (trx, conversation) => {
         if (conversation.ownerId === (owner?.id ?? null)) return
         await changeConversation(trx, conversation, { ownerId: owner?.id ?? null })
         await addTurn(trx, conversation, { at: now, kind: 'assigned', who, words: owner?.name ?? null })
       })
     },
     close: async (about, outcome, { who, now: at }) => {
-      await inTurn(about, (trx, conversation) => closeCase(trx, conversation, { outcome, who, at }, hear))
+      await inTurn(about, at, (trx, conversation) => closeCase(trx, conversation, { outcome, who, at }, hear))
     },
     reopen: async (about, { now }) => {
-      await inTurn(about, async (trx, conversation) => {
+      await inTurn(about, now, async (trx, conversation) => {
         if (conversation.state !== 'open') await needSomebody(trx, conversation, 'words', now, hear)
       })
     },

@@ -9,6 +9,7 @@ import { flowOf } from '../flows/index.ts'
 import type { Keys } from '../keys/keys.ts'
 import { readMessageIdHeader, type StoredMessage } from '../outbox/messages.ts'
 import { inTurn } from './doubt.ts'
+import { keepFiles } from './files.ts'
 import type { Hear } from './heard.ts'
 import { bounceOf, complaintOf, kindOf } from './mail/classify.ts'
 import { MailRefused, type MailParser } from './mail/parse.ts'
@@ -76,7 +77,10 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
     const id = await keep(trx, kept, now)
     if (id === null) return 'known'
     if (kind !== 'reply') await believeReport(trx, needs.keys, message, mail, kind, now)
-    else await storeReply(trx, needs.hear, match, message, mail, body, id, now)
+    else {
+      await keepFiles(trx, message.shopId, id, mail)
+      await storeReply(trx, needs.hear, match, message, mail, body, id, now)
+    }
     // The letter's own unsubscribe link asks for no more than holding the letter; a sender's name anybody can write down.
     if (kind === 'reply' && match.signed && isStopWord(body)) await stopLetters(trx, needs.keys, message, now)
     return kind

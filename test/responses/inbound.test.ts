@@ -350,6 +350,7 @@ onEveryDatabase('Mail that comes in', (db) => {
     const closing = await openPages(db(), {
       mailParser: {
         read: () => Promise.reject(new MailRefused('closed', 'The mail parser is closed.')),
+        file: () => Promise.resolve(null),
         close: () => Promise.resolve(),
       },
     })

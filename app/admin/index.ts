@@ -26,6 +26,7 @@ import { signIn } from './sign-in.ts'
 import { invitePerson, linkForPerson, people, removePerson, savePersonRole } from './people.ts'
 import { file } from './file.ts'
 import { brand, changeBrand } from './settings/brand.ts'
+import { hours, saveHours } from './settings/hours.ts'
 import { settings } from './settings/index.ts'
 import { uploads } from './settings/multipart.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
@@ -101,6 +102,8 @@ function rooms(): Router {
   router.get('/settings', page(settings))
   router.get('/settings/brand', page(brand))
   router.post('/settings/brand', page(changeBrand))
+  router.get('/settings/hours', page(hours))
+  router.post('/settings/hours', page(saveHours))
   router.get('/journal', page(journal))
   router.get('/journal/:id/payload', page(payload))
   router.post('/journal/:id/again', page(takeAgain))

@@ -119,11 +119,6 @@ export async function up(knex: Knex): Promise<void> {
     ],
     primary: ['id'],
   })
-  await addColumn(
-    knex,
-    'responses',
-    'conversation_id',
-    knex.client.dialect === 'mysql' ? 'VARCHAR(64) NULL' : 'TEXT NULL',
-  )
+  await addColumn(knex, 'responses', 'conversation_id', 'VARCHAR(64) NULL')
   await createIndex(knex, 'responses', 'responses_by_conversation', ['shop_id', 'conversation_id'])
 }

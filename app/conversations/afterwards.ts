@@ -1,14 +1,13 @@
 import type { Knex } from 'knex'
 import { loadPersons } from '../customers/people.ts'
-import type { Survey } from '../domain/survey.ts'
-import { bandOf } from '../domain/survey.ts'
+import { bandOf, kindOf } from '../domain/survey.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Conversation } from './table.ts'
 
 /** What the person did after the case opened. `recovered` null: they have neither answered nor ordered again yet. */
 export type Afterwards = {
   readonly recovered: boolean | null
-  readonly score: { readonly survey: Survey['kind']; readonly score: number; readonly at: Instant } | null
+  readonly score: { readonly survey: string; readonly score: number; readonly at: Instant } | null
   readonly order: { readonly name: string; readonly at: Instant } | null
 }
 
@@ -33,6 +32,6 @@ export async function afterwardsOf(knex: Knex, conversation: Conversation): Prom
     .where('placed_at', '>', openedAt)
     .orderBy('placed_at')
     .first('name', 'placed_at as at')) as Afterwards['order'] | undefined
-  const recovered = score ? bandOf(score.survey, score.score) !== 'detractor' : order ? true : null
+  const recovered = score ? bandOf(kindOf(score.survey), score.score) !== 'detractor' : order ? true : null
   return { recovered, score: score ?? null, order: order ?? null }
 }

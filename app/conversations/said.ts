@@ -1,5 +1,4 @@
 import type { Knex } from 'knex'
-import type { Survey } from '../domain/survey.ts'
 import type { Instant } from '../domain/time.ts'
 import { fromJson } from '../db/row.ts'
 import type { Conversation } from './table.ts'
@@ -8,7 +7,8 @@ import { type Turn, turnsOf } from './turns.ts'
 /** What a turn says, wherever its words are kept. */
 export type Said = Turn & {
   readonly score: number | null
-  readonly survey: Survey['kind'] | null
+  /** The survey's name; null without a score. */
+  readonly survey: string | null
   readonly drivers: readonly string[]
   /** Of a mail: who it says it is from, and whether the original is still there. */
   readonly from: string | null
@@ -70,7 +70,7 @@ export async function saidBy(
 
 type Score = { readonly score: number | null; readonly survey: string }
 const scored = (one: Score | undefined): Pick<Said, 'score' | 'survey'> =>
-  one && one.score !== null ? { score: one.score, survey: one.survey as Survey['kind'] } : { score: null, survey: null }
+  one && one.score !== null ? { score: one.score, survey: one.survey } : { score: null, survey: null }
 
 const byId = <Row extends { readonly id: string }>(rows: readonly Row[]) => new Map(rows.map((row) => [row.id, row]))
 const byInbound = <Row extends { readonly inbound_id: string }>(rows: readonly Row[]) =>

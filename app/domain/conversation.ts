@@ -1,5 +1,5 @@
 import { type Parcel, type ParcelStatus, statusOf } from './parcel.ts'
-import { bandOf, type Survey } from './survey.ts'
+import { bandOf, kindOf } from './survey.ts'
 
 /** Quiet: nobody need do anything. Open: somebody of the shop brings it to an outcome. */
 export const conversationStates = ['open', 'closed', 'quiet'] as const
@@ -25,7 +25,8 @@ export function whyOpen(
   said: { readonly survey: string; readonly score: number | null; readonly words: string | null },
   parcels: readonly Parcel[],
 ): ReasonToOpen | null {
-  const band = said.score === null || !isSurvey(said.survey) ? null : bandOf(said.survey, said.score)
+  const kind = kindOf(said.survey)
+  const band = said.score === null || kind === 'open' ? null : bandOf(kind, said.score)
   const needed = band === 'detractor' ? 'low score' : band === null && (said.words ?? '').trim() ? 'words' : null
   return needed && parcels.some(isInTrouble) ? 'parcel trouble' : needed
 }
@@ -36,5 +37,3 @@ function isInTrouble(parcel: Parcel): boolean {
   const now = parcel.cancelled ? null : statusOf(parcel)
   return now !== null && trouble.includes(now.status)
 }
-
-const isSurvey = (name: string): name is Survey['kind'] => name === 'nps' || name === 'csat'

@@ -1,7 +1,7 @@
 import type { Flow } from '../domain/flow.ts'
 import { abandonedCart } from './abandoned-cart.ts'
-import { conversation } from './conversation.ts'
 import { deliveryNotice } from './delivery-notice.ts'
+import { effort } from './effort.ts'
 import { feedback } from './feedback.ts'
 import { nps } from './nps.ts'
 
@@ -9,13 +9,15 @@ import { nps } from './nps.ts'
 const listed = <Settings extends object>(flow: Flow<Settings>): Flow => flow as unknown as Flow
 
 /** Every reason to write, in the order of a customer's journey. A new flow is its file and a line here. */
-export const flows: readonly Flow[] = [listed(abandonedCart), listed(deliveryNotice), listed(nps), listed(feedback)]
+export const flows: readonly Flow[] = [
+  listed(abandonedCart),
+  listed(deliveryNotice),
+  listed(effort),
+  listed(nps),
+  listed(feedback),
+]
 
 const byName = new Map(flows.map((flow) => [flow.name, flow]))
 
 /** Undefined for a name this version does not know. */
 export const flowNamed = (name: string): Flow | undefined => byName.get(name)
-
-/** What any message belongs to: a flow, or letters that people of the shop write by hand, which have no switch. */
-export const flowOf = (message: { readonly flow: string }): Flow | undefined =>
-  message.flow === conversation.name ? conversation : byName.get(message.flow)

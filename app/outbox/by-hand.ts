@@ -4,6 +4,7 @@ import { day, type Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
 import { conversation } from '../flows/conversation.ts'
 import type { Keys } from '../keys/keys.ts'
+import type { FlowState } from '../shops/flow-settings.ts'
 import { logDecisions } from './log.ts'
 import type { StoredMessage } from './messages.ts'
 
@@ -77,6 +78,13 @@ export async function putByHand(
   await logDecisions(trx, shopId, [said], now)
   return id
 }
+
+/** What a person wrote waits for no switch. */
+export const switchless = ({ createdAt }: StoredMessage): FlowState => ({
+  onSince: createdAt,
+  settings: {},
+  paused: null,
+})
 
 /** What was written by hand for these messages, by message. */
 export async function writtenFor(

@@ -5,9 +5,9 @@ import type { Db } from '../db/db.ts'
 import { newId } from '../db/row.ts'
 import { softOrRefused } from '../domain/bounces.ts'
 import { day, type Instant } from '../domain/time.ts'
-import { flowOf } from '../flows/index.ts'
 import type { Keys } from '../keys/keys.ts'
-import { readMessageIdHeader, type StoredMessage } from '../outbox/messages.ts'
+import { askedIn, messageById, readMessageIdHeader, type StoredMessage } from '../outbox/messages.ts'
+import { shopFlows } from '../outbox/shop-flows.ts'
 import { inTurn } from './doubt.ts'
 import { keepFiles } from './files.ts'
 import type { Hear } from './heard.ts'
@@ -110,16 +110,18 @@ async function storeReply(
   trx: Knex.Transaction,
   hear: Hear = async () => {},
   { signed, own }: Match,
-  message: StoredMessage,
+  answered: StoredMessage,
   mail: MailRead,
   words: string,
   inboundId: string,
   at: Instant,
 ): Promise<void> {
-  const flow = flowOf(message)
-  const kind = flow?.survey?.kind ?? null
+  const flow = (await shopFlows(trx, answered.shopId)).named(answered.flow)
+  const survey = flow?.survey ?? null
   const verified = signed && own
-  const said = { survey: kind ?? '', score: kind ? scoreIn(words, kind) : null }
+  const said = { survey: survey?.name ?? '', score: survey ? scoreIn(words, survey.kind) : null }
+  const asked = askedIn(answered)
+  const message = asked === answered.id ? answered : ((await messageById(trx, answered.shopId, asked)) ?? answered)
   const response = flow?.byHand
     ? null
     : await recordReply(trx, message, { ...said, comment: words, verified, inboundId }, at)

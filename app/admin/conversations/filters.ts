@@ -6,7 +6,7 @@ import { choice, type Cursor, one, onePage, pageSize, whereContains } from '../q
 const bands = ['detractor', 'passive', 'promoter'] as const
 export const scores = ['', ...bands, 'none', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10'] as const
 export const periods = ['90', '7', '30', '365', 'all'] as const
-export const surveys = ['', 'nps', 'csat'] as const
+export const surveys = ['', 'nps', 'csat', 'ces'] as const
 export const sources = ['', 'click', 'form', 'reply'] as const
 export const machines = ['', 'only'] as const
 export const cases = ['', 'open', 'late', 'closed', 'none'] as const

@@ -41,7 +41,7 @@ async function alonely({ needs, shop }: Visit, row: AnswerRow): Promise<Said> {
     ref: row.inbound_id ?? row.id,
     verified: row.verified === 1,
     score: row.score,
-    survey: row.survey,
+    survey: row.score === null ? null : row.survey,
     drivers: JSON.parse(row.drivers) as string[],
     from: mail?.from_address ?? null,
     original: Boolean(mail?.raw),

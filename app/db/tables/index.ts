@@ -1,3 +1,4 @@
+import { apiTables } from './api.ts'
 import { conversationsTables } from './conversations.ts'
 import { customersTables } from './customers.ts'
 import { installationTables } from './installation.ts'
@@ -25,4 +26,5 @@ export const tables: Tables = {
   ...responsesTables,
   ...conversationsTables,
   ...metricsTables,
+  ...apiTables,
 }

@@ -12,6 +12,7 @@ import { pagesRouter } from './pages/index.ts'
 import { createMailParser } from './responses/mail/parse.ts'
 import { storefronts } from './storefronts/index.ts'
 import type { Storefront } from './storefronts/storefront.ts'
+import { connectDoor } from './storefronts/connect/door.ts'
 import { entrance } from './storefronts/shopify/embedded/entrance.ts'
 
 /** The HTTP server: storefronts' webhooks at once, everything else through Express. `wake` starts the work after a delivery. */
@@ -102,6 +103,7 @@ function openSite(app: App): express.Express {
     }),
   )
   if (app.shopify) site.use('/shopify', entrance({ ...app.shopify, appUrl: config.appUrl, pagesOf: baseOf }))
+  site.use('/connect', connectDoor(app.stores))
   site.use(
     '/admin',
     adminRouter({
@@ -113,6 +115,7 @@ function openSite(app: App): express.Express {
       appUrl: config.appUrl,
       secureCookies: config.appUrl.startsWith('https:'),
       embedded: app.shopify,
+      stores: app.stores,
       report: app.report,
     }),
   )

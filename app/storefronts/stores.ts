@@ -25,6 +25,8 @@ export type Stores = {
   readonly connectByKeys: (told: Part) => Promise<Connected>
   /** Looks after every store (or one): webhooks kept alive, what they left out read back. Returns how many. */
   readonly tend: (now: Instant, only?: number) => Promise<number>
+  /** Resolves when nothing is under way. */
+  readonly idle: () => Promise<void>
   /** Ends what is under way; resolves when nothing uses the database any more. */
   readonly close: () => Promise<void>
 }
@@ -42,6 +44,7 @@ export function openStores(needs: StoresNeeds): Stores {
     underWay.add(done)
     return done
   }
+  const idle = async (): Promise<void> => void (await Promise.allSettled(underWay))
   const tend = (now: Instant, only?: number): Promise<number> =>
     tracked(tendStores({ ...all, now: () => now }, tenders, only ?? null))
   async function andTend(connecting: Promise<Connected>): Promise<Connected> {
@@ -58,9 +61,10 @@ export function openStores(needs: StoresNeeds): Stores {
     connectByPlugin: (told) => andTend(connectByPlugin(all, told)),
     connectByKeys: (told) => andTend(connectByKeys(all, told)),
     tend,
+    idle,
     close: async () => {
       closing.abort()
-      await Promise.allSettled(underWay)
+      await idle()
     },
   }
 }

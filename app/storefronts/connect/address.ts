@@ -1,6 +1,6 @@
 /** A store's own address as it is kept and compared: no trailing slash, query or fragment. Null: not one we connect to. */
 export function storeAddress(text: string, allowPlain: boolean): string | null {
-  const url = URL.parse(/^https?:\/\//i.test(text.trim()) ? text.trim() : `https://${text.trim()}`)
+  const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(text.trim()) ? text.trim() : `https://${text.trim()}`)
   if (!url || url.username || url.password || url.hostname === '') return null
   if (url.protocol !== 'https:' && !(allowPlain && url.protocol === 'http:')) return null
   const address = `${url.origin}${url.pathname}`.replace(/\/+$/, '')

@@ -54,7 +54,7 @@ async function readChanged(
     })
     const found = parts(answer.items)
     const news = kind === 'store orders' ? await unheard(round, found) : found
-    for (const one of news) await round.append(entryOf(round, path, one))
+    await Promise.all(news.map((one) => round.append(entryOf(round, path, one))))
     done += news.length
     if (found.length < perPage) {
       await round.keep(kind, { since: begun, done, why: null })

@@ -58,7 +58,7 @@ async function readChanged(round: Round, woo: Woo, list: Listed): Promise<void> 
         page: String(page),
       })
       const news = list === orders ? await unheard(round, found) : found
-      for (const one of news) await round.append(entryOf(round, list.topic, one))
+      await Promise.all(news.map((one) => round.append(entryOf(round, list.topic, one))))
       done += news.length
       await round.keep(list.kind, { done, why: null })
       if (found.length < perPage) break
@@ -87,7 +87,7 @@ async function readNewCustomers(round: Round, woo: Woo): Promise<void> {
       page: String(page),
     })
     const fresh = found.filter((one) => (gmt(one.date_created_gmt) ?? 0) >= pull.since - overlap)
-    for (const one of fresh) await round.append(entryOf(round, 'customers', one))
+    await Promise.all(fresh.map((one) => round.append(entryOf(round, 'customers', one))))
     done += fresh.length
     if (fresh.length < perPage) break
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
 import { openEmailChannel } from './channels/index.ts'
 import type { Config } from './config.ts'
+import { armCrash } from './crash.ts'
 import { openDb, type Db } from './db/db.ts'
 import { fenceOf, type Installation, leap, openInstallation, putUpFence, watchClock } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
@@ -20,6 +21,7 @@ import { recover } from './outbox/claim.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
 import { thisOwner } from './outbox/owner.ts'
+import { openUnrecorded } from './outbox/unrecorded.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
 import { createPageRenderer, type PageRenderer } from './render/page.ts'
 
@@ -59,7 +61,9 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   const db = openDb(config.database)
   const keys = deriveKeys(config.secretKey)
   const letters = createRenderer()
-  const channel = openEmailChannel({ smtpUrl: config.smtpUrl })
+  const { crash, lease, mailPatience } = config.testing
+  if (crash) armCrash(crash.point, crash.nth)
+  const channel = openEmailChannel({ smtpUrl: config.smtpUrl, patience: mailPatience })
   const owner = thisOwner()
   const { appUrl, mailFrom, replyDomain } = config
   const shops = rememberShops(db, keys)
@@ -86,7 +90,20 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     // The door must not go on with the secret of before.
     connected: shops.forget,
   })
-  const postman = openPostman({ db, keys, channel, owner, renderer: letters, appUrl, mailFrom, replyDomain, report })
+  const unrecorded = openUnrecorded(join(config.dataFolder, 'outcomes'), { db, keys, owner })
+  const postman = openPostman({
+    unrecorded,
+    db,
+    keys,
+    channel,
+    owner,
+    renderer: letters,
+    appUrl,
+    mailFrom,
+    replyDomain,
+    report,
+    ...(lease === null ? {} : { lease }),
+  })
   const installation = openInstallation(db, config.database, config.dataFolder)
   const moved = watchClock()
 
@@ -96,6 +113,11 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
       await putUpFence(db.knex, 'clock', Date.now())
     }
     return (await fenceOf(db.knex)) === null
+  }
+
+  async function round(now: Instant): Promise<number> {
+    await unrecorded.drain()
+    return (await mayLeave()) ? postman.round(now) : 0
   }
 
   return {
@@ -109,7 +131,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     journal,
     shops,
     pages: createPageRenderer(),
-    postman: { stop: postman.stop, round: async (now) => ((await mayLeave()) ? postman.round(now) : 0) },
+    postman: { stop: postman.stop, round },
     installation,
     shopifySecrets,
     shopify,
@@ -117,6 +139,8 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     sendTest: testPost({ db, keys, channel, mailFrom }),
     take: (now) => takeJournal({ db, keys, report }, now),
     recover: async () => {
+      // First what is known after all: recovering would call it uncertain.
+      await unrecorded.drain(true)
       const { freed, uncertain } = await recover(db, owner)
       if (freed + uncertain > 0) log.warn({ freed, uncertain }, 'put right what an ended process left in hand')
     },

@@ -101,7 +101,7 @@ function answerTo(shop: StoreStandIn, asked: Asked, authorization = ''): Answer 
     customers: shop.customers,
     webhooks: shop.webhooks,
     coupons: shop.coupons,
-  }[list] as Payload[] | undefined
+  }[list]
   if (!rows) return fault(404, 'rest_no_route')
   return asked.method === 'GET' ? listOf(rows, list, asked.query) : changeIn(rows, asked, id)
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
 import { openEmailChannel } from './channels/index.ts'
 import type { Config } from './config.ts'
+import { armCrash } from './crash.ts'
 import { openDb, type Db } from './db/db.ts'
 import { fenceOf, type Installation, leap, openInstallation, putUpFence, watchClock } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
@@ -19,6 +20,7 @@ import { recover } from './outbox/claim.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
 import { thisOwner } from './outbox/owner.ts'
+import { openUnrecorded } from './outbox/unrecorded.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
 import { createPageRenderer, type PageRenderer } from './render/page.ts'
 
@@ -48,15 +50,17 @@ export type App = {
 }
 
 /** Opens the database (bringing its schema to head first), the mail channel and the views. */
-export async function openApp(config: Config, now: () => Instant = Date.now): Promise<App> {
-  const log = pino({ level: config.logLevel, base: null })
+export async function openApp(config: Config, now: () => Instant = Date.now, logTo: 1 | 2 = 1): Promise<App> {
+  const log = pino({ level: config.logLevel, base: null }, pino.destination(logTo))
   const report = (error: unknown, sentence: string): void => log.error({ err: error }, sentence)
   const applied = await migrate(config.database)
   if (applied.length > 0) log.info({ migrations: applied }, 'the database schema was brought up to date')
   const db = openDb(config.database)
   const keys = deriveKeys(config.secretKey)
   const letters = createRenderer()
-  const channel = openEmailChannel({ smtpUrl: config.smtpUrl })
+  const { crash, lease, mailPatience } = config.testing
+  if (crash) armCrash(crash.point, crash.nth)
+  const channel = openEmailChannel({ smtpUrl: config.smtpUrl, patience: mailPatience })
   const owner = thisOwner()
   const { appUrl, mailFrom, replyDomain } = config
   const shops = rememberShops(db, keys)
@@ -69,7 +73,20 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
   })
   const shopifySecrets = config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret)))
   const shopify = openShopify({ config, db, keys, journal, secrets: shopifySecrets, now, report })
-  const postman = openPostman({ db, keys, channel, owner, renderer: letters, appUrl, mailFrom, replyDomain, report })
+  const unrecorded = openUnrecorded(join(config.dataFolder, 'outcomes'), { db, keys, owner })
+  const postman = openPostman({
+    unrecorded,
+    db,
+    keys,
+    channel,
+    owner,
+    renderer: letters,
+    appUrl,
+    mailFrom,
+    replyDomain,
+    report,
+    ...(lease === null ? {} : { lease }),
+  })
   const installation = openInstallation(db, config.database, config.dataFolder)
   const moved = watchClock()
 
@@ -79,6 +96,11 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
       await putUpFence(db.knex, 'clock', Date.now())
     }
     return (await fenceOf(db.knex)) === null
+  }
+
+  async function round(now: Instant): Promise<number> {
+    await unrecorded.drain()
+    return (await mayLeave()) ? postman.round(now) : 0
   }
 
   return {
@@ -92,13 +114,15 @@ export async function openApp(config: Config, now: () => Instant = Date.now): Pr
     journal,
     shops,
     pages: createPageRenderer(),
-    postman: { stop: postman.stop, round: async (now) => ((await mayLeave()) ? postman.round(now) : 0) },
+    postman: { stop: postman.stop, round },
     installation,
     shopifySecrets,
     shopify,
     sendTest: testPost({ db, keys, channel, mailFrom }),
     take: (now) => takeJournal({ db, keys, report }, now),
     recover: async () => {
+      // First what is known after all: recovering would call it uncertain.
+      await unrecorded.drain(true)
       const { freed, uncertain } = await recover(db, owner)
       if (freed + uncertain > 0) log.warn({ freed, uncertain }, 'put right what an ended process left in hand')
     },

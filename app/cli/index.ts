@@ -46,6 +46,8 @@ const commands: Readonly<Record<string, Command>> = {
   data: { usage: ['data --shop <domain> --email <address>'], run: dataCommand },
 }
 
+const isServer = (name: string): boolean => name === 'serve' || name === 'work'
+
 const usage = [
   'Usage: aftercare <command>',
   '',
@@ -67,7 +69,9 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (name === 'webhook' && rest[0] !== 'replay') return webhookCommand(readConfig(), rest)
   const command = commands[name]
   if (!command) throw new Refusal(`There is no command "${name}".\n\n${usage}`)
-  const app = await openApp(readConfig())
+  // What a command prints is its answer; what it logs must not stand in between. A server has only its log to show.
+  const logTo = isServer(name) ? 1 : 2
+  const app = await openApp(readConfig(), Date.now, logTo)
   try {
     return await command.run(app, rest)
   } finally {

@@ -43,7 +43,7 @@ export type Order = {
   /** The token that joins it to the cart it came from. */
   readonly cartToken: string | null
   readonly statusUrl: string | null
-  /** A test order of the merchant's; nobody is written to. */
+  /** A test order of the merchant's: handled like any other, and left out where money and purchases are counted. */
   readonly test: boolean
   /** Where it was placed: `web`, `pos`, … */
   readonly source: string | null

@@ -68,7 +68,6 @@ function reachedBy(parcel: Parcel, { announceDispatch }: DeliveryNoticeSettings)
 /** A refund of a part does not stop the parcel, so it does not stop the news of it; a refund of everything ends the purchase. */
 function whyNotAnyMore(parcel: Parcel | undefined, { order }: Standing): string | null {
   if (!order) return why.orderUnknown
-  if (order.test) return why.testOrder
   if (order.cancelledAt !== null) return why.orderCancelled
   if (isRefunded(order)) return why.refunded
   if (!parcel) return why.parcelUnknown

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Bands } from '../domain/nps.ts'
-import { bandOf, type Survey } from '../domain/survey.ts'
+import { bandOf, type Kind } from '../domain/survey.ts'
 import { day, hour, type Instant } from '../domain/time.ts'
 import { countedAnswers } from './counted.ts'
 import type { Period } from './period.ts'
@@ -11,7 +11,7 @@ export type Scores = ReadonlyMap<number, number>
 
 type Counted = { readonly score: number; readonly answers: number | string }
 
-export function bandsOf(kind: Survey['kind'], scores: Scores): Bands {
+export function bandsOf(kind: Kind, scores: Scores): Bands {
   const bands = { promoter: 0, passive: 0, detractor: 0 }
   for (const [score, answers] of scores) bands[bandOf(kind, score)] += answers
   return { promoters: bands.promoter, passives: bands.passive, detractors: bands.detractor }
@@ -101,6 +101,23 @@ function added(rows: readonly Counted[]): Scores {
   const scores = new Map<number, number>()
   for (const { score, answers } of rows) scores.set(score, (scores.get(score) ?? 0) + Number(answers))
   return scores
+}
+
+/** The scores of each day of a period of whole days. */
+export async function scoresByDay(
+  knex: Knex,
+  shopId: number,
+  survey: string,
+  days: Period,
+): Promise<ReadonlyMap<Instant, Scores>> {
+  const changed = await changedIn(knex, shopId, days)
+  const rows = (await kept(knex, shopId, 'day', days, changed)
+    .where({ survey, trait: '', value: '' })
+    .select('begins', 'score', 'answers')) as (Counted & { begins: number | string })[]
+  for (const part of filled(changed.map((one) => overlap(one, days))))
+    for (const tally of await recount(knex, shopId, part))
+      if (tally.survey === survey && tally.trait === '' && tally.span === 'day') rows.push(tally)
+  return new Map([...Map.groupBy(rows, ({ begins }) => Number(begins))].map(([at, found]) => [at, added(found)]))
 }
 
 /** The scores of a period by the values of one trait. Days at the ends and changed ones are counted from the answers. */

@@ -1,4 +1,5 @@
 import type { Channel } from '../channels/channel.ts'
+import { crashPoint } from '../crash.ts'
 import type { Db } from '../db/db.ts'
 import type { Flow, FlowContext } from '../domain/flow.ts'
 import { permission } from '../domain/permission.ts'
@@ -6,23 +7,28 @@ import { policyOf } from '../domain/policy.ts'
 import type { Standing } from '../domain/standing.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
-import { flowNamed } from '../flows/index.ts'
 import type { MerchantLetter } from '../render/merchant/blocks.ts'
 import { brandOf, type ShopBrand } from '../shops/brand.ts'
 import { flowStates } from '../shops/flow-settings.ts'
 import { shopById } from '../shops/shops.ts'
-import { claim, type Claimed, release } from './claim.ts'
+import { claim, type Claimed, clear, release, releaseAll } from './claim.ts'
 import { compose, type Composed, type Stationery } from './compose.ts'
 import { ownLetters } from './own-letters.ts'
 import { openRegister } from './register.ts'
 import { settleGate } from './settle.ts'
+import { shopFlows } from './shop-flows.ts'
 import { loadReaches, loadStandings } from './standing.ts'
+import type { Unrecorded } from './unrecorded.ts'
 
 export type DeliverNeeds = Stationery & {
   readonly db: Db
   readonly channel: Channel
   /** Who holds the leases: see owner.ts. */
   readonly owner: string
+  /** Milliseconds a letter may be in hand; shorter only in tests. */
+  readonly lease?: number
+  /** Where outcomes go while the database is away. */
+  readonly unrecorded?: Unrecorded
   readonly report: (error: unknown, sentence: string) => void
 }
 
@@ -46,9 +52,16 @@ export type Postman = {
 /** The way out: claim, gate, render, send, record. */
 export function openPostman(needs: DeliverNeeds): Postman {
   const { db, channel, owner } = needs
-  const { mark, settle } = openRegister(db, needs.keys, () => Math.min(carrying, Math.ceil(channel.width / 2)))
+  const { mark, settle } = openRegister(
+    db,
+    needs.keys,
+    () => Math.min(carrying, Math.ceil(channel.width / 2)),
+    needs.unrecorded,
+  )
   const batch = Math.max(20, channel.width * 25)
   let stopping = false
+  /** The last round failed, so nobody knows what it left in hand. */
+  let adrift = false
   let carrying = 0
 
   /** One shop's messages through the gate. A shop or a message that cannot be judged is tried later and never holds up the others. */
@@ -58,6 +71,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
     try {
       const shop = await shopById(db.knex, shopId)
       const stateOf = await flowStates(db.knex, shopId)
+      const { named } = await shopFlows(db.knex, shopId)
       const brand = await brandOf(db.knex, shopId)
       const ownLetter = await ownLetters(db.knex, shopId)
       const standings = await loadStandings(db.knex, shopId, messages)
@@ -66,7 +80,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
         const [standing, reach] = [standings[index], reaches[index]]
         if (!shop || !standing || !reach) continue
         try {
-          const flow = flowNamed(message.flow)
+          const flow = named(message.flow)
           const { onSince, settings, paused } = stateOf(message.flow)
           const context =
             flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null
@@ -105,9 +119,18 @@ export function openPostman(needs: DeliverNeeds): Postman {
     }
     // A letter that was handed over before goes again as it was, to the letter.
     const mime = message.attempts > 0 ? ((await storedMime(db, message)) ?? letter.mime) : letter.mime
-    const outcome = await channel.send({ messageId: message.id, from: needs.mailFrom, to: message.to, mime }, () =>
-      mark({ ...letter, mime, message, owner, now }),
+    if (message.crashes > 0) await clear(db, message)
+    crashPoint('letter-written')
+    const outcome = await channel.send(
+      { messageId: message.id, from: needs.mailFrom, to: message.to, mime },
+      async () => {
+        crashPoint('letter-streamed')
+        const granted = await mark({ ...letter, mime, message, owner, now })
+        crashPoint('marker-committed')
+        return granted
+      },
     )
+    crashPoint('answer-heard')
     return () => settle({ message, outcome, flow, context, now })
   }
 
@@ -117,7 +140,10 @@ export function openPostman(needs: DeliverNeeds): Postman {
     },
     async round(now) {
       if (stopping) return 0
-      const claimed = await claim(db, owner, now, batch)
+      if (adrift) await releaseAll(db, owner)
+      adrift = true
+      const claimed = await claim(db, owner, now, batch, needs.lease)
+      if (claimed.length > 0) crashPoint('claim-committed')
       const leaves: Leave[] = []
       for (const shopId of new Set(claimed.map(({ shopId }) => shopId)))
         leaves.push(
@@ -127,6 +153,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
             now,
           )),
         )
+      if (leaves.length > 0) crashPoint('gate-judged')
       let next = 0
       const recorded: Promise<unknown>[] = []
       const carry = async (): Promise<void> => {
@@ -147,6 +174,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
         leaves.slice(Math.min(next, leaves.length)).map(({ message }) => message),
       )
       if (failed) throw failed
+      adrift = false
       return claimed.length
     },
   }

@@ -38,6 +38,10 @@ if (executablePath)
         home: lively,
         feedback: `${lively}/feedback`,
         answer: `${lively}/feedback/${answerId}`,
+        numbers: `${lively}/numbers`,
+        'numbers-groups': `${lively}/numbers/groups`,
+        'numbers-effects': `${lively}/numbers/effects`,
+        'numbers-scorecard': `${lively}/numbers/scorecard`,
         messages: `${lively}/messages`,
         message: `${lively}/messages/${messageId}`,
         unconfirmed: `${lively}/messages?state=uncertain`,
@@ -45,6 +49,8 @@ if (executablePath)
         flow: `${lively}/flows/abandoned-cart`,
         journal: `${lively}/journal`,
         'empty-home': '/admin/shops/empty.example.com',
+        'empty-numbers': '/admin/shops/empty.example.com/numbers',
+        'empty-scorecard': '/admin/shops/empty.example.com/numbers/scorecard',
         'empty-feedback': '/admin/shops/empty.example.com/feedback',
         shops: '/admin/shops',
         people: `${lively}/people`,
@@ -52,6 +58,7 @@ if (executablePath)
         'sign-in': '/admin/sign-in',
         'set-up': '/admin/set-up',
         password: '/admin/password/gone',
+        api: `${lively}/settings/api`,
         missing: '/admin/nowhere',
       })
       browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })

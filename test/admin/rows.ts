@@ -89,7 +89,7 @@ export function rowsOf(db: Db, shopId: number) {
         flow: 'nps',
         decision: 'nothing',
         message_key: `nps:${newId()}`,
-        why: 'it is a test order',
+        why: 'the order was cancelled',
         ...row,
       }),
     delivery: async (row: Row = {}): Promise<string> => {

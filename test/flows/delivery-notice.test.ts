@@ -90,7 +90,6 @@ describe('Delivery notices', () => {
 
   it('keep silent, and say why', () => {
     const whyOf = (...args: Parameters<typeof decide>) => decide(...args)[0]?.why
-    expect(whyOf([onItsWay], order({ test: true }))).to.equal(why.testOrder)
     expect(whyOf([onItsWay], order(), { onItsWay: false })).to.equal(why.statusOff)
     expect(whyOf([])).to.equal(why.parcelUnknown)
     expect(whyOf([parcel({ history: told(['on its way', noon - 48 * hour]) })])).to.equal(why.staleScan)

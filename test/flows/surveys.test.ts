@@ -80,7 +80,6 @@ describe('NPS', () => {
     expect(dueOf(after(undefined, { payment: 'voided' }))).to.equal(why.paymentVoided)
     expect(dueOf(after(undefined, { refunds: [{ id: 'r1', at: noon, amount: 9800 }] }))).to.equal(why.refunded)
     expect(dueOf(after([parcel({ history: told(['failed', noon]) })]))).to.equal(why.parcelFailed)
-    expect(dueOf(after(undefined, { test: true }))).to.equal(why.testOrder)
   })
 
   it('respects a return until it is declined or called off', () => {
@@ -133,7 +132,7 @@ describe('NPS', () => {
 
   it('fills its letter from the order as it is now', () => {
     const earlier = order({ id: 'o0' })
-    const about = after(undefined, {}, { orders: [order(), earlier, order({ id: 'ox', test: true })] })
+    const about = after(undefined, {}, { orders: [order(), earlier, order({ id: 'ox', cancelledAt: noon })] })
     expect(nps.letter(message(), about, context())).to.deep.equal({
       firstName: 'Anna',
       orderName: '#1001',

@@ -57,7 +57,7 @@ onEveryDatabase('metrics', (db) => {
     await rows.decision({ message_key: 'nps:1', why: 'the order was cancelled', decision: 'cancel', at: noon - 4 })
     await rows.decision({ message_key: 'nps:10', why: 'the order was cancelled', at: noon - 3 })
     await rows.message({ message_key: 'nps:100' })
-    await rows.decision({ message_key: 'nps:100', why: 'it is a test order', decision: 'cancel' })
+    await rows.decision({ message_key: 'nps:100', why: 'the order was cancelled', decision: 'cancel' })
     await rows.message({ message_key: 'abandoned-cart:a:1', flow: 'abandoned-cart' })
     await rows.decision({ message_key: 'abandoned-cart:a:', why: 'the customer placed an order', decision: 'cancel' })
     await rows.decision({ message_key: 'abandoned-cart:b:', why: 'the cart was deleted', decision: 'cancel' })

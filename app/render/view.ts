@@ -35,7 +35,7 @@ export type Press = {
 
 export function createPress(manner: Manner): Press {
   const env = Handlebars.create()
-  env.registerHelper(quoteRaw, (value: unknown) => quoted(value === null || value === undefined ? '' : String(value)))
+  env.registerHelper(quoteRaw, (value: string | null) => quoted(value ?? ''))
 
   function compile(file: string): HandlebarsTemplateDelegate {
     try {

@@ -1,3 +1,4 @@
+/* oxlint-disable no-underscore-dangle -- the socket and what its server can do are nodemailer's own: see `Inside` */
 import type { Socket } from 'node:net'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { Outcome } from '../channel.ts'

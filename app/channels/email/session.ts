@@ -1,8 +1,8 @@
 /* oxlint-disable no-underscore-dangle -- the socket and what its server can do are nodemailer's own: see `Inside` */
-import type { Socket } from 'node:net'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { Outcome } from '../channel.ts'
 import { afterTheEnd, beforeTheEnd, failed, type Reply, replyReader, type Said, tooLarge, unknown } from './reply.ts'
+import type { Inside } from './inside.ts'
 import type { MailServer } from './mail-server.ts'
 import { endOfLetter, onTheWire } from './wire.ts'
 
@@ -32,14 +32,6 @@ export type Session = {
   readonly cut: () => void
   /** Takes leave and cuts the connection when the server has answered, or after a second. */
   readonly quit: () => Promise<void>
-}
-
-/** What nodemailer keeps to itself and its typings leave out; the version is pinned, and a test talks to a real server. */
-type Inside = {
-  readonly _socket: Socket
-  readonly _onSocketData: (chunk: Buffer) => void
-  readonly _supportedExtensions: readonly string[]
-  readonly _maxAllowedSize: number
 }
 
 /**

@@ -17,14 +17,14 @@ import { openSpool } from './journal/spool.ts'
 import { openJournal } from './journal/store.ts'
 import { changesKnown } from './orders/known.ts'
 import { type Connection, connect } from './storefronts/shopify/connect.ts'
+import { openStores, type Stores } from './storefronts/stores.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
 import { recover } from './outbox/claim.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
 import { openStaffPost } from './outbox/staff-post.ts'
 import type { Hear } from './responses/heard.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
-import { baseOf } from './admin/visit.ts'
-import type { Shop } from './domain/shop.ts'
+import { linkToConversation } from './admin/conversations/link.ts'
 import { thisOwner } from './outbox/owner.ts'
 import { openUnrecorded } from './outbox/unrecorded.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
@@ -51,6 +51,8 @@ export type App = {
   readonly shopifySecrets: readonly KeyObject[]
   /** Null: no shop can install the app from Shopify; deliveries are heard all the same. */
   readonly shopify: Connection | null
+  /** Shops on WooCommerce and PrestaShop, which may connect themselves. */
+  readonly stores: Stores
   readonly report: (error: unknown, sentence: string) => void
   readonly take: (now: Instant) => Promise<number>
   readonly recover: () => Promise<void>
@@ -88,6 +90,20 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     mailFrom,
     report,
     writers: { case: caseWriter({ knex: db.knex, pages, linkTo: linkToConversation(config) }) },
+  })
+  const stores = openStores({
+    db,
+    keys,
+    appUrl,
+    now,
+    report,
+    allowPrivate: !config.production,
+    append: async (entry) => {
+      await journal.append(entry)
+    },
+    knownOrders: (shopId, ids) => changesKnown(db.knex, shopId, ids),
+    // The door must not go on with the secret of before.
+    connected: shops.forget,
   })
   const unrecorded = openUnrecorded(join(config.dataFolder, 'outcomes'), { db, keys, owner })
   const postman = openPostman({
@@ -135,6 +151,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     installation,
     shopifySecrets,
     shopify,
+    stores,
     sendTest: testPost({ db, keys, channel, mailFrom }),
     take: (now) => takeJournal({ db, keys, report }, now),
     recover: async () => {
@@ -145,20 +162,13 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     },
     close: async () => {
       await shopify?.close()
+      await stores.close()
       await journal.stop()
       await channel.close()
       await db.close()
     },
   }
 }
-
-/** A merchant inside Shopify is signed in there; everybody else on our own pages. */
-const linkToConversation =
-  ({ appUrl, shopifyKey }: Config) =>
-  ({ domain, platform }: Shop, { id }: { readonly id: string }): string =>
-    platform === 'shopify' && shopifyKey !== null
-      ? `https://${domain}/admin/apps/${shopifyKey}${baseOf({ domain })}/feedback/${id}`
-      : `${appUrl}${baseOf({ domain })}/feedback/${id}`
 
 function openShopify({
   config,

@@ -5,6 +5,7 @@ import { assemble } from '../channels/email/mime.ts'
 import type { Db } from '../db/db.ts'
 import { newId } from '../db/row.ts'
 import type { Letter } from '../domain/letter.ts'
+import { quoted } from '../domain/quoted.ts'
 import type { Shop } from '../domain/shop.ts'
 import { type Instant, minute } from '../domain/time.ts'
 import { brandOf } from '../shops/brand.ts'
@@ -137,7 +138,7 @@ async function post(
     messageId: `<${messageId}@${domain}>`,
     date: now,
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Aftercare-Message': messageId },
-    html: letter.html,
+    html: quoted(letter.html),
     text: letter.text,
   })
   return channel.send({ messageId, from: mailFrom, to, mime }, handOff)

@@ -83,7 +83,8 @@ async function tellEndpoint(needs: WebhookNeeds, place: Place, now: Instant): Pr
     const held = { table: 'webhook_deliveries', where: { shop_id, id: row.id } }
     const holder = randomUUID()
     // Whoever held it before may have told it.
-    if (!(await takeLease(db, { ...held, where: { ...held.where, state: 'waiting' } }, holder, lease))) continue
+    const asSeen = { ...held.where, state: 'waiting', attempts: row.attempts }
+    if (!(await takeLease(db, { ...held, where: asSeen }, holder, lease))) continue
     try {
       const result = await tell(needs, place, endpoint, row, now)
       await db.write((trx) => settle(trx, place, endpoint, row, result, now))

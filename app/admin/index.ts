@@ -35,6 +35,7 @@ import { hours, saveHours } from './settings/hours.ts'
 import { settings } from './settings/index.ts'
 import { surveyRooms } from './surveys/index.ts'
 import { uploads } from './settings/multipart.ts'
+import { webhooksRoom } from './settings/webhooks.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
 import type { Session } from '../shops/staff.ts'
 
@@ -120,6 +121,7 @@ function rooms(): Router {
   router.get('/settings/api', page(apiSettings))
   router.post('/settings/api', page(makeApiToken))
   router.post('/settings/api/:id/revoke', page(revokeApiToken))
+  webhooksRoom(router)
   router.get('/journal', page(journal))
   router.get('/journal/:id/payload', page(payload))
   router.post('/journal/:id/again', page(takeAgain))

@@ -11,6 +11,7 @@ import { isAnswered } from './answered.ts'
 import type { Hear, Heard } from './heard.ts'
 import { partsOf, putParts } from './parts.ts'
 import { putSight, sightsOf } from './sights.ts'
+import { tellOfReply, tellPrograms } from './tell-programs.ts'
 import { keepTraits } from './traits.ts'
 
 /** An answer can be changed this long after it was first given. */
@@ -114,12 +115,14 @@ export async function recordAnswer(
       .where({ shop_id: shopId, id: known.id })
       .update({ ...row, ...begun })
     await putParts(trx, shopId, slotOf(messageId), answer.parts)
+    // What was there before was a machine's: this is the person's first.
     return why ? 'kept apart' : known.suspected ? 'stored' : 'changed'
   }
   return db.write(async (trx) => {
     await inTurn(trx, message)
     const recorded = await write(trx)
     await countAnew(trx, message)
+    await tellPrograms(trx, message, recorded, now)
     const known = recorded === 'stored' || recorded === 'changed' ? await answerOf(trx, shopId, messageId) : null
     if (known)
       await hear(trx, {
@@ -185,6 +188,7 @@ export async function recordReply(
     .onConflict(['shop_id', 'slot'])
     .ignore()
   await countAnew(trx, message)
+  await tellOfReply(trx, message, responseId, now)
   const { survey, score, comment, verified } = reply
   return { type: 'response created', at: now, message, responseId, survey, score, comment, verified, source: 'reply' }
 }

@@ -29,6 +29,8 @@ export type Site = {
   readonly judge: Judge
   readonly shopIds: Readonly<Record<typeof shopify | typeof woo, number>>
   readonly serve: (env?: Environment, wrapped?: readonly string[]) => Promise<Server>
+  /** A server that only takes deliveries in. */
+  readonly door: () => Promise<Server>
   readonly work: (env?: Environment) => Promise<Server>
   readonly command: (args: readonly string[], env?: Environment) => Promise<Ended>
   readonly close: () => Promise<void>
@@ -95,6 +97,7 @@ export async function openSite(
     judge,
     shopIds,
     serve: (extra = {}, wrapped = []) => startServer(['serve'], { ...env, ...extra }, log, wrapped),
+    door: () => startServer(['serve', '--no-work'], env, log),
     work: (extra = {}) => startServer(['work'], { ...env, ...extra }, log),
     command: (args, extra = {}) => runCommand(args, { ...env, LOG_LEVEL: 'error', ...extra }),
     async close() {

@@ -4,11 +4,30 @@ import { firstBetween, localTime } from '../../app/domain/local-time.ts'
 import type { Proof } from './harness/proof.ts'
 
 const zones = [
-  ...['Europe/Warsaw', 'Europe/London', 'Europe/Lisbon', 'Europe/Helsinki', 'Europe/Chisinau', 'Atlantic/Azores'],
-  ...['America/New_York', 'America/Chicago', 'America/Denver', 'America/Los_Angeles', 'America/Anchorage'],
-  ...['America/St_Johns', 'America/Halifax', 'America/Havana', 'America/Santiago', 'America/Asuncion'],
-  ...['Australia/Sydney', 'Australia/Adelaide', 'Australia/Lord_Howe', 'Pacific/Auckland', 'Pacific/Chatham'],
-  ...['Asia/Jerusalem', 'Asia/Beirut', 'Africa/Cairo'],
+  'Europe/Warsaw',
+  'Europe/London',
+  'Europe/Lisbon',
+  'Europe/Helsinki',
+  'Europe/Chisinau',
+  'Atlantic/Azores',
+  'America/New_York',
+  'America/Chicago',
+  'America/Denver',
+  'America/Los_Angeles',
+  'America/Anchorage',
+  'America/St_Johns',
+  'America/Halifax',
+  'America/Havana',
+  'America/Santiago',
+  'America/Asuncion',
+  'Australia/Sydney',
+  'Australia/Adelaide',
+  'Australia/Lord_Howe',
+  'Pacific/Auckland',
+  'Pacific/Chatham',
+  'Asia/Jerusalem',
+  'Asia/Beirut',
+  'Africa/Cairo',
 ]
 const year = 2024
 const quarter = 15 * 60_000

@@ -7,6 +7,7 @@ import { type Database, readConfig } from '../../../app/config.ts'
 import { type Db, openDb } from '../../../app/db/db.ts'
 import { saveFlowSettings, switchFlow } from '../../../app/shops/flow-settings.ts'
 import { addShop, type NewShop } from '../../../app/shops/shops.ts'
+import { balance } from './books.ts'
 import { type Judge, startJudge } from './sink.ts'
 import type { Setting } from './proof.ts'
 import { type Ended, type Environment, runCommand, type Server, startServer } from './server.ts'
@@ -87,7 +88,7 @@ export async function openSite(
   const shopIds = await prepare(env, flows)
   const db = openDb(database)
   const log = join(folder, 'servers.log')
-  return {
+  const site: Site = {
     url,
     env,
     folder,
@@ -101,11 +102,13 @@ export async function openSite(
     work: (extra = {}) => startServer(['work'], { ...env, ...extra }, log),
     command: (args, extra = {}) => runCommand(args, { ...env, LOG_LEVEL: 'error', ...extra }),
     async close() {
+      await balance(site).catch(() => {})
       await db.close()
       await judge.stop()
       if (!process.env.AFTERCARE_KEEP) rmSync(folder, { recursive: true, force: true })
     },
   }
+  return site
 }
 
 async function prepare(env: Environment, flows: readonly string[]): Promise<Site['shopIds']> {

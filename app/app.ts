@@ -15,6 +15,7 @@ import { openSpool } from './journal/spool.ts'
 import { openJournal } from './journal/store.ts'
 import { changesKnown } from './orders/known.ts'
 import { type Connection, connect } from './storefronts/shopify/connect.ts'
+import { openStores, type Stores } from './storefronts/stores.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
 import { recover } from './outbox/claim.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
@@ -43,6 +44,8 @@ export type App = {
   readonly shopifySecrets: readonly KeyObject[]
   /** Null: no shop can install the app from Shopify; deliveries are heard all the same. */
   readonly shopify: Connection | null
+  /** Shops on WooCommerce and PrestaShop, which may connect themselves. */
+  readonly stores: Stores
   readonly report: (error: unknown, sentence: string) => void
   readonly take: (now: Instant) => Promise<number>
   readonly recover: () => Promise<void>
@@ -73,6 +76,20 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   })
   const shopifySecrets = config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret)))
   const shopify = openShopify({ config, db, keys, journal, secrets: shopifySecrets, now, report })
+  const stores = openStores({
+    db,
+    keys,
+    appUrl,
+    now,
+    report,
+    allowPrivate: !config.production,
+    append: async (entry) => {
+      await journal.append(entry)
+    },
+    knownOrders: (shopId, ids) => changesKnown(db.knex, shopId, ids),
+    // The door must not go on with the secret of before.
+    connected: shops.forget,
+  })
   const unrecorded = openUnrecorded(join(config.dataFolder, 'outcomes'), { db, keys, owner })
   const postman = openPostman({
     unrecorded,
@@ -118,6 +135,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     installation,
     shopifySecrets,
     shopify,
+    stores,
     sendTest: testPost({ db, keys, channel, mailFrom }),
     take: (now) => takeJournal({ db, keys, report }, now),
     recover: async () => {
@@ -128,6 +146,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     },
     close: async () => {
       await shopify?.close()
+      await stores.close()
       await journal.stop()
       await channel.close()
       await db.close()

@@ -1,7 +1,7 @@
-import type { Flow } from '../domain/flow.ts'
+import { type Flow, wordingOf } from '../domain/flow.ts'
 import { why } from '../domain/why.ts'
-import { flowNamed } from '../flows/index.ts'
 import { ownLetters } from '../outbox/own-letters.ts'
+import { shopFlows } from '../outbox/shop-flows.ts'
 import { letterBrand } from '../render/brand.ts'
 import { brandOf } from '../shops/brand.ts'
 import { liftPause } from '../shops/flow-pause.ts'
@@ -13,11 +13,12 @@ import { choice, one, withQuery } from './query.ts'
 import { reasonIn } from './reasons.ts'
 import type { Visit } from './visit.ts'
 
-const find = ({ req }: Visit): Flow | undefined => flowNamed(one(req.params['flow']))
+const find = async ({ needs, req, shop }: Visit): Promise<Flow | undefined> =>
+  (await shopFlows(needs.db.knex, shop.id)).named(one(req.params['flow']))
 
 /** One flow: on or off, its settings, and what its letters look like. */
 export async function flow(visit: Visit): Promise<void> {
-  const found = find(visit)
+  const found = await find(visit)
   if (!found) return visit.missing()
   const state = (await flowStates(visit.needs.db.knex, visit.shop.id))(found.name)
   return showFlow(visit, found, fieldsOf(found, state.settings))
@@ -36,7 +37,7 @@ async function showFlow(visit: Visit, found: Flow, fields: readonly Field[], sta
       here,
       name: found.name,
       title: found.title[language],
-      aboutKey: `flow.${found.name}`,
+      aboutKey: `flow.${wordingOf(found)}`,
       onSince,
       paused: paused && reasonIn(language, paused),
       lift: `${here}/lift`,
@@ -77,7 +78,7 @@ function variantOf({ variants }: Flow, asked: unknown): string {
 /** Saves the settings, or shows the form again with everything typed still in it. */
 export async function saveFlow(visit: Visit): Promise<void> {
   const { needs, req, res, shop, base, now } = visit
-  const found = find(visit)
+  const found = await find(visit)
   if (!found) return visit.missing()
   const state = (await flowStates(needs.db.knex, shop.id))(found.name)
   const reading = readForm(found, state.settings, req.body as Readonly<Record<string, unknown>>)
@@ -89,7 +90,7 @@ export async function saveFlow(visit: Visit): Promise<void> {
 
 export async function switchOnOff(visit: Visit): Promise<void> {
   const { needs, req, res, shop, base, now } = visit
-  const found = find(visit)
+  const found = await find(visit)
   if (!found) return visit.missing()
   const form = req.body as { on?: unknown; from?: unknown }
   const on = one(form.on) === 'yes'
@@ -101,7 +102,7 @@ export async function switchOnOff(visit: Visit): Promise<void> {
 /** The merchant has looked into it: letters that waited are judged afresh, at once. */
 export async function lift(visit: Visit): Promise<void> {
   const { needs, res, shop, base, now } = visit
-  const found = find(visit)
+  const found = await find(visit)
   if (!found) return visit.missing()
   if (await liftPause(needs.db.knex, shop.id, found.name, now)) {
     await needs.db
@@ -117,14 +118,14 @@ export async function lift(visit: Visit): Promise<void> {
 /** A sample letter with made-up people, in the shop's own words. */
 export async function flowLetter(visit: Visit): Promise<void> {
   const { needs, req, res, shop, language } = visit
-  const found = find(visit)
+  const found = await find(visit)
   if (!found || !needs.letters) return visit.missing()
   const variant = variantOf(found, req.query['variant'])
   const locale = choice(req.query['letters'], [language, ...languages])
   const own = await ownLetters(needs.db.knex, shop.id)
   const facts = found.sample(locale, variant)
   const { html } = needs.letters.letter({
-    flow: found.name,
+    flow: wordingOf(found),
     survey: found.survey ?? null,
     variant,
     locale,

@@ -1,7 +1,7 @@
 import { assemble } from '../channels/email/mime.ts'
 import { letterHeaders } from '../channels/email/headers.ts'
-import type { Flow, FlowContext } from '../domain/flow.ts'
-import type { Letter } from '../domain/letter.ts'
+import { type Flow, type FlowContext, wordingOf } from '../domain/flow.ts'
+import type { PostedLetter } from '../domain/letter.ts'
 import { placeOf } from '../domain/place.ts'
 import type { Standing } from '../domain/standing.ts'
 import { timeZoneOf } from '../domain/time-zone.ts'
@@ -13,7 +13,7 @@ import type { LetterRequest } from '../render/letter.ts'
 import type { MerchantLetter } from '../render/merchant/blocks.ts'
 import type { ShopBrand } from '../shops/brand.ts'
 import type { StoredMessage } from './messages.ts'
-import { messageIdHeader } from './messages.ts'
+import { askedIn, messageIdHeader } from './messages.ts'
 
 /** What a letter is made with besides its message. */
 export type Stationery = {
@@ -52,11 +52,12 @@ export function compose(stationery: Stationery, writing: Writing): Composed {
   const issuedAt = Math.max(now, Date.now())
   const facts = flow.letter(message, standing, context)
   const links = Object.entries(facts.links).map(([name, target]) => ({ name, target }))
-  const address = (path: string, kind: TokenKind, link = 0): string =>
-    `${appUrl}/${path}/${makeToken(keys, kind, { shopId: shop.id, messageId: message.id, link, expiresAt: issuedAt + lifetimes[kind] })}`
+  const address = (path: string, kind: TokenKind, link = 0, messageId = message.id): string =>
+    `${appUrl}/${path}/${makeToken(keys, kind, { shopId: shop.id, messageId, link, expiresAt: issuedAt + lifetimes[kind] })}`
+  const asked = askedIn(message)
   const unsubscribe = address('u', 'unsubscribe')
   const letter = write(stationery, writing, {
-    flow: flow.name,
+    flow: wordingOf(flow),
     survey: flow.survey ?? null,
     variant: flow.variant(message),
     locale: message.locale,
@@ -66,8 +67,8 @@ export function compose(stationery: Stationery, writing: Writing): Composed {
     links: {
       unsubscribe,
       preferences: unsubscribe,
-      survey: flow.survey ? address('s', 'survey') : null,
-      trap: address('c', 'click', trapLink),
+      survey: flow.survey ? address('s', 'survey', 0, asked) : null,
+      trap: address('c', 'click', trapLink, asked),
       named: Object.fromEntries(links.map(({ name }, link) => [name, address('c', 'click', link)])),
     },
     purpose: flow.purpose,
@@ -93,12 +94,12 @@ export function compose(stationery: Stationery, writing: Writing): Composed {
 }
 
 /** A merchant's letter that cannot be written must not keep the customer waiting: ours goes out instead, and the fault is told. */
-function write({ renderer, report }: Stationery, { message, own }: Writing, request: LetterRequest): Letter {
+function write({ renderer, report }: Stationery, { message, own }: Writing, request: LetterRequest): PostedLetter {
   if (own)
     try {
-      return renderer.letter({ ...request, own })
+      return renderer.forPost({ ...request, own })
     } catch (error) {
       report(error, `the shop's own letter ${message.key} could not be written; ours went out`)
     }
-  return renderer.letter(request)
+  return renderer.forPost(request)
 }

@@ -7,7 +7,6 @@ import { policyOf } from '../domain/policy.ts'
 import type { Standing } from '../domain/standing.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
-import { flowNamed } from '../flows/index.ts'
 import type { MerchantLetter } from '../render/merchant/blocks.ts'
 import { brandOf, type ShopBrand } from '../shops/brand.ts'
 import { flowStates } from '../shops/flow-settings.ts'
@@ -17,6 +16,7 @@ import { compose, type Composed, type Stationery } from './compose.ts'
 import { ownLetters } from './own-letters.ts'
 import { openRegister } from './register.ts'
 import { settleGate } from './settle.ts'
+import { shopFlows } from './shop-flows.ts'
 import { loadReaches, loadStandings } from './standing.ts'
 import type { Unrecorded } from './unrecorded.ts'
 
@@ -71,6 +71,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
     try {
       const shop = await shopById(db.knex, shopId)
       const stateOf = await flowStates(db.knex, shopId)
+      const { named } = await shopFlows(db.knex, shopId)
       const brand = await brandOf(db.knex, shopId)
       const ownLetter = await ownLetters(db.knex, shopId)
       const standings = await loadStandings(db.knex, shopId, messages)
@@ -79,7 +80,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
         const [standing, reach] = [standings[index], reaches[index]]
         if (!shop || !standing || !reach) continue
         try {
-          const flow = flowNamed(message.flow)
+          const flow = named(message.flow)
           const { onSince, settings, paused } = stateOf(message.flow)
           const context =
             flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null

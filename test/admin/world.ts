@@ -4,6 +4,8 @@ import express from 'express'
 import { adminRouter } from '../../app/admin/index.ts'
 import type { Db } from '../../app/db/db.ts'
 import type { Instant } from '../../app/domain/time.ts'
+import { deriveKeys } from '../../app/keys/keys.ts'
+import { openSurveyAddress } from '../../app/pages/survey/address.ts'
 import { createRenderer } from '../../app/render/index.ts'
 import { createPageRenderer } from '../../app/render/page.ts'
 import { makeSignInLink } from '../../app/shops/staff.ts'
@@ -18,6 +20,7 @@ export type World = {
   readonly close: () => Promise<void>
 }
 
+const keys = deriveKeys(Buffer.alloc(32, 9))
 export const noon = Date.UTC(2026, 10, 20, 11)
 
 export async function openAdmin(db: Db, options: { readonly secureCookies?: boolean } = {}): Promise<World> {
@@ -39,6 +42,7 @@ export async function openAdmin(db: Db, options: { readonly secureCookies?: bool
     '/admin',
     adminRouter({
       db,
+      keys: deriveKeys(Buffer.alloc(32, 7)),
       now: () => world.now,
       pages: createPageRenderer(),
       letters: createRenderer(),
@@ -46,6 +50,7 @@ export async function openAdmin(db: Db, options: { readonly secureCookies?: bool
         tests.push({ to: test.to, subject: test.letter.subject })
         return Promise.resolve({ kind: 'accepted', response: 'kept' })
       },
+      openSurvey: openSurveyAddress(keys, url),
       secureCookies: options.secureCookies ?? false,
       appUrl: url,
       report: (error) => faults.push(String(error)),

@@ -23,7 +23,15 @@ const keys = deriveKeys(Buffer.alloc(32, 3))
 const noon = Date.UTC(2026, 10, 3, 11)
 const flow = { name: 'delivery-notice', purpose: 'delivery' } as const
 const reader = { id: 'c1', firstName: 'Anna', lastName: null, email: 'anna@example.com', phone: null, locale: 'en' }
-const nothingElse: Standing = { customer: reader, order: null, parcels: [], returns: [], cart: null, orders: [] }
+const nothingElse: Standing = {
+  customer: reader,
+  order: null,
+  parcels: [],
+  returns: [],
+  cart: null,
+  orders: [],
+  answered: false,
+}
 
 const schedule = (key: string, dueAt = noon, more: Partial<Extract<Decision, { do: 'schedule' }>> = {}): Decision => ({
   do: 'schedule',
@@ -428,9 +436,9 @@ onEveryDatabase('The outbox', (db) => {
       let written = 0
       const broken: Renderer = {
         ...real,
-        letter: (request) => {
+        forPost: (request) => {
           if (written++ % 2 === 0) throw new Error('a broken template')
-          return real.letter(request)
+          return real.forPost(request)
         },
       }
       const half = postman('ask', broken)
@@ -438,7 +446,7 @@ onEveryDatabase('The outbox', (db) => {
       expect(half.sent).to.have.length(1)
       const never: Renderer = {
         ...real,
-        letter: () => {
+        forPost: () => {
           throw new Error('a broken template')
         },
       }

@@ -5,7 +5,7 @@ import type { Renderer } from '../../render/index.ts'
 import { locales } from '../../render/locale.ts'
 import { dropDraft, publishLetter, saveDraft, useOurs, versionOf, versionsOf } from '../../shops/own-letters.ts'
 import { nameOf } from '../audit.ts'
-import { withScripts } from '../guard.ts'
+import { letterScript } from '../file.ts'
 import { one } from '../query.ts'
 import type { Visit } from '../visit.ts'
 import { addable, drawBlocks, saidAbout } from './fields.ts'
@@ -18,7 +18,7 @@ import { sendTest, testAddresses } from './test-letter.ts'
 /** The editor of one letter: its blocks on one side, what becomes of them on the other. */
 export async function editLetter(visit: Visit): Promise<void> {
   const { needs, req } = visit
-  const place = placeIn(visit)
+  const place = await placeIn(visit)
   if (!place || !needs.letters) return visit.missing()
   const content = await contentAt(visit, place, needs.letters)
   return showEditor(visit, place, needs.letters, content, one(req.query['done']))
@@ -55,12 +55,11 @@ async function showEditor(
   const tab =
     <Value extends string>(name: 'variant' | 'locale' | 'scheme' | 'width', prefix: string) =>
     (value: Value) => ({ href: here({ [name]: value }), key: `${prefix}.${value}`, current: place[name] === value })
-  withScripts(visit.res)
   visit.show(
     'write',
     'flows',
     {
-      script: '/admin/letters.js',
+      script: letterScript,
       here: here(),
       title: flow.title[language],
       stateKey: `write.from.${from}`,
@@ -117,7 +116,7 @@ const mattersShown = (place: Place, matters: readonly Matter[]) =>
 /** Every button of the editor. Whatever it does, what was typed is kept in the draft first. */
 export async function changeLetter(visit: Visit): Promise<void> {
   const { needs, req, res, shop, now, base } = visit
-  const place = placeIn(visit)
+  const place = await placeIn(visit)
   const letters = needs.letters
   if (!place || !letters) return visit.missing()
   const form = req.body as Readonly<Record<string, unknown>>

@@ -32,6 +32,7 @@ import { brand, changeBrand } from './settings/brand.ts'
 import { settings } from './settings/index.ts'
 import { surveyRooms } from './surveys/index.ts'
 import { uploads } from './settings/multipart.ts'
+import { webhooksRoom } from './settings/webhooks.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
 import type { Session } from '../shops/staff.ts'
 
@@ -113,6 +114,7 @@ function rooms(): Router {
   router.get('/settings/api', page(apiSettings))
   router.post('/settings/api', page(makeApiToken))
   router.post('/settings/api/:id/revoke', page(revokeApiToken))
+  webhooksRoom(router)
   router.get('/journal', page(journal))
   router.get('/journal/:id/payload', page(payload))
   router.post('/journal/:id/again', page(takeAgain))

@@ -21,6 +21,7 @@ import { openPostman, type Postman } from './outbox/deliver.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
 import { thisOwner } from './outbox/owner.ts'
 import { openUnrecorded } from './outbox/unrecorded.ts'
+import { workOnRewards } from './rewards/index.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
 import { createPageRenderer, type PageRenderer } from './render/page.ts'
 
@@ -46,6 +47,8 @@ export type App = {
   readonly report: (error: unknown, sentence: string) => void
   readonly take: (now: Instant) => Promise<number>
   readonly recover: () => Promise<void>
+  /** Grants, makes, sends and ends the codes for answering. */
+  readonly rewards: (now: Instant) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -120,6 +123,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     shopify,
     sendTest: testPost({ db, keys, channel, mailFrom }),
     take: (now) => takeJournal({ db, keys, report }, now),
+    rewards: (now) => workOnRewards({ db, keys, makers: shopify ? { shopify: shopify.rewards } : {}, report }, now),
     recover: async () => {
       // First what is known after all: recovering would call it uncertain.
       await unrecorded.drain(true)

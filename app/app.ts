@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
+import { describe } from './api/describe.ts'
 import { openEmailChannel } from './channels/index.ts'
 import type { Config } from './config.ts'
 import { armCrash } from './crash.ts'
@@ -15,7 +16,9 @@ import { openSpool } from './journal/spool.ts'
 import { openJournal } from './journal/store.ts'
 import { changesKnown } from './orders/known.ts'
 import { type Connection, connect } from './storefronts/shopify/connect.ts'
+import { openStores, type Stores } from './storefronts/stores.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
+import { publicPost } from './network/public-post.ts'
 import { recover } from './outbox/claim.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
@@ -24,6 +27,7 @@ import { openUnrecorded } from './outbox/unrecorded.ts'
 import { workOnRewards } from './rewards/index.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
 import { createPageRenderer, type PageRenderer } from './render/page.ts'
+import { deliverWebhooks } from './webhooks/deliver.ts'
 
 /** One running Aftercare: everything opened once and handed to whoever needs it. */
 export type App = {
@@ -44,8 +48,12 @@ export type App = {
   readonly shopifySecrets: readonly KeyObject[]
   /** Null: no shop can install the app from Shopify; deliveries are heard all the same. */
   readonly shopify: Connection | null
+  /** Shops on WooCommerce and PrestaShop, which may connect themselves. */
+  readonly stores: Stores
   readonly report: (error: unknown, sentence: string) => void
   readonly take: (now: Instant) => Promise<number>
+  /** Tells shops' own programs what is due to be told. */
+  readonly tellPrograms: (now: Instant) => Promise<number>
   readonly recover: () => Promise<void>
   /** Grants, makes, sends and ends the codes for answering. */
   readonly rewards: (now: Instant) => Promise<void>
@@ -76,6 +84,20 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   })
   const shopifySecrets = config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret)))
   const shopify = openShopify({ config, db, keys, journal, secrets: shopifySecrets, now, report })
+  const stores = openStores({
+    db,
+    keys,
+    appUrl,
+    now,
+    report,
+    allowPrivate: !config.production,
+    append: async (entry) => {
+      await journal.append(entry)
+    },
+    knownOrders: (shopId, ids) => changesKnown(db.knex, shopId, ids),
+    // The door must not go on with the secret of before.
+    connected: shops.forget,
+  })
   const unrecorded = openUnrecorded(join(config.dataFolder, 'outcomes'), { db, keys, owner })
   const postman = openPostman({
     unrecorded,
@@ -90,6 +112,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     report,
     ...(lease === null ? {} : { lease }),
   })
+  const post = publicPost()
   const installation = openInstallation(db, config.database, config.dataFolder)
   const moved = watchClock()
 
@@ -121,9 +144,11 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     installation,
     shopifySecrets,
     shopify,
+    stores,
     sendTest: testPost({ db, keys, channel, mailFrom }),
     take: (now) => takeJournal({ db, keys, report }, now),
     rewards: (now) => workOnRewards({ db, keys, makers: shopify ? { shopify: shopify.rewards } : {}, report }, now),
+    tellPrograms: (now) => deliverWebhooks({ db, keys, post, describe: (...what) => describe(db.knex, ...what) }, now),
     recover: async () => {
       // First what is known after all: recovering would call it uncertain.
       await unrecorded.drain(true)
@@ -132,6 +157,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     },
     close: async () => {
       await shopify?.close()
+      await stores.close()
       await journal.stop()
       await channel.close()
       await db.close()

@@ -3,6 +3,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import helmet from 'helmet'
 import { adminRouter } from './admin/index.ts'
 import { baseOf } from './admin/visit.ts'
+import { apiRouter } from './api/index.ts'
 import type { App } from './app.ts'
 import { type Door, openDoor } from './journal/door.ts'
 import { problem } from './journal/problem.ts'
@@ -13,6 +14,7 @@ import { openSurveyAddress } from './pages/survey/address.ts'
 import { createMailParser } from './responses/mail/parse.ts'
 import { storefronts } from './storefronts/index.ts'
 import type { Storefront } from './storefronts/storefront.ts'
+import { connectDoor } from './storefronts/connect/door.ts'
 import { entrance } from './storefronts/shopify/embedded/entrance.ts'
 
 /** The HTTP server: storefronts' webhooks at once, everything else through Express. `wake` starts the work after a delivery. */
@@ -103,11 +105,14 @@ function openSite(app: App): express.Express {
       mailbox: config.smtpUrl === null,
     }),
   )
+  site.use('/api/v1', apiRouter({ db, keys, now: app.now, appUrl: config.appUrl, report: app.report }))
   if (app.shopify) site.use('/shopify', entrance({ ...app.shopify, appUrl: config.appUrl, pagesOf: baseOf }))
+  site.use('/connect', connectDoor(app.stores))
   site.use(
     '/admin',
     adminRouter({
       db,
+      keys,
       pages,
       letters: app.letters,
       sendTest: app.sendTest,
@@ -116,6 +121,7 @@ function openSite(app: App): express.Express {
       appUrl: config.appUrl,
       secureCookies: config.appUrl.startsWith('https:'),
       embedded: app.shopify,
+      stores: app.stores,
       report: app.report,
     }),
   )

@@ -50,6 +50,7 @@ export const timetable: readonly Job[] = [
     does: 'asks the platforms for what their deliveries left out',
     run: async (app, now) => {
       await app.shopify?.readChanges(now)
+      await app.stores.tend(now)
     },
   },
   {
@@ -72,6 +73,12 @@ export const timetable: readonly Job[] = [
     at: '* * * * *',
     does: 'counts anew, once a day for each shop, the figures that read thousands of people',
     run: (app, now) => keepFigures(app.db, now),
+  },
+  {
+    name: 'webhooks',
+    at: '*/5 * * * * *',
+    does: 'tells shops’ own programs what happened',
+    run: async (app, now) => void (await app.tellPrograms(now)),
   },
   {
     name: 'retention',

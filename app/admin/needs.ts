@@ -3,11 +3,14 @@ import type { Db } from '../db/db.ts'
 import type { Letter } from '../domain/letter.ts'
 import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
+import type { Keys } from '../keys/keys.ts'
 import type { Renderer } from '../render/index.ts'
 import type { PageRenderer } from '../render/page.ts'
 
 export type AdminNeeds = {
   readonly db: Db
+  /** For finding people by their address, which is kept as its fingerprint. */
+  readonly keys: Keys
   readonly now: () => Instant
   readonly pages: PageRenderer
   /** Shows sample letters beside a flow's settings; without it there is no preview. */
@@ -28,6 +31,8 @@ export type AdminNeeds = {
     readonly key: string
     readonly visitor: (sessionToken: string) => { readonly domain: string; readonly user: string } | null
   } | null
+  /** Where shops on WooCommerce and PrestaShop may be connected; `allowPrivate`: on this machine too, without https. */
+  readonly stores?: { readonly allowPrivate: boolean; readonly tend: (now: Instant, only?: number) => Promise<number> }
   /** The address of a survey's public page. */
   readonly openSurvey: (shopId: number, surveyId: string, link: number) => string
   /** Told of every fault a visitor only reads as "something went wrong". */

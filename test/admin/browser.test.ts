@@ -58,6 +58,8 @@ if (executablePath)
         'sign-in': '/admin/sign-in',
         'set-up': '/admin/set-up',
         password: '/admin/password/gone',
+        api: `${lively}/settings/api`,
+        webhooks: `${lively}/settings/webhooks`,
         missing: '/admin/nowhere',
       })
       browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })

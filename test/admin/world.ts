@@ -42,6 +42,7 @@ export async function openAdmin(db: Db, options: { readonly secureCookies?: bool
     '/admin',
     adminRouter({
       db,
+      keys: deriveKeys(Buffer.alloc(32, 7)),
       now: () => world.now,
       pages: createPageRenderer(),
       letters: createRenderer(),

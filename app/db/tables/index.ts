@@ -1,3 +1,4 @@
+import { apiTables } from './api.ts'
 import { customersTables } from './customers.ts'
 import { installationTables } from './installation.ts'
 import { journalTables } from './journal.ts'
@@ -9,6 +10,7 @@ import { rewardsTables } from './rewards.ts'
 import { shopsTables } from './shops.ts'
 import { staffTables } from './staff.ts'
 import type { Tables } from './table.ts'
+import { webhooksTables } from './webhooks.ts'
 
 /**
  * What we hold, table by table: the one list that erasure, export and retention go by. A test compares it with the real
@@ -25,4 +27,6 @@ export const tables: Tables = {
   ...responsesTables,
   ...rewardsTables,
   ...metricsTables,
+  ...apiTables,
+  ...webhooksTables,
 }

@@ -64,13 +64,13 @@ export type App = {
 export async function openApp(config: Config, now: () => Instant = Date.now, logTo: 1 | 2 = 1): Promise<App> {
   const log = pino({ level: config.logLevel, base: null }, pino.destination(logTo))
   const report = (error: unknown, sentence: string): void => log.error({ err: error }, sentence)
+  const { crash, lease, mailPatience } = config.testing
+  if (crash) armCrash(crash.point, crash.nth)
   const applied = await migrate(config.database)
   if (applied.length > 0) log.info({ migrations: applied }, 'the database schema was brought up to date')
   const db = openDb(config.database)
   const keys = deriveKeys(config.secretKey)
   const letters = createRenderer()
-  const { crash, lease, mailPatience } = config.testing
-  if (crash) armCrash(crash.point, crash.nth)
   const channel = openEmailChannel({ smtpUrl: config.smtpUrl, patience: mailPatience })
   const owner = thisOwner()
   const { appUrl, mailFrom, replyDomain } = config

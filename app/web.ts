@@ -101,6 +101,7 @@ function openSite(app: App): express.Express {
       keys,
       pages,
       now: app.now,
+      rewarding: app.shopify ? ['shopify'] : [],
       mailParser,
       hear: app.hear,
       inboundSecret: config.inboundSecret,

@@ -17,6 +17,7 @@ const river: readonly (readonly string[])[] = [
   ['journal'],
   ['responses'],
   ['conversations'],
+  ['rewards'],
   ['metrics'],
   ['admin', 'pages', 'api'],
   ['engine'],

@@ -170,6 +170,7 @@ export async function openPages(
       keys,
       pages: createPageRenderer(),
       now: () => world.now,
+      rewarding: ['shopify'],
       mailParser: parser,
       hear: hearCustomers(),
       inboundSecret: options.inboundSecret === undefined ? inboundSecret : options.inboundSecret,

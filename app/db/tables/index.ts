@@ -7,6 +7,7 @@ import { messagesTables } from './messages.ts'
 import { metricsTables } from './metrics.ts'
 import { ordersTables } from './orders.ts'
 import { responsesTables } from './responses.ts'
+import { rewardsTables } from './rewards.ts'
 import { shopsTables } from './shops.ts'
 import { staffTables } from './staff.ts'
 import type { Tables } from './table.ts'
@@ -26,6 +27,7 @@ export const tables: Tables = {
   ...messagesTables,
   ...responsesTables,
   ...conversationsTables,
+  ...rewardsTables,
   ...metricsTables,
   ...apiTables,
   ...webhooksTables,

@@ -8,7 +8,6 @@ import { armCrash } from './crash.ts'
 import { openDb, type Db } from './db/db.ts'
 import { fenceOf, type Installation, leap, openInstallation, putUpFence, watchClock } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
-import { caseWriter } from './conversations/alert.ts'
 import { hearCustomers } from './conversations/hear.ts'
 import { type Instant, second } from './domain/time.ts'
 import { takeJournal } from './journal/take.ts'
@@ -23,10 +22,9 @@ import { deriveKeys, type Keys } from './keys/keys.ts'
 import { publicPost } from './network/public-post.ts'
 import { recover } from './outbox/claim.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
-import { openStaffPost } from './outbox/staff-post.ts'
 import type { Hear } from './responses/heard.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
-import { linkToConversation } from './admin/conversations/link.ts'
+import { openStaffMail } from './admin/conversations/staff-mail.ts'
 import { thisOwner } from './outbox/owner.ts'
 import { openUnrecorded } from './outbox/unrecorded.ts'
 import { workOnRewards } from './rewards/index.ts'
@@ -92,13 +90,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   const shopifySecrets = config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret)))
   const shopify = openShopify({ config, db, keys, journal, secrets: shopifySecrets, now, report })
   const pages = createPageRenderer()
-  const staffPost = openStaffPost({
-    db,
-    channel,
-    mailFrom,
-    report,
-    writers: { case: caseWriter({ knex: db.knex, pages, linkTo: linkToConversation(config) }) },
-  })
+  const tellStaff = openStaffMail({ db, channel, mailFrom, report, pages, config })
   const stores = openStores({
     db,
     keys,
@@ -141,7 +133,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
 
   async function round(now: Instant): Promise<number> {
     await unrecorded.drain()
-    return (await mayLeave()) ? (await postman.round(now)) + (await staffPost(now)) : 0
+    return (await mayLeave()) ? (await postman.round(now)) + (await tellStaff(now)) : 0
   }
 
   return {

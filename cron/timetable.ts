@@ -50,7 +50,14 @@ export const timetable: readonly Job[] = [
     does: 'asks the platforms for what their deliveries left out',
     run: async (app, now) => {
       await app.shopify?.readChanges(now)
+      await app.stores.tend(now)
     },
+  },
+  {
+    name: 'rewards',
+    at: '* * * * *',
+    does: 'has codes for answers made and sent, and takes those that are over off the platform',
+    run: (app, now) => app.rewards(now),
   },
   {
     name: 'tallies',
@@ -66,6 +73,12 @@ export const timetable: readonly Job[] = [
     at: '* * * * *',
     does: 'counts anew, once a day for each shop, the figures that read thousands of people',
     run: (app, now) => keepFigures(app.db, now),
+  },
+  {
+    name: 'webhooks',
+    at: '*/5 * * * * *',
+    does: 'tells shops’ own programs what happened',
+    run: async (app, now) => void (await app.tellPrograms(now)),
   },
   {
     name: 'retention',

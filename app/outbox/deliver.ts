@@ -4,6 +4,7 @@ import type { Db } from '../db/db.ts'
 import type { Instant } from '../domain/time.ts'
 import { claim, type Claimed, clear, release, releaseAll } from './claim.ts'
 import { compose, type Composed, type Stationery } from './compose.ts'
+import { storedMime } from './messages.ts'
 import { type Leave, passGate, unwritten } from './pass-gate.ts'
 import { openRegister } from './register.ts'
 import { settleGate } from './settle.ts'
@@ -65,7 +66,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
       return () => settleGate(db, message.shopId, [unwritten(message, now)], now)
     }
     // A letter that was handed over before goes again as it was, to the letter.
-    const mime = message.attempts > 0 ? ((await storedMime(db, message)) ?? letter.mime) : letter.mime
+    const mime = message.attempts > 0 ? ((await storedMime(db.knex, message)) ?? letter.mime) : letter.mime
     if (message.crashes > 0) await clear(db, message)
     crashPoint('letter-written')
     const outcome = await channel.send(
@@ -125,10 +126,4 @@ export function openPostman(needs: DeliverNeeds): Postman {
       return claimed.length
     },
   }
-}
-
-async function storedMime(db: Db, { shopId, id }: Claimed): Promise<Buffer | null> {
-  const row = (await db.knex('letters').where({ shop_id: shopId, message_id: id }).first('mime')) as
-    { mime: Buffer } | undefined
-  return row?.mime ?? null
 }

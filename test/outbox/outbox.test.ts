@@ -436,9 +436,9 @@ onEveryDatabase('The outbox', (db) => {
       let written = 0
       const broken: Renderer = {
         ...real,
-        letter: (request) => {
+        forPost: (request) => {
           if (written++ % 2 === 0) throw new Error('a broken template')
-          return real.letter(request)
+          return real.forPost(request)
         },
       }
       const half = postman('ask', broken)
@@ -446,7 +446,7 @@ onEveryDatabase('The outbox', (db) => {
       expect(half.sent).to.have.length(1)
       const never: Renderer = {
         ...real,
-        letter: () => {
+        forPost: () => {
           throw new Error('a broken template')
         },
       }

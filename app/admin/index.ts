@@ -16,6 +16,7 @@ import { home } from './home.ts'
 import { changeLetter, editLetter } from './letters/editor.ts'
 import { previewLetter } from './letters/preview.ts'
 import { journal, payload, takeAgain } from './journal.ts'
+import { journey, station } from './journey.ts'
 import { languageOf } from './language.ts'
 import { letter, message, sendAgain } from './message.ts'
 import { messages } from './messages.ts'
@@ -92,6 +93,8 @@ function rooms(): Router {
   const router = express.Router()
   router.get('/', page(home))
   router.get('/search', page(search))
+  router.get('/journey', page(journey))
+  router.get('/journey/:station', page(station))
   router.use(customerRoom())
   router.get('/feedback', page(feedback))
   router.get('/feedback/export.csv', page(exportFeedback('csv')))

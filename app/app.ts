@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
+import { tryServer } from './channels/email/try-server.ts'
 import { openEmailChannel } from './channels/index.ts'
 import type { Config } from './config.ts'
 import { openDb, type Db } from './db/db.ts'
@@ -16,7 +17,10 @@ import { changesKnown } from './orders/known.ts'
 import { type Connection, connect } from './storefronts/shopify/connect.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
 import { recover } from './outbox/claim.ts'
+import { systemDns } from './network/dns.ts'
+import { publicAddressOf } from './network/public-host.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
+import { domainOf, openSenders, type PostOffice } from './outbox/senders.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
 import { thisOwner } from './outbox/owner.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
@@ -37,6 +41,7 @@ export type App = {
   readonly pages: PageRenderer
   readonly postman: Postman
   readonly sendTest: TestPost
+  readonly post: PostOffice
   readonly installation: Installation
   readonly shopifySecrets: readonly KeyObject[]
   /** Null: no shop can install the app from Shopify; deliveries are heard all the same. */
@@ -69,7 +74,21 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   })
   const shopifySecrets = config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret)))
   const shopify = openShopify({ config, db, keys, journal, secrets: shopifySecrets, now, report })
-  const postman = openPostman({ db, keys, channel, owner, renderer: letters, appUrl, mailFrom, replyDomain, report })
+  // Merchants may name any server; in production none that stands inside our own network.
+  const addressOf = config.production ? (host: string) => publicAddressOf(host) : undefined
+  const senders = openSenders({ db, keys, channel, mailFrom, addressOf, report })
+  const postman = openPostman({
+    db,
+    keys,
+    channel,
+    senders,
+    owner,
+    renderer: letters,
+    appUrl,
+    mailFrom,
+    replyDomain,
+    report,
+  })
   const installation = openInstallation(db, config.database, config.dataFolder)
   const moved = watchClock()
 
@@ -96,7 +115,15 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     installation,
     shopifySecrets,
     shopify,
-    sendTest: testPost({ db, keys, channel, mailFrom }),
+    post: {
+      mailFrom,
+      dns: systemDns(),
+      spfDomain: domainOf(mailFrom),
+      returnPath: replyDomain,
+      anywhere: addressOf === undefined,
+      tryServer: (url) => tryServer(url, addressOf),
+    },
+    sendTest: testPost({ db, senders, mailFrom }),
     take: (now) => takeJournal({ db, keys, report }, now),
     recover: async () => {
       const { freed, uncertain } = await recover(db, owner)
@@ -105,6 +132,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     close: async () => {
       await shopify?.close()
       await journal.stop()
+      await senders.close()
       await channel.close()
       await db.close()
     },

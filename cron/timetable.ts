@@ -1,6 +1,7 @@
 import type { App } from '../app/app.ts'
 import { keepNoLonger } from '../app/db/retention.ts'
 import type { Instant } from '../app/domain/time.ts'
+import { checkSenders } from '../app/shops/sender-check.ts'
 import { rollUp } from '../app/metrics/rollups.ts'
 
 export type Job = {
@@ -49,6 +50,12 @@ export const timetable: readonly Job[] = [
     run: async (app, now) => {
       await app.shopify?.readChanges(now)
     },
+  },
+  {
+    name: 'senders',
+    at: '11 * * * *',
+    does: 'asks the name servers whether shops may write from their own domains',
+    run: async (app, now) => void (await checkSenders(app.db.knex, app.keys, app.post, now)),
   },
   {
     name: 'tallies',

@@ -7,6 +7,7 @@ import * as responses from './005_create_responses.ts'
 import * as safety from './010_add_safety.ts'
 import * as connections from './020_create_connections.ts'
 import * as ownLetters from './040_create_own_letters.ts'
+import * as senders from './060_create_senders.ts'
 import * as surveys from './070_create_surveys.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
@@ -19,5 +20,6 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '010_add_safety', up: safety.up },
   { name: '020_create_connections', up: connections.up },
   { name: '040_create_own_letters', up: ownLetters.up },
+  { name: '060_create_senders', up: senders.up },
   { name: '070_create_surveys', up: surveys.up },
 ]

@@ -24,7 +24,9 @@ import { signIn } from './sign-in.ts'
 import { invitePerson, linkForPerson, people, removePerson, savePersonRole } from './people.ts'
 import { file } from './file.ts'
 import { brand, changeBrand } from './settings/brand.ts'
+import { connection } from './settings/connection.ts'
 import { settings } from './settings/index.ts'
+import { changeSender, sender } from './settings/sender.ts'
 import { uploads } from './settings/multipart.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
 import type { Session } from '../shops/staff.ts'
@@ -97,6 +99,9 @@ function rooms(): Router {
   router.get('/settings', page(settings))
   router.get('/settings/brand', page(brand))
   router.post('/settings/brand', page(changeBrand))
+  router.get('/settings/sender', page(sender))
+  router.post('/settings/sender', page(changeSender))
+  router.get('/settings/connection', page(connection))
   router.get('/journal', page(journal))
   router.get('/journal/:id/payload', page(payload))
   router.post('/journal/:id/again', page(takeAgain))

@@ -3,6 +3,8 @@ import type { Db } from '../db/db.ts'
 import type { Letter } from '../domain/letter.ts'
 import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
+import type { Keys } from '../keys/keys.ts'
+import type { PostOffice } from '../outbox/senders.ts'
 import type { Renderer } from '../render/index.ts'
 import type { PageRenderer } from '../render/page.ts'
 
@@ -19,6 +21,9 @@ export type AdminNeeds = {
     readonly to: string
     readonly now: Instant
   }) => Promise<Outcome>
+  readonly keys: Keys
+  /** How letters leave; without it there is no sender to choose. */
+  readonly post?: PostOffice
   /** True where the installation is reached by https: cookies are then bound to it. */
   readonly secureCookies: boolean
   /** Public address, for telling our own forms from strangers'. */

@@ -14,6 +14,7 @@ import type { MerchantLetter } from '../render/merchant/blocks.ts'
 import type { ShopBrand } from '../shops/brand.ts'
 import type { StoredMessage } from './messages.ts'
 import { messageIdHeader } from './messages.ts'
+import { domainOf, type Sender } from './senders.ts'
 
 /** What a letter is made with besides its message. */
 export type Stationery = {
@@ -39,6 +40,7 @@ export type Writing = {
   readonly standing: Standing
   readonly context: FlowContext<object>
   readonly brand: ShopBrand
+  readonly sender: Sender
   /** The merchant's published letter; null: ours. */
   readonly own: MerchantLetter | null
 }
@@ -46,7 +48,7 @@ export type Writing = {
 /** Writes the letter as it stands at this moment: signed addresses, the text in the customer's language, and the MIME that goes out. */
 export function compose(stationery: Stationery, writing: Writing): Composed {
   const { keys, appUrl } = stationery
-  const { message, flow, standing, context, brand } = writing
+  const { message, flow, standing, context, brand, sender } = writing
   const { shop, now } = context
   // Letters "made in the future" must hold for people who read them now, and the other way round.
   const issuedAt = Math.max(now, Date.now())
@@ -72,23 +74,24 @@ export function compose(stationery: Stationery, writing: Writing): Composed {
     },
     purpose: flow.purpose,
   })
-  const fromDomain = stationery.mailFrom.slice(stationery.mailFrom.lastIndexOf('@') + 1)
-  const header = messageIdHeader(message, fromDomain)
+  const header = messageIdHeader(message, domainOf(stationery.mailFrom))
   return {
     subject: letter.subject,
     messageIdHeader: header,
     links,
-    mime: assemble({
-      from: { name: brand.senderName ?? shop.name, address: stationery.mailFrom },
-      to: { name: null, address: message.to },
-      replyTo: brand.replyTo ?? `${replyLocalPart(keys, shop.id, message.id)}@${stationery.replyDomain}`,
-      subject: letter.subject,
-      messageId: header,
-      date: now,
-      headers: letterHeaders({ messageId: message.id, flow: flow.name, shopId: shop.id, unsubscribe }),
-      html: letter.html,
-      text: letter.text,
-    }),
+    mime: sender.sign(
+      assemble({
+        from: { name: sender.name, address: sender.address },
+        to: { name: null, address: message.to },
+        replyTo: brand.replyTo ?? `${replyLocalPart(keys, shop.id, message.id)}@${stationery.replyDomain}`,
+        subject: letter.subject,
+        messageId: header,
+        date: now,
+        headers: letterHeaders({ messageId: message.id, flow: flow.name, shopId: shop.id, unsubscribe }),
+        html: letter.html,
+        text: letter.text,
+      }),
+    ),
   }
 }
 

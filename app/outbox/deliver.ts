@@ -15,12 +15,14 @@ import { claim, type Claimed, release } from './claim.ts'
 import { compose, type Composed, type Stationery } from './compose.ts'
 import { ownLetters } from './own-letters.ts'
 import { openRegister } from './register.ts'
+import type { Sender, Senders } from './senders.ts'
 import { settleGate } from './settle.ts'
 import { loadReaches, loadStandings } from './standing.ts'
 
 export type DeliverNeeds = Stationery & {
   readonly db: Db
   readonly channel: Channel
+  readonly senders: Senders
   /** Who holds the leases: see owner.ts. */
   readonly owner: string
   readonly report: (error: unknown, sentence: string) => void
@@ -32,6 +34,7 @@ type Leave = {
   readonly flow: Flow
   readonly context: FlowContext<object>
   readonly brand: ShopBrand
+  readonly sender: Sender
   readonly own: MerchantLetter | null
   readonly standing: Standing
 }
@@ -59,12 +62,13 @@ export function openPostman(needs: DeliverNeeds): Postman {
       const shop = await shopById(db.knex, shopId)
       const stateOf = await flowStates(db.knex, shopId)
       const brand = await brandOf(db.knex, shopId)
+      const sender = shop && (await needs.senders.of(shop, brand))
       const ownLetter = await ownLetters(db.knex, shopId)
       const standings = await loadStandings(db.knex, shopId, messages)
       const reaches = await loadReaches(db.knex, shopId, messages, now)
       for (const [index, message] of messages.entries()) {
         const [standing, reach] = [standings[index], reaches[index]]
-        if (!shop || !standing || !reach) continue
+        if (!shop || !sender || !standing || !reach) continue
         try {
           const flow = flowNamed(message.flow)
           const { onSince, settings, paused } = stateOf(message.flow)
@@ -73,7 +77,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
           const verdict = permission(message, standing, reach, { flow, context, policy: policyOf, paused }, now)
           if (verdict.do === 'send' && flow && context) {
             const own = await ownLetter({ flow: flow.name, variant: flow.variant(message), locale: message.locale })
-            leaves.push({ message, flow, context, brand, own, standing })
+            leaves.push({ message, flow, context, brand, sender, own, standing })
           } else if (verdict.do === 'wait')
             verdicts.push({ message, state: 'scheduled', dueAt: verdict.until, why: verdict.why })
           else if (verdict.do !== 'send')
@@ -94,7 +98,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
 
   /** Writes and sends one letter; what it gives back records the outcome, which need not hold up the next letter. */
   async function send(leave: Leave): Promise<() => Promise<void>> {
-    const { message, flow, context } = leave
+    const { message, flow, context, sender } = leave
     const { now } = context
     let letter: Composed
     try {
@@ -105,8 +109,9 @@ export function openPostman(needs: DeliverNeeds): Postman {
     }
     // A letter that was handed over before goes again as it was, to the letter.
     const mime = message.attempts > 0 ? ((await storedMime(db, message)) ?? letter.mime) : letter.mime
-    const outcome = await channel.send({ messageId: message.id, from: needs.mailFrom, to: message.to, mime }, () =>
-      mark({ ...letter, mime, message, owner, now }),
+    const outcome = await sender.channel.send(
+      { messageId: message.id, from: sender.envelope, to: message.to, mime },
+      () => mark({ ...letter, mime, message, owner, now }),
     )
     return () => settle({ message, outcome, flow, context, now })
   }

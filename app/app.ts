@@ -4,6 +4,7 @@ import { pino, type Logger } from 'pino'
 import { tryServer } from './channels/email/try-server.ts'
 import { openEmailChannel } from './channels/index.ts'
 import type { Config } from './config.ts'
+import { armCrash } from './crash.ts'
 import { openDb, type Db } from './db/db.ts'
 import { fenceOf, type Installation, leap, openInstallation, putUpFence, watchClock } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
@@ -61,7 +62,9 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   const db = openDb(config.database)
   const keys = deriveKeys(config.secretKey)
   const letters = createRenderer()
-  const channel = openEmailChannel({ smtpUrl: config.smtpUrl })
+  const { crash, lease, mailPatience } = config.testing
+  if (crash) armCrash(crash.point, crash.nth)
+  const channel = openEmailChannel({ smtpUrl: config.smtpUrl, patience: mailPatience })
   const owner = thisOwner()
   const { appUrl, mailFrom, replyDomain } = config
   const shops = rememberShops(db, keys)
@@ -88,6 +91,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     mailFrom,
     replyDomain,
     report,
+    ...(lease === null ? {} : { lease }),
   })
   const installation = openInstallation(db, config.database, config.dataFolder)
   const moved = watchClock()

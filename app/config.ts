@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { readTesting, type Testing } from './config/testing.ts'
 import { normaliseEmail } from './domain/address.ts'
 
 export type Database =
@@ -30,6 +31,7 @@ export type Config = {
   readonly logLevel: string
   /** Bearer token for `/metrics` from elsewhere than loopback. */
   readonly metricsToken: string | null
+  readonly testing: Testing
 }
 
 /** What is wrong with the environment, one plain sentence each. */
@@ -79,6 +81,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const logLevel = value('LOG_LEVEL') ?? 'info'
   if (!logLevels.includes(logLevel))
     faults.push(`LOG_LEVEL must be one of ${logLevels.join(', ')}; it is "${logLevel}".`)
+  const testing = readTesting(value, production, faults)
 
   if (faults.length > 0) throw new ConfigFaults(faults)
   return {
@@ -98,6 +101,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     shopifyStandIn,
     logLevel,
     metricsToken: value('METRICS_TOKEN'),
+    testing,
   }
 }
 

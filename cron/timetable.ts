@@ -2,6 +2,8 @@ import type { App } from '../app/app.ts'
 import { keepNoLonger } from '../app/db/retention.ts'
 import type { Instant } from '../app/domain/time.ts'
 import { checkSenders } from '../app/shops/sender-check.ts'
+import { rollCounts } from '../app/metrics/daily.ts'
+import { keepFigures } from '../app/metrics/kept.ts'
 import { rollUp } from '../app/metrics/rollups.ts'
 
 export type Job = {
@@ -61,7 +63,16 @@ export const timetable: readonly Job[] = [
     name: 'tallies',
     at: '* * * * *',
     does: 'adds up the days whose answers changed, so that pages need not count them',
-    run: async (app, now) => void (await rollUp(app.db, now)),
+    run: async (app, now) => {
+      await rollUp(app.db, now)
+      await rollCounts(app.db, now)
+    },
+  },
+  {
+    name: 'figures',
+    at: '* * * * *',
+    does: 'counts anew, once a day for each shop, the figures that read thousands of people',
+    run: (app, now) => keepFigures(app.db, now),
   },
   {
     name: 'retention',

@@ -9,6 +9,7 @@ import * as connections from './020_create_connections.ts'
 import * as ownLetters from './040_create_own_letters.ts'
 import * as senders from './060_create_senders.ts'
 import * as surveys from './070_create_surveys.ts'
+import * as dayCounts from './100_count_days.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
 export const migrations: readonly { readonly name: string; readonly up: (knex: Knex) => Promise<void> }[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '040_create_own_letters', up: ownLetters.up },
   { name: '060_create_senders', up: senders.up },
   { name: '070_create_surveys', up: surveys.up },
+  { name: '100_count_days', up: dayCounts.up },
 ]

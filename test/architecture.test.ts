@@ -7,6 +7,7 @@ const root = resolve(import.meta.dirname, '..')
 /** Who may import whom: from its own folder, or from rows above. Folders in one row do not know each other. */
 const river: readonly (readonly string[])[] = [
   ['domain'],
+  ['crash'],
   ['config', 'keys', 'network'],
   ['db'],
   ['shops'],

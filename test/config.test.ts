@@ -91,6 +91,17 @@ describe('The configuration', () => {
     expect(faultsOf(production)).to.deep.equal([])
   })
 
+  it('takes what is for tests only where TEST_SWITCHES says so, and never in production', () => {
+    expect(readConfig({ TEST_SWITCHES: 'on', CRASH_AT: 'take-stood:2' }).testing.crash).to.deep.equal({
+      point: 'take-stood',
+      nth: 2,
+    })
+    expect(faultsOf({ CRASH_AT: 'take-stood:2' }).join()).to.include('CRASH_AT')
+    expect(faultsOf({ TEST_SWITCHES: 'on', CRASH_AT: 'nowhere:1', TEST_LEASE: '2s' })).to.have.length(2)
+    expect(faultsOf({ ...production, TEST_SWITCHES: 'on' }).join()).to.include('TEST_SWITCHES')
+    expect(faultsOf({ ...production, TEST_LEASE: '2000' }).join()).to.include('TEST_LEASE')
+  })
+
   it('does not put the secrets of a faulty setting into the message', () => {
     expect(faultsOf({ ...production, DATABASE_URL: 'mysql//user:hunter2@host/db' }).join()).not.to.include('hunter2')
     expect(faultsOf({ ...production, SMTP_URL: 'user:hunter2@host' }).join()).not.to.include('hunter2')

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { fromJson } from '../db/row.ts'
 import { type ParcelHistory, statusOf } from '../domain/parcel.ts'
-import { type Band, bandOf, type Survey } from '../domain/survey.ts'
+import { type Band, bandOf, scoresOf, type Survey, surveyKinds } from '../domain/survey.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** An answer as lists show it. */
@@ -62,17 +62,12 @@ export function whereWaiting(query: Knex.QueryBuilder): void {
     })
 }
 
-const bands: Readonly<Record<Survey['kind'], Readonly<Record<Band, readonly [number, number]>>>> = {
-  nps: { detractor: [0, 6], passive: [7, 8], promoter: [9, 10] },
-  csat: { detractor: [1, 2], passive: [3, 3], promoter: [4, 5] },
-}
-
 export function whereBand(query: Knex.QueryBuilder, band: Band): void {
   void query.where((either) => {
-    for (const survey of ['nps', 'csat'] as const)
-      void either.orWhere((one) => {
-        void one.where({ 'responses.survey': survey }).whereBetween('responses.score', [...bands[survey][band]])
-      })
+    for (const kind of surveyKinds) {
+      const scores = scoresOf({ kind }).filter((score) => bandOf(kind, score) === band)
+      void either.orWhere((one) => void one.where({ 'responses.survey': kind }).whereIn('responses.score', scores))
+    }
   })
 }
 
@@ -80,7 +75,12 @@ export function whereBand(query: Knex.QueryBuilder, band: Band): void {
 export const badgeOf = ({ survey, score }: Pick<AnswerRow, 'survey' | 'score'>) =>
   score === null
     ? { band: 'none', score: null, of: null, key: 'band.none' }
-    : { band: bandOf(survey, score), score, of: survey === 'nps' ? 10 : 5, key: `band.${bandOf(survey, score)}` }
+    : {
+        band: bandOf(survey, score),
+        score,
+        of: scoresOf({ kind: survey }).at(-1),
+        key: `band.${bandOf(survey, score)}`,
+      }
 
 export const nameOf = (row: Pick<AnswerRow, 'first_name' | 'last_name' | 'email'>): string | null =>
   [row.first_name, row.last_name].filter(Boolean).join(' ') || row.email

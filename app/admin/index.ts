@@ -16,6 +16,7 @@ import { languageOf } from './language.ts'
 import { letter, message, sendAgain } from './message.ts'
 import { messages } from './messages.ts'
 import type { AdminNeeds } from './needs.ts'
+import { numbersRoom } from './numbers/index.ts'
 import { ownAccount, saveOwnPassword } from './account.ts'
 import { hasAccounts } from '../shops/accounts.ts'
 import { mayDo } from './roles.ts'
@@ -96,6 +97,7 @@ function rooms(): Router {
   router.get('/flows/:flow/write', page(editLetter))
   router.post('/flows/:flow/write', page(changeLetter))
   router.get('/flows/:flow/write/preview', page(previewLetter))
+  numbersRoom(router)
   router.get('/settings', page(settings))
   router.get('/settings/brand', page(brand))
   router.post('/settings/brand', page(changeBrand))

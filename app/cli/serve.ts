@@ -79,7 +79,7 @@ async function startWork(app: App): Promise<Engine> {
   let stopWatching: (() => Promise<void>) | null = null
   const engine = startEmbedded({
     take: async (now) => {
-      stopWatching ??= (await anythingLeft(app, now)) ? startWatchdog() : null
+      stopWatching ??= (await anythingLeft(app, now)) ? startWatchdog(app.config.testing.standstill ?? undefined) : null
       return app.take(now)
     },
     deliver: app.postman.round,

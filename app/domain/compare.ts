@@ -17,13 +17,15 @@ const difference = (value: number, low: number, high: number): Difference => ({
 
 /**
  * The second share less the first (−1…1), with its 95 % interval by Newcombe's hybrid of Wilson intervals (1998, method 10):
- * right for small groups and shares near 0 and 1. Null when either group is empty.
+ * right for small groups and shares near 0 and 1; at 95 % over `comparisons` made together. Null when either group is empty.
  */
 export function shareDifference(
   before: { readonly hits: number; readonly of: number },
   after: { readonly hits: number; readonly of: number },
+  comparisons = 1,
 ): Difference | null {
-  const [a, b] = [shareOf(before.hits, before.of), shareOf(after.hits, after.of)]
+  const quantile = quantileFor(comparisons)
+  const [a, b] = [shareOf(before.hits, before.of, quantile), shareOf(after.hits, after.of, quantile)]
   if (!a || !b) return null
   const value = b.value - a.value
   const low = value - Math.hypot(b.value - b.low, a.high - a.value)
@@ -62,6 +64,9 @@ export function npsDifference(first: Bands, second: Bands, comparisons = 1): Dif
   return difference(is.value - was.value, 100 * (centre - margin), 100 * (centre + margin))
 }
 
+/** How one survey's answers in two groups differ, judged as one of so many comparisons made together. */
+export type Differ = (first: Bands, second: Bands, comparisons?: number) => Difference | null
+
 export const without = (all: Bands, some: Bands): Bands => ({
   promoters: all.promoters - some.promoters,
   passives: all.passives - some.passives,
@@ -75,7 +80,11 @@ export type Group = { readonly value: string; readonly bands: Bands; readonly ap
  * Groups against the rest, the largest first. All comparisons are judged together, or one in twenty would stand out by chance; groups
  * and rests too small for a score are shown and not judged.
  */
-export function groupsAgainstRest(all: Bands, groups: ReadonlyMap<string, Bands>): readonly Group[] {
+export function groupsAgainstRest(
+  all: Bands,
+  groups: ReadonlyMap<string, Bands>,
+  differ: Differ = npsDifference,
+): readonly Group[] {
   const judged = (bands: Bands): boolean =>
     trustOf(answersOf(bands)) !== 'none' && trustOf(answersOf(without(all, bands))) !== 'none'
   const comparisons = [...groups.values()].filter(judged).length
@@ -83,7 +92,7 @@ export function groupsAgainstRest(all: Bands, groups: ReadonlyMap<string, Bands>
     .map(([value, bands]) => ({
       value,
       bands,
-      apart: judged(bands) ? npsDifference(without(all, bands), bands, comparisons) : null,
+      apart: judged(bands) ? differ(without(all, bands), bands, comparisons) : null,
     }))
     .sort((a, b) => answersOf(b.bands) - answersOf(a.bands) || (a.value < b.value ? -1 : 1))
 }

@@ -73,13 +73,14 @@ export function npsChange(
 
 /**
  * A share (0…1) with its 95 % Wilson interval (Wilson 1927), right for small counts and shares near 0 and 1.
- * Null when there is nothing to take a share of. For CSAT the hits are the scores 4 and 5.
+ * Null when there is nothing to take a share of. For CSAT the hits are the scores 4 and 5. Another `quantile` for another certainty.
  */
-export function shareOf(hits: number, of: number): Interval | null {
+export function shareOf(hits: number, of: number, quantile = z): Interval | null {
   if (of <= 0) return null
   const share = hits / of
-  const centre = (share + z ** 2 / (2 * of)) / (1 + z ** 2 / of)
-  const margin = (z / (1 + z ** 2 / of)) * Math.sqrt((share * (1 - share)) / of + z ** 2 / (4 * of ** 2))
+  const stretch = quantile ** 2 / of
+  const centre = (share + stretch / 2) / (1 + stretch)
+  const margin = (quantile / (1 + stretch)) * Math.sqrt((share * (1 - share)) / of + stretch / (4 * of))
   // At the ends rounding could leave the share a hair outside its own interval.
   return {
     value: share,

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
+import { crashPoint } from '../crash.ts'
 import { type Instant, second } from '../domain/time.ts'
 import type { Storefront, Verdict } from '../storefronts/storefront.ts'
 import { accept, problem } from './problem.ts'
@@ -54,7 +55,9 @@ export function openDoor(needs: DoorNeeds): Door {
     const now = needs.now()
     const verdict = storefront.verify(delivery, await needs.secretsOf(shop), { shop, now })
     if (!verdict.genuine) return problem(res, verdict.status, verdict.why)
+    crashPoint('door-verified')
     if (await keep(verdict, body, now)) {
+      crashPoint('journal-committed')
       accept(res)
       return needs.wake()
     }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import { crashPoint } from '../crash.ts'
 import { groupCommit } from '../db/group-commit.ts'
 import { newId } from '../db/row.ts'
 import { minute } from '../domain/time.ts'
@@ -77,6 +78,7 @@ export function openSpool(
         const bytes = Buffer.concat(list.map((one) => frame(keys, one)))
         await to.handle.appendFile(bytes)
         await to.handle.datasync()
+        crashPoint('spool-written')
         to.size += bytes.length
       } catch (error) {
         // What is half written was promised to nobody; the next delivery begins a new file.
@@ -109,6 +111,7 @@ export function openSpool(
       }),
     read: async (file) => readFrames(keys, await readFile(join(folder, file))),
     async remove(file) {
+      crashPoint('spool-brought-in')
       await rm(join(folder, file), { force: true })
       own.delete(file)
     },

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { crashPoint } from '../crash.ts'
 import { isDatabaseAway } from '../db/away.ts'
 import type { Db } from '../db/db.ts'
 import { inChunks } from '../db/row.ts'
@@ -39,8 +40,10 @@ export async function takeJournal(needs: TakeNeeds, now: Instant): Promise<numbe
 async function takeShop(needs: TakeNeeds, shopId: number, now: Instant): Promise<number> {
   const ids = await begin(needs.db, shopId)
   if (ids.length === 0) return 0
+  crashPoint('take-counted')
   try {
     await takeRows(needs, shopId, ids, now)
+    crashPoint('take-committed')
   } catch (error) {
     if (isDatabaseAway(error)) {
       await forgive(needs.db, shopId, ids)
@@ -113,10 +116,13 @@ async function takeRows(needs: TakeNeeds, shopId: number, ids: readonly number[]
       .select('id', 'topic', 'payload', 'triggered_at', 'received_at')) as Row[]
     const { read, unreadable } = readRows(shop, rows)
     const heard = await stand(trx, { shop, keys, now }, read)
+    crashPoint('take-stood')
     await decide(trx, { shop: (await shopById(trx, shopId)) ?? shop, keys, now }, heard.touched)
+    crashPoint('take-decided')
     await finish(trx, shopId, read, heard, now)
     for (const { id, why } of unreadable)
       await trx('journal').where({ shop_id: shopId, id }).update({ state: 'set aside', why, taken_at: now })
+    crashPoint('take-finished')
   })
 }
 

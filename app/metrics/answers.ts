@@ -1,14 +1,6 @@
 import type { Knex } from 'knex'
-import {
-  answersOf,
-  type Bands,
-  type Interval,
-  npsOf as scoreOf,
-  responseRate,
-  shareOf,
-  type Trust,
-  trustOf,
-} from '../domain/nps.ts'
+import { measures } from '../domain/measure.ts'
+import { answersOf, type Bands, type Interval, responseRate, type Trust, trustOf } from '../domain/nps.ts'
 import type { Survey } from '../domain/survey.ts'
 import { flows } from '../flows/index.ts'
 import { askedIn } from './asked.ts'
@@ -20,7 +12,7 @@ export type SurveyResult = Bands & {
   /** Answers counted. */
   readonly n: number
   readonly stage: Trust
-  /** NPS −100…100, CSAT the share of 4 and 5 (0…1); null while there are too few answers to say. */
+  /** NPS −100…100, of the others the share of the best scores (0…1); null while there are too few answers to say. */
   readonly score: number | null
   readonly low: number | null
   readonly high: number | null
@@ -31,25 +23,22 @@ export type SurveyResult = Bands & {
 }
 
 export const npsOf = (knex: Knex, shopId: number, period: Period): Promise<SurveyResult> =>
-  resultOf(knex, shopId, 'nps', period, scoreOf)
+  surveyIn(knex, shopId, 'nps', period)
 
 export const csatOf = (knex: Knex, shopId: number, period: Period): Promise<SurveyResult> =>
-  resultOf(knex, shopId, 'csat', period, (bands) =>
-    trustOf(answersOf(bands)) === 'none' ? null : shareOf(bands.promoters, answersOf(bands)),
-  )
+  surveyIn(knex, shopId, 'csat', period)
 
-async function resultOf(
+export async function surveyIn(
   knex: Knex,
   shopId: number,
   survey: Survey['kind'],
   period: Period,
-  measure: (bands: Bands) => Interval | null,
 ): Promise<SurveyResult> {
   const bands = bandsOf(survey, await scoresIn(knex, shopId, survey, period))
   const { sent, bounced } = await askedIn(knex, shopId, flowsAsking(survey), period)
   const asked = sent - bounced
   const n = answersOf(bands)
-  const interval = measure(bands)
+  const interval = measures[survey].score(bands)
   return {
     ...bands,
     n,

@@ -103,6 +103,23 @@ function added(rows: readonly Counted[]): Scores {
   return scores
 }
 
+/** The scores of each day of a period of whole days. */
+export async function scoresByDay(
+  knex: Knex,
+  shopId: number,
+  survey: string,
+  days: Period,
+): Promise<ReadonlyMap<Instant, Scores>> {
+  const changed = await changedIn(knex, shopId, days)
+  const rows = (await kept(knex, shopId, 'day', days, changed)
+    .where({ survey, trait: '', value: '' })
+    .select('begins', 'score', 'answers')) as (Counted & { begins: number | string })[]
+  for (const part of filled(changed.map((one) => overlap(one, days))))
+    for (const tally of await recount(knex, shopId, part))
+      if (tally.survey === survey && tally.trait === '' && tally.span === 'day') rows.push(tally)
+  return new Map([...Map.groupBy(rows, ({ begins }) => Number(begins))].map(([at, found]) => [at, added(found)]))
+}
+
 /** The scores of a period by the values of one trait. Days at the ends and changed ones are counted from the answers. */
 export async function scoresByValue(
   knex: Knex,

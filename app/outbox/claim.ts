@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { crashPoint } from '../crash.ts'
 import type { Db } from '../db/db.ts'
 import type { Instant } from '../domain/time.ts'
 import { minute } from '../domain/time.ts'
@@ -9,13 +10,23 @@ import { isDead } from './owner.ts'
 /** Longer than the longest wait for an answer after the final dot (10 minutes, RFC 5321 §4.5.3.2.6). */
 export const leaseTime = 15 * minute
 
-export type Claimed = StoredMessage & { readonly fence: number }
+export type Claimed = StoredMessage & {
+  readonly fence: number
+  /** How many processes ended with the letter in hand and not written yet. */
+  readonly crashes: number
+}
 
 /**
  * Takes due messages into hand for a while. Two letters of one person that caps and throttles must see one after the other
  * are never in hand together, whoever holds them; a lock makes that true between machines too.
  */
-export async function claim(db: Db, owner: string, now: Instant, limit: number): Promise<readonly Claimed[]> {
+export async function claim(
+  db: Db,
+  owner: string,
+  now: Instant,
+  limit: number,
+  lease: number = leaseTime,
+): Promise<readonly Claimed[]> {
   // Looked at without the lock first: an idle system must not queue for it.
   if (!(await db.knex('messages').where({ state: 'scheduled' }).where('due_at', '<=', now).first('id'))) return []
   return db.write(async (trx) => {
@@ -50,18 +61,26 @@ export async function claim(db: Db, owner: string, now: Instant, limit: number):
           state: 'claimed',
           fence: trx.raw('fence + 1'),
           lease_owner: owner,
-          lease_until: trx.raw(`${db.clock} + ?`, [leaseTime]),
+          lease_until: trx.raw(`${db.clock} + ?`, [lease]),
         })
-    return chosen.map((row) => ({ ...fromRow(row), state: 'claimed' as const, fence: row.fence + 1 }))
+    crashPoint('claim-chosen')
+    return chosen.map((row) => ({
+      ...fromRow(row),
+      state: 'claimed' as const,
+      fence: row.fence + 1,
+      crashes: row.crashes,
+    }))
   })
 }
 
 /** A letter in whose making the process ended so often is not tried again by itself. */
 const maxCrashes = 3
+const fewSuspects = 20
 
 /**
- * Letters that were in hand when a process ended may have ended it. They travel alone, so that the guilty one takes no others
- * down with it, and after the third time it is given up.
+ * Letters that were in hand when a process ended may have ended it. They travel apart, then alone, so that the guilty one takes no
+ * others down with it, and after the third time it is given up. Most processes end for other reasons: a letter that could be
+ * written is cleared (`clear`).
  */
 async function withoutDeadly(trx: Knex.Transaction, found: readonly MessageRow[]): Promise<readonly MessageRow[]> {
   const innocent = found.filter(({ crashes }) => crashes === 0)
@@ -71,7 +90,14 @@ async function withoutDeadly(trx: Knex.Transaction, found: readonly MessageRow[]
     await trx('messages')
       .where({ shop_id: shopId, id, state: 'scheduled' })
       .update({ state: 'dropped', why: why.setAside })
-  return innocent.length > 0 ? innocent : suspects.filter((row) => !deadly.includes(row)).slice(0, 1)
+  if (innocent.length > 0) return innocent
+  const once = suspects.filter(({ crashes }) => crashes === 1)
+  return once.length > 0 ? once.slice(0, fewSuspects) : suspects.filter((row) => !deadly.includes(row)).slice(0, 1)
+}
+
+/** The letter was written and nothing happened: it ended no process. */
+export async function clear(db: Db, { shopId, id, fence }: Claimed): Promise<void> {
+  await db.knex('messages').where({ shop_id: shopId, id, fence }).update({ crashes: 0 })
 }
 
 async function inHand(trx: Db['knex'], due: readonly MessageRow[]): Promise<ReadonlySet<string>> {
@@ -120,11 +146,13 @@ export async function recover(db: Db, self: string): Promise<{ readonly freed: n
     lease_owner: null,
     lease_until: null,
   })
+  crashPoint('recover-freed')
   const uncertain = await over('handed_off').update({
     state: 'uncertain',
     why: why.cutOff,
     lease_owner: null,
     lease_until: null,
   })
+  crashPoint('recover-done')
   return { freed, uncertain }
 }

@@ -1,4 +1,5 @@
 import type { Channel } from '../channels/channel.ts'
+import { crashPoint } from '../crash.ts'
 import type { Db } from '../db/db.ts'
 import type { Flow, FlowContext } from '../domain/flow.ts'
 import { permission } from '../domain/permission.ts'
@@ -11,7 +12,7 @@ import type { MerchantLetter } from '../render/merchant/blocks.ts'
 import { brandOf, type ShopBrand } from '../shops/brand.ts'
 import { flowStates } from '../shops/flow-settings.ts'
 import { shopById } from '../shops/shops.ts'
-import { claim, type Claimed, release } from './claim.ts'
+import { claim, type Claimed, clear, release } from './claim.ts'
 import { compose, type Composed, type Stationery } from './compose.ts'
 import { ownLetters } from './own-letters.ts'
 import { openRegister } from './register.ts'
@@ -25,6 +26,8 @@ export type DeliverNeeds = Stationery & {
   readonly senders: Senders
   /** Who holds the leases: see owner.ts. */
   readonly owner: string
+  /** Milliseconds a letter may be in hand; shorter only in tests. */
+  readonly lease?: number
   readonly report: (error: unknown, sentence: string) => void
 }
 
@@ -109,10 +112,18 @@ export function openPostman(needs: DeliverNeeds): Postman {
     }
     // A letter that was handed over before goes again as it was, to the letter.
     const mime = message.attempts > 0 ? ((await storedMime(db, message)) ?? letter.mime) : letter.mime
+    if (message.crashes > 0) await clear(db, message)
+    crashPoint('letter-written')
     const outcome = await sender.channel.send(
       { messageId: message.id, from: sender.envelope, to: message.to, mime },
-      () => mark({ ...letter, mime, message, owner, now }),
+      async () => {
+        crashPoint('letter-streamed')
+        const granted = await mark({ ...letter, mime, message, owner, now })
+        crashPoint('marker-committed')
+        return granted
+      },
     )
+    crashPoint('answer-heard')
     return () => settle({ message, outcome, flow, context, now })
   }
 
@@ -122,7 +133,8 @@ export function openPostman(needs: DeliverNeeds): Postman {
     },
     async round(now) {
       if (stopping) return 0
-      const claimed = await claim(db, owner, now, batch)
+      const claimed = await claim(db, owner, now, batch, needs.lease)
+      if (claimed.length > 0) crashPoint('claim-committed')
       const leaves: Leave[] = []
       for (const shopId of new Set(claimed.map(({ shopId }) => shopId)))
         leaves.push(
@@ -132,6 +144,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
             now,
           )),
         )
+      if (leaves.length > 0) crashPoint('gate-judged')
       let next = 0
       const recorded: Promise<unknown>[] = []
       const carry = async (): Promise<void> => {

@@ -1,3 +1,4 @@
+import { crashPoint } from '../crash.ts'
 import type { Db } from '../db/db.ts'
 import { groupCommit } from '../db/group-commit.ts'
 import type { Keys } from '../keys/keys.ts'
@@ -27,7 +28,9 @@ export function openRegister(db: Db, keys: Keys, crowd: () => number = () => 1):
           trx,
           entries.filter((entry): entry is HandOff => !isTried(entry)),
         )
+        if (granted.size > 0) crashPoint('marker-set')
         await recordOutcomes(trx, keys, entries.filter(isTried))
+        if (entries.some(isTried)) crashPoint('outcome-recorded')
         return entries.map((entry) => !isTried(entry) && granted.has(entry))
       }),
     { linger, enough: (waiting) => waiting.filter((entry) => !isTried(entry)).length >= crowd() },
@@ -36,6 +39,7 @@ export function openRegister(db: Db, keys: Keys, crowd: () => number = () => 1):
     mark: enter,
     settle: async (tried) => {
       await enter(tried)
+      crashPoint('outcome-committed')
     },
   }
 }

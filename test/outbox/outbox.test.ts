@@ -7,7 +7,7 @@ import type { Standing } from '../../app/domain/standing.ts'
 import { day, hour, minute } from '../../app/domain/time.ts'
 import { why } from '../../app/domain/why.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
-import { claim, recover, release } from '../../app/outbox/claim.ts'
+import { claim, clear, recover, release } from '../../app/outbox/claim.ts'
 import { openSenders } from '../../app/outbox/senders.ts'
 import { openPostman } from '../../app/outbox/deliver.ts'
 import { openRegister, type Register } from '../../app/outbox/register.ts'
@@ -230,6 +230,17 @@ onEveryDatabase('The outbox', (db) => {
       expect((await states())['c:1']).to.equal('scheduled')
     })
 
+    it('clears a letter of having ended a process once it could be written', async () => {
+      await put([schedule('a:1')])
+      await claim(db(), dead, noon, 10)
+      await recover(db(), thisOwner())
+      const [again] = await claim(db(), dead, noon, 10)
+      expect(again?.crashes).to.equal(1)
+      if (again) await clear(db(), again)
+      await recover(db(), thisOwner())
+      expect(await messages()).to.containSubset([{ message_key: 'a:1', state: 'scheduled', crashes: 1 }])
+    })
+
     it('gives up the letter that ended three processes, and no other', async () => {
       await put([schedule('a:1'), schedule('deadly:1')])
       const inHand: string[][] = []
@@ -243,8 +254,8 @@ onEveryDatabase('The outbox', (db) => {
       }
       expect(inHand.filter((keys) => keys.length > 0)).to.have.deep.members([
         ['a:1', 'deadly:1'],
+        ['a:1', 'deadly:1'],
         ['a:1'],
-        ['deadly:1'],
         ['deadly:1'],
       ])
       expect(await messages()).to.containSubset([

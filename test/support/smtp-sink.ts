@@ -38,6 +38,8 @@ export type SinkOptions = {
   readonly security?: 'none' | 'starttls' | 'tls'
   /** Announced by SIZE. */
   readonly size?: number
+  /** Called before the server says that it took a letter; such letters are not kept in memory. */
+  readonly keep?: (letter: Received) => void
 }
 
 export type SmtpSink = {
@@ -121,11 +123,13 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
         if (behaviour === '4xx-dot') return done(no(451, '4.3.0 could not keep it'))
         if (behaviour === '5xx-dot') return done(no(554, '5.7.1 not wanted'))
         const { address: from = '', args = {} } = session.envelope.mailFrom || {}
-        letters.push({
+        const letter = {
           envelope: { from, to, extensions: Object.keys(args || {}) },
           raw: Buffer.concat(chunks),
           at: Date.now(),
-        })
+        }
+        if (options.keep) options.keep(letter)
+        else letters.push(letter)
         for (const arrived of arrivals) arrived()
         if (behaviour === 'drop-after-accept') return void socketOf(session)?.destroy()
         if (behaviour === 'silent-250') return

@@ -1,4 +1,4 @@
-import type { Survey } from '../../domain/survey.ts'
+import { scoresOf, type Survey } from '../../domain/survey.ts'
 
 /** A score stands at the beginning; further down there is only more to misread. */
 const maxText = 2_000
@@ -55,7 +55,7 @@ const elsewhere = new RegExp(
 )
 
 /** The scale itself, told along with the score: `w skali od 0 do 10`, `on a scale of 1 to 5`. */
-const scales = /(?:w skali |on a scale )?(?:of |from |od )?(?<!\d)[01] ?(?:[-–]|do|to) ?(?:10|5)(?!\d)/gu
+const scales = /(?:w skali |on a scale )?(?:of |from |od )?(?<!\d)[01] ?(?:[-–]|do|to) ?(?:10|7|5)(?!\d)/gu
 
 type Found = { readonly value: number; readonly role: 'scale' | 'named' | 'alone' | 'loose' }
 
@@ -64,7 +64,8 @@ type Found = { readonly value: number; readonly role: 'scale' | 'named' | 'alone
  * survey's scale, a range, conditional, or when two numbers compete. To be given the customer's own words, without quotations.
  */
 export function scoreIn(text: string, kind: Survey['kind']): number | null {
-  const [least, most] = kind === 'nps' ? [0, 10] : [1, 5]
+  const scale = scoresOf({ kind })
+  const [least, most] = [scale[0] ?? 0, scale.at(-1) ?? 0]
   const plain = text
     .slice(0, maxText)
     .normalize('NFKC')

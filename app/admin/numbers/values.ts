@@ -1,0 +1,33 @@
+import { outcomes } from '../../domain/outcome.ts'
+import type { Language } from '../language.ts'
+
+/** Names that stand in the texts; anything else is shown as the shop wrote it. */
+const named: Readonly<Record<string, readonly string[]>> = {
+  outcome: outcomes,
+  buyer: ['new', 'returning'],
+  driver: ['product', 'price', 'choosing', 'delivery', 'service', 'trust', 'packaging', 'problem-solving'],
+}
+
+/** A value of a trait for people: `key` names a text, else `text` is it. */
+export function valueIn(trait: string, value: string, language: Language): { key: string | null; text: string } {
+  if (named[trait]?.includes(value)) return { key: `${trait}.${value}`, text: value }
+  return { key: null, text: wordsFor(trait, value, language) }
+}
+
+function wordsFor(trait: string, value: string, language: Language): string {
+  if (trait === 'language') return capital(nameOf('language', value, language), language)
+  if (trait !== 'region') return value
+  const [country = '', ...province] = value.split('-')
+  return [nameOf('region', country, language), province.join('-')].filter(Boolean).join(', ')
+}
+
+function nameOf(type: 'language' | 'region', code: string, language: Language): string {
+  try {
+    return new Intl.DisplayNames(language, { type }).of(code) ?? code
+  } catch {
+    // The shop may write anything; what is no code is shown as it stands.
+    return code
+  }
+}
+
+const capital = (text: string, language: Language): string => text.charAt(0).toLocaleUpperCase(language) + text.slice(1)

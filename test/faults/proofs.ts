@@ -1,0 +1,6 @@
+import type { Proof } from './harness/proof.ts'
+import { proof as crashPoints } from './crash-points.ts'
+import { proof as killed } from './killed.ts'
+
+/** Every proof there is, in the order they run. */
+export const proofs: readonly Proof[] = [killed, crashPoints]

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { throwDice } from './harness/dice.ts'
+import { type MariaDb, ownMariaDb } from './harness/mariadb.ts'
+import type { Finding, Proof, Setting } from './harness/proof.ts'
+import { type Line, printLine, printTable } from './harness/table.ts'
+import { freePort } from './harness/until.ts'
+import { proofs } from './proofs.ts'
+
+/**
+ * Proves what Aftercare promises: real servers, real databases and a real mail server, which are killed, frozen and lied to.
+ * `npm run test:faults` is the quick tier; `-- --full` takes the numbers of the nightly one; `-- G2 G13` runs only those;
+ * `-- --seed 7` throws the same dice again; `-- --on sqlite` leaves the other database out. Exits with 1 when a promise was broken.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    full: { type: 'boolean', default: false },
+    seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },
+    on: { type: 'string', default: 'sqlite,mysql' },
+  },
+})
+const { full } = values
+const seed = Number(values.seed)
+const chosen = proofs.filter(
+  ({ guarantees, fullOnly }) =>
+    (positionals.length === 0 && (full || !fullOnly)) || Object.keys(guarantees).some((id) => positionals.includes(id)),
+)
+const hasMariaDb = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin'].some((folder) =>
+  existsSync(`${folder}/mariadbd`),
+)
+const kinds = (['sqlite', 'mysql'] as const).filter((kind) => values.on.split(',').includes(kind))
+
+console.log(`The ${full ? 'full' : 'quick'} tier, with the seed ${seed}.`)
+if (!hasMariaDb && kinds.includes('mysql')) {
+  const needed = (process.env.AFTERCARE_REQUIRE ?? '').split(',').includes('mariadb')
+  console.log(`Without mariadbd: what concerns MariaDB is ${needed ? 'missing, which fails' : 'left out'}.`)
+  if (needed) process.exit(1)
+}
+
+const lines: Line[] = []
+const begun = performance.now()
+
+async function prove(proof: Proof, kind: Setting['kind'], mariaDb: MariaDb | null): Promise<void> {
+  const started = performance.now()
+  const ids = Object.keys(proof.guarantees)
+  const setting: Setting = {
+    kind,
+    full,
+    dice: throwDice(seed),
+    mariaDb,
+    redisUrl: process.env.REDIS_URL ?? null,
+    say: (sentence) => console.log(`  ${ids.join(', ')}: ${sentence}`),
+  }
+  let found: Readonly<Record<string, Finding>>
+  try {
+    found = await proof.run(setting)
+  } catch (error) {
+    console.error(error)
+    found = Object.fromEntries(ids.map((id) => [id, { figures: {}, must: { [`run (${String(error)})`]: false } }]))
+  }
+  const seconds = Math.round((performance.now() - started) / 100) / 10
+  for (const [id, says] of Object.entries(proof.guarantees)) {
+    const { figures, must } = found[id] ?? { figures: {}, must: { 'be looked at': false } }
+    const broken = Object.keys(must).filter((what) => !must[what])
+    const line = {
+      id,
+      says,
+      on: proof.on === 'once' ? '' : kind === 'mysql' ? 'mariadb' : kind,
+      figures,
+      broken,
+      seconds,
+    }
+    lines.push(line)
+    printLine(line)
+  }
+}
+
+for (const kind of kinds) {
+  if (kind === 'mysql' && !hasMariaDb) continue
+  const mariaDb = kind === 'mysql' ? await ownMariaDb(await freePort()) : null
+  try {
+    for (const proof of chosen) if (proof.on === 'each database' || kind === kinds[0]) await prove(proof, kind, mariaDb)
+  } finally {
+    await mariaDb?.remove()
+  }
+}
+
+printTable(lines, Math.round((performance.now() - begun) / 1_000))
+process.exit(lines.length > 0 && lines.every(({ broken }) => broken.length === 0) ? 0 : 1)

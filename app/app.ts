@@ -24,6 +24,7 @@ import { openPostman, type Postman } from './outbox/deliver.ts'
 import { domainOf, openSenders, type PostOffice } from './outbox/senders.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
 import { thisOwner } from './outbox/owner.ts'
+import { openUnrecorded } from './outbox/unrecorded.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
 import { createPageRenderer, type PageRenderer } from './render/page.ts'
 
@@ -80,7 +81,9 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   // Merchants may name any server; in production none that stands inside our own network.
   const addressOf = config.production ? (host: string) => publicAddressOf(host) : undefined
   const senders = openSenders({ db, keys, channel, mailFrom, addressOf, report })
+  const unrecorded = openUnrecorded(join(config.dataFolder, 'outcomes'), { db, keys, owner })
   const postman = openPostman({
+    unrecorded,
     db,
     keys,
     channel,
@@ -104,6 +107,11 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     return (await fenceOf(db.knex)) === null
   }
 
+  async function round(now: Instant): Promise<number> {
+    await unrecorded.drain()
+    return (await mayLeave()) ? postman.round(now) : 0
+  }
+
   return {
     config,
     db,
@@ -115,7 +123,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     journal,
     shops,
     pages: createPageRenderer(),
-    postman: { stop: postman.stop, round: async (now) => ((await mayLeave()) ? postman.round(now) : 0) },
+    postman: { stop: postman.stop, round },
     installation,
     shopifySecrets,
     shopify,
@@ -130,6 +138,8 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     sendTest: testPost({ db, senders, mailFrom }),
     take: (now) => takeJournal({ db, keys, report }, now),
     recover: async () => {
+      // First what is known after all: recovering would call it uncertain.
+      await unrecorded.drain(true)
       const { freed, uncertain } = await recover(db, owner)
       if (freed + uncertain > 0) log.warn({ freed, uncertain }, 'put right what an ended process left in hand')
     },

@@ -3,12 +3,14 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import helmet from 'helmet'
 import { adminRouter } from './admin/index.ts'
 import { baseOf } from './admin/visit.ts'
+import { apiRouter } from './api/index.ts'
 import type { App } from './app.ts'
 import { type Door, openDoor } from './journal/door.ts'
 import { problem } from './journal/problem.ts'
 import { shopsOn } from './journal/shop-memory.ts'
 import { health, metrics } from './metrics/operation.ts'
 import { pagesRouter } from './pages/index.ts'
+import { openSurveyAddress } from './pages/survey/address.ts'
 import { createMailParser } from './responses/mail/parse.ts'
 import { storefronts } from './storefronts/index.ts'
 import type { Storefront } from './storefronts/storefront.ts'
@@ -101,6 +103,7 @@ function openSite(app: App): express.Express {
       mailbox: config.smtpUrl === null,
     }),
   )
+  site.use('/api/v1', apiRouter({ db, keys, now: app.now, appUrl: config.appUrl, report: app.report }))
   if (app.shopify) site.use('/shopify', entrance({ ...app.shopify, appUrl: config.appUrl, pagesOf: baseOf }))
   site.use(
     '/admin',
@@ -109,6 +112,7 @@ function openSite(app: App): express.Express {
       pages,
       letters: app.letters,
       sendTest: app.sendTest,
+      openSurvey: openSurveyAddress(keys, config.appUrl),
       now: app.now,
       appUrl: config.appUrl,
       secureCookies: config.appUrl.startsWith('https:'),

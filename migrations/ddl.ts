@@ -82,3 +82,8 @@ export async function createIndex(
     .first('index_name')
   if (!known) await knex.raw(`ALTER TABLE \`${table}\` ADD INDEX \`${name}\` (${columns.join(', ')})`)
 }
+
+/** Adds a column to a table there already is. `type` in words both databases know. */
+export async function addColumn(knex: Knex, table: string, column: string, type: string): Promise<void> {
+  if (!(await knex.schema.hasColumn(table, column))) await knex.raw(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`)
+}

@@ -9,7 +9,9 @@ import * as connections from './020_create_connections.ts'
 import * as ownLetters from './040_create_own_letters.ts'
 import * as senders from './060_create_senders.ts'
 import * as surveys from './070_create_surveys.ts'
+import * as ownSurveys from './090_create_own_surveys.ts'
 import * as dayCounts from './100_count_days.ts'
+import * as api from './101_create_api.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
 export const migrations: readonly { readonly name: string; readonly up: (knex: Knex) => Promise<void> }[] = [
@@ -23,5 +25,7 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '040_create_own_letters', up: ownLetters.up },
   { name: '060_create_senders', up: senders.up },
   { name: '070_create_surveys', up: surveys.up },
+  { name: '090_create_own_surveys', up: ownSurveys.up },
   { name: '100_count_days', up: dayCounts.up },
+  { name: '101_create_api', up: api.up },
 ]

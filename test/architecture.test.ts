@@ -17,7 +17,7 @@ const river: readonly (readonly string[])[] = [
   ['journal'],
   ['responses'],
   ['metrics'],
-  ['admin', 'pages'],
+  ['admin', 'pages', 'api'],
   ['engine'],
   ['app'],
   ['web'],

@@ -53,8 +53,10 @@ export async function answer(visit: Visit): Promise<void> {
   })
 }
 
-const scoreText = ({ survey, score }: AnswerRow): string | null =>
-  score === null ? null : `${score}/${survey === 'nps' ? 10 : 5}`
+function scoreText(row: AnswerRow): string | null {
+  const { score, of } = badgeOf(row)
+  return score === null ? null : `${score}/${of}`
+}
 
 /** Opens the merchant's own mail programme: the answer then comes from a person, and stays in their mailbox. */
 const mailTo = ({ email, order_name }: AnswerRow, shopName: string): string =>

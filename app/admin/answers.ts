@@ -1,13 +1,13 @@
 import type { Knex } from 'knex'
 import { fromJson } from '../db/row.ts'
 import { type ParcelHistory, statusOf } from '../domain/parcel.ts'
-import { type Band, bandOf, scoresOf, type Survey, surveyKinds } from '../domain/survey.ts'
+import { type Band, bandOf, isScale, kindOf, type Scale, scales } from '../domain/survey.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** An answer as lists show it. */
 export type AnswerRow = {
   readonly id: string
-  readonly survey: Survey['kind']
+  readonly survey: string
   readonly score: number | null
   readonly comment: string | null
   readonly source: string
@@ -62,25 +62,35 @@ export function whereWaiting(query: Knex.QueryBuilder): void {
     })
 }
 
+/** Which scores of a scale belong to a band. */
+function rangeOf(scale: Scale, band: Band): readonly [number, number] {
+  const { least, passive, promoter, most } = scales[scale]
+  return ({ detractor: [least, passive - 1], passive: [passive, promoter - 1], promoter: [promoter, most] } as const)[
+    band
+  ]
+}
+
+/** Surveys are named after their scale, and a shop's own have a name after it. */
 export function whereBand(query: Knex.QueryBuilder, band: Band): void {
   void query.where((either) => {
-    for (const kind of surveyKinds) {
-      const scores = scoresOf({ kind }).filter((score) => bandOf(kind, score) === band)
-      void either.orWhere((one) => void one.where({ 'responses.survey': kind }).whereIn('responses.score', scores))
-    }
+    for (const scale of Object.keys(scales).filter(isScale))
+      void either.orWhere((one) => {
+        void one
+          .where((named) => {
+            void named.where({ 'responses.survey': scale }).orWhere('responses.survey', 'like', `${scale}-%`)
+          })
+          .whereBetween('responses.score', [...rangeOf(scale, band)])
+      })
   })
 }
 
 /** The score as a badge: its colour says the band, and so do words. Null: words without a score. */
-export const badgeOf = ({ survey, score }: Pick<AnswerRow, 'survey' | 'score'>) =>
-  score === null
-    ? { band: 'none', score: null, of: null, key: 'band.none' }
-    : {
-        band: bandOf(survey, score),
-        score,
-        of: scoresOf({ kind: survey }).at(-1),
-        key: `band.${bandOf(survey, score)}`,
-      }
+export function badgeOf({ survey, score }: Pick<AnswerRow, 'survey' | 'score'>) {
+  const kind = kindOf(survey)
+  if (score === null || kind === 'open') return { band: 'none', score: null, of: null, key: 'band.none' }
+  const band = bandOf(kind, score)
+  return { band, score, of: scales[kind].most, key: `band.${band}` }
+}
 
 export const nameOf = (row: Pick<AnswerRow, 'first_name' | 'last_name' | 'email'>): string | null =>
   [row.first_name, row.last_name].filter(Boolean).join(' ') || row.email

@@ -7,7 +7,7 @@ import type { Visit } from './visit.ts'
 const bands = ['detractor', 'passive', 'promoter'] as const
 const scores = ['', ...bands, 'none', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10'] as const
 const periods = ['90', '7', '30', '365', 'all'] as const
-const surveys = ['', 'nps', 'csat'] as const
+const surveys = ['', 'nps', 'csat', 'ces'] as const
 const sources = ['', 'click', 'form', 'reply'] as const
 const machines = ['', 'only'] as const
 

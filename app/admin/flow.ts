@@ -1,6 +1,6 @@
 import type { Flow } from '../domain/flow.ts'
 import { why } from '../domain/why.ts'
-import { flowNamed } from '../flows/index.ts'
+import { shopFlows } from '../outbox/shop-flows.ts'
 import { liftPause } from '../shops/flow-pause.ts'
 import { flowStates, saveFlowSettings, switchFlow } from '../shops/flow-settings.ts'
 import { type Field, fieldsOf, readForm } from './flow-form.ts'
@@ -11,11 +11,12 @@ import { reasonIn } from './reasons.ts'
 import { sampleLetter } from './sample-letter.ts'
 import type { Visit } from './visit.ts'
 
-const find = ({ req }: Visit): Flow | undefined => flowNamed(one(req.params['flow']))
+const find = async ({ needs, req, shop }: Visit): Promise<Flow | undefined> =>
+  (await shopFlows(needs.db.knex, shop.id)).named(one(req.params['flow']))
 
 /** One flow: on or off, its settings, and what its letters look like. */
 export async function flow(visit: Visit): Promise<void> {
-  const found = find(visit)
+  const found = await find(visit)
   if (!found) return visit.missing()
   const state = (await flowStates(visit.needs.db.knex, visit.shop.id))(found.name)
   return showFlow(visit, found, fieldsOf(found, state.settings))
@@ -34,7 +35,7 @@ async function showFlow(visit: Visit, found: Flow, fields: readonly Field[], sta
       here,
       name: found.name,
       title: found.title[language],
-      aboutKey: `flow.${found.name}`,
+      aboutKey: `flow.${wordingOf(found)}`,
       onSince,
       paused: paused && reasonIn(language, paused),
       lift: `${here}/lift`,
@@ -75,7 +76,7 @@ function variantOf({ variants }: Flow, asked: unknown): string {
 /** Saves the settings, or shows the form again with everything typed still in it. */
 export async function saveFlow(visit: Visit): Promise<void> {
   const { needs, req, res, shop, base, now } = visit
-  const found = find(visit)
+  const found = await find(visit)
   if (!found) return visit.missing()
   const state = (await flowStates(needs.db.knex, shop.id))(found.name)
   const reading = readForm(found, state.settings, req.body as Readonly<Record<string, unknown>>)
@@ -87,7 +88,7 @@ export async function saveFlow(visit: Visit): Promise<void> {
 
 export async function switchOnOff(visit: Visit): Promise<void> {
   const { needs, req, res, shop, base, now } = visit
-  const found = find(visit)
+  const found = await find(visit)
   if (!found) return visit.missing()
   const form = req.body as { on?: unknown; from?: unknown }
   const on = one(form.on) === 'yes'
@@ -99,7 +100,7 @@ export async function switchOnOff(visit: Visit): Promise<void> {
 /** The merchant has looked into it: letters that waited are judged afresh, at once. */
 export async function lift(visit: Visit): Promise<void> {
   const { needs, res, shop, base, now } = visit
-  const found = find(visit)
+  const found = await find(visit)
   if (!found) return visit.missing()
   if (await liftPause(needs.db.knex, shop.id, found.name, now)) {
     await needs.db
@@ -115,7 +116,7 @@ export async function lift(visit: Visit): Promise<void> {
 /** A sample letter with made-up people, in the shop's own words. */
 export async function flowLetter(visit: Visit): Promise<void> {
   const { needs, req, res, language } = visit
-  const found = find(visit)
+  const found = await find(visit)
   if (!found || !needs.letters) return visit.missing()
   const variant = variantOf(found, req.query['variant'])
   const locale = choice(req.query['letters'], [language, ...languages])

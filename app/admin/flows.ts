@@ -1,5 +1,5 @@
 import { day } from '../domain/time.ts'
-import { flows } from '../flows/index.ts'
+import { shopFlows } from '../outbox/shop-flows.ts'
 import { flowStates } from '../shops/flow-settings.ts'
 import { reasonIn } from './reasons.ts'
 import type { Visit } from './visit.ts'
@@ -19,9 +19,9 @@ export async function flowList(visit: Visit): Promise<void> {
     .count({ n: '*' })) as { flow: string; n: number | string }[]
   const sent = new Map(rows.map(({ flow, n }) => [flow, Number(n)]))
   visit.show('flows', 'flows', {
-    items: flows.map(({ name, title }) => ({
+    items: (await shopFlows(knex, shop.id)).all.map(({ name, title, wording }) => ({
       title: title[language],
-      aboutKey: `flow.${name}`,
+      aboutKey: `flow.${wording ?? name}`,
       onSince: stateOf(name).onSince,
       paused: stateOf(name).paused && reasonIn(language, stateOf(name).paused ?? ''),
       sent: sent.get(name) ?? 0,

@@ -7,7 +7,7 @@ import { recoveredCarts } from '../metrics/carts.ts'
 import { sentToday, whyNotSent } from '../metrics/letters.ts'
 import { before, type Period } from '../metrics/period.ts'
 import { flowStates } from '../shops/flow-settings.ts'
-import { flows } from '../flows/index.ts'
+import { shopFlows } from '../outbox/shop-flows.ts'
 import { type AnswerRow, answersOf, itemsOf, whereWaiting } from './answers.ts'
 import { scoreCard } from './figures.ts'
 import { choice } from './query.ts'
@@ -81,6 +81,7 @@ async function nextStep({ needs, shop, base }: Visit, waiting: number, unconfirm
     href: `${base}/${path}`,
   })
   const stateOf = await flowStates(knex, shop.id)
+  const { all: flows } = await shopFlows(knex, shop.id)
   const paused = flows.find(({ name }) => stateOf(name).paused !== null)
   if (paused) return step('paused', `flows/${paused.name}`)
   if (waiting > 0) return step('answers', 'feedback?waiting=yes', waiting)

@@ -24,10 +24,12 @@ import { setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
 import { invitePerson, linkForPerson, people, removePerson, savePersonRole } from './people.ts'
 import { file } from './file.ts'
+import { apiSettings, makeApiToken, revokeApiToken } from './settings/api.ts'
 import { brand, changeBrand } from './settings/brand.ts'
 import { connection } from './settings/connection.ts'
 import { settings } from './settings/index.ts'
 import { changeSender, sender } from './settings/sender.ts'
+import { surveyRooms } from './surveys/index.ts'
 import { uploads } from './settings/multipart.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
 import type { Session } from '../shops/staff.ts'
@@ -45,6 +47,10 @@ export function adminRouter(needs: AdminNeeds): Router {
   router.use(
     /^\/shops\/[^/]+\/flows\/[^/]+\/write$/,
     express.urlencoded({ extended: false, limit: '400kb', parameterLimit: 400 }),
+  )
+  router.use(
+    /^\/shops\/[^/]+\/surveys\/[^/]+$/,
+    express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 1_000 }),
   )
   router.use(/^\/shops\/[^/]+\/settings\/brand$/, ...uploads())
   router.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))
@@ -97,6 +103,7 @@ function rooms(): Router {
   router.get('/flows/:flow/write', page(editLetter))
   router.post('/flows/:flow/write', page(changeLetter))
   router.get('/flows/:flow/write/preview', page(previewLetter))
+  router.use('/surveys', surveyRooms())
   numbersRoom(router)
   router.get('/settings', page(settings))
   router.get('/settings/brand', page(brand))
@@ -104,6 +111,9 @@ function rooms(): Router {
   router.get('/settings/sender', page(sender))
   router.post('/settings/sender', page(changeSender))
   router.get('/settings/connection', page(connection))
+  router.get('/settings/api', page(apiSettings))
+  router.post('/settings/api', page(makeApiToken))
+  router.post('/settings/api/:id/revoke', page(revokeApiToken))
   router.get('/journal', page(journal))
   router.get('/journal/:id/payload', page(payload))
   router.post('/journal/:id/again', page(takeAgain))

@@ -1,6 +1,7 @@
 import PostalMime from 'postal-mime'
 import { day, type Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
+import { shopFlows } from '../outbox/shop-flows.ts'
 import { sandboxed } from './guard.ts'
 import { letterItem, type LetterRow, lettersOf } from './messages.ts'
 import { one } from './query.ts'
@@ -22,7 +23,10 @@ export async function message(visit: Visit): Promise<void> {
     { subject: string } | undefined
   const here = `${base}/messages/${row.id}`
   return visit.show('message', 'messages', {
-    item: { ...letterItem(row, base, language), why: row.why && reasonIn(language, row.why) },
+    item: {
+      ...letterItem(row, base, language, await shopFlows(needs.db.knex, shop.id)),
+      why: row.why && reasonIn(language, row.why),
+    },
     details: row,
     uncertain: row.state === 'uncertain',
     repeatable: isRepeatable(row),

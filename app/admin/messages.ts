@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { messageStates, type MessageState } from '../domain/message.ts'
 import type { Instant } from '../domain/time.ts'
-import { flowNamed, flows } from '../flows/index.ts'
+import { type ShopFlows, shopFlows } from '../outbox/shop-flows.ts'
 import type { Language } from './language.ts'
 import { choice, cutPage, onePage, one, readCursor, whereContains, withQuery } from './query.ts'
 import { reasonIn } from './reasons.ts'
@@ -50,10 +50,10 @@ export function lettersOf(knex: Knex, shopId: number): Knex.QueryBuilder {
 }
 
 /** A message as the views take it; `why` in the merchant's language. */
-export function letterItem(row: LetterRow, base: string, language: Language) {
+export function letterItem(row: LetterRow, base: string, language: Language, { named }: Pick<ShopFlows, 'named'>) {
   return {
     href: `${base}/messages/${row.id}`,
-    title: flowNamed(row.flow)?.title[language] ?? row.flow,
+    title: named(row.flow)?.title[language] ?? row.flow,
     step: row.step > 1 ? row.step : null,
     to: row.to_address,
     orderName: row.order_name,
@@ -69,10 +69,11 @@ export function letterItem(row: LetterRow, base: string, language: Language) {
 export async function messages(visit: Visit): Promise<void> {
   const { needs, req, shop, language, base } = visit
   const { knex } = needs.db
+  const flows = await shopFlows(knex, shop.id)
   const filters = {
     q: one(req.query['q']).slice(0, 100),
     state: choice(req.query['state'], ['', ...messageStates]),
-    flow: choice(req.query['flow'], ['', ...flows.map(({ name }) => name)]),
+    flow: choice(req.query['flow'], ['', ...flows.all.map(({ name }) => name)]),
   }
   const cursor = readCursor(req.query['older'])
   const query = lettersOf(knex, shop.id)
@@ -90,8 +91,12 @@ export async function messages(visit: Visit): Promise<void> {
       key: value ? `state.${value}` : 'filter.state.any',
       selected: value === filters.state,
     })),
-    flows: flows.map(({ name, title }) => ({ value: name, title: title[language], selected: name === filters.flow })),
-    items: page.map((row) => letterItem(row, base, language)),
+    flows: flows.all.map(({ name, title }) => ({
+      value: name,
+      title: title[language],
+      selected: name === filters.flow,
+    })),
+    items: page.map((row) => letterItem(row, base, language, flows)),
     aboutUnconfirmed: filters.state === 'uncertain',
     narrowed: Object.values(filters).some(Boolean),
     paged: cursor !== null || next !== '',

@@ -33,6 +33,8 @@ export type AdminNeeds = {
     readonly key: string
     readonly visitor: (sessionToken: string) => { readonly domain: string; readonly user: string } | null
   } | null
+  /** The address of a survey's public page. */
+  readonly openSurvey: (shopId: number, surveyId: string, link: number) => string
   /** Told of every fault a visitor only reads as "something went wrong". */
   readonly report: (error: unknown, sentence: string) => void
 }

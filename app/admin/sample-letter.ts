@@ -1,4 +1,4 @@
-import type { Flow } from '../domain/flow.ts'
+import { type Flow, wordingOf } from '../domain/flow.ts'
 import type { Letter } from '../domain/letter.ts'
 import { ownLetters } from '../outbox/own-letters.ts'
 import { letterBrand } from '../render/brand.ts'
@@ -16,7 +16,7 @@ export async function sampleLetter(
   const own = await ownLetters(needs.db.knex, shop.id)
   const facts = flow.sample(locale, variant)
   return letters.letter({
-    flow: flow.name,
+    flow: wordingOf(flow),
     survey: flow.survey ?? null,
     variant,
     locale,

@@ -3,7 +3,7 @@ import { fromJson } from '../db/row.ts'
 import { formatMoney } from '../domain/money.ts'
 import { type ParcelHistory, parcelStatuses } from '../domain/parcel.ts'
 import type { Instant } from '../domain/time.ts'
-import { flowNamed } from '../flows/index.ts'
+import { shopFlows } from '../outbox/shop-flows.ts'
 import type { Language } from './language.ts'
 import { reasonIn } from './reasons.ts'
 
@@ -80,6 +80,7 @@ async function letterMoments(
   { id, base, language }: { readonly id: number; readonly base: string; readonly language: Language },
   orderId: string,
 ): Promise<readonly Moment[]> {
+  const { named } = await shopFlows(knex, id)
   const letters = (await knex('messages')
     .where({ shop_id: id, order_id: orderId })
     .orderBy('created_at')
@@ -96,7 +97,7 @@ async function letterMoments(
     at: letter.sent_at ?? (letter.state === 'scheduled' ? letter.due_at : letter.created_at),
     kind: 'letter',
     key: `timeline.letter.${letter.state}`,
-    name: flowNamed(letter.flow)?.title[language] ?? letter.flow,
+    name: named(letter.flow)?.title[language] ?? letter.flow,
     what: letter.why ? reasonIn(language, letter.why) : null,
     href: `${base}/messages/${letter.id}`,
   }))

@@ -12,7 +12,17 @@ import { note } from './audit.ts'
 import { mayDo } from './roles.ts'
 
 /** The rooms of a shop's admin, in the order of the navigation. */
-export const rooms = ['home', 'feedback', 'numbers', 'messages', 'flows', 'journal', 'settings', 'people'] as const
+export const rooms = [
+  'home',
+  'feedback',
+  'surveys',
+  'numbers',
+  'messages',
+  'flows',
+  'journal',
+  'settings',
+  'people',
+] as const
 export type Room = (typeof rooms)[number] | 'account'
 
 /** One request by somebody who may see this shop; nothing else of the installation is reachable from it. */

@@ -5,7 +5,7 @@ import knexModule, { type Knex } from 'knex'
 import type { Pool } from 'mysql2'
 import type { Database } from '../config.ts'
 import { MysqlClient } from './mysql-client.ts'
-import { SqliteClient } from './sqlite-client.ts'
+import { lockPatience, SqliteClient } from './sqlite-client.ts'
 
 /** An open database. Everything that touches several rows goes through `write`, so that it is whole or absent. */
 export type Db = {
@@ -52,7 +52,7 @@ function openSqlite(file: string): Knex {
             'synchronous = FULL',
             'foreign_keys = ON',
             'secure_delete = ON',
-            'busy_timeout = 5000',
+            `busy_timeout = ${lockPatience}`,
           ])
             connection.pragma(pragma)
           keepPrepared(connection)

@@ -37,6 +37,8 @@ export type Flow<Settings extends object = object> = {
   /** Checks and completes what a merchant saved; throws a ZodError that names the field. */
   readonly readSettings: (saved: unknown) => Settings
   readonly survey?: Survey
+  /** The flow whose views and texts write its letters; absent: its own. */
+  readonly wording?: string
   readonly decide: (event: ShopEvent, standing: Standing, context: FlowContext<Settings>) => readonly Decision[]
   /** What follows once a message has gone out (the next step of a sequence). */
   readonly after?: (
@@ -60,3 +62,5 @@ export type Flow<Settings extends object = object> = {
   /** Made-up facts for previews, in the given language. */
   readonly sample: (locale: string, variant: string) => LetterFacts
 }
+
+export const wordingOf = ({ name, wording }: Pick<Flow, 'name' | 'wording'>): string => wording ?? name

@@ -1,6 +1,6 @@
 import { type Differ, npsDifference, shareDifference } from './compare.ts'
 import { answersOf, type Bands, type Interval, npsOf, shareOf, trustOf } from './nps.ts'
-import type { Survey } from './survey.ts'
+import type { SurveyKind } from './survey.ts'
 
 /** How a survey's answers become one score, and when two scores differ. */
 export type Measure = {
@@ -22,7 +22,7 @@ const topShare: Measure = {
     enough(first) && enough(second) ? shareDifference(top(first), top(second), comparisons) : null,
 }
 
-export const measures: Readonly<Record<Survey['kind'], Measure>> = {
+export const measures: Readonly<Record<SurveyKind, Measure>> = {
   nps: { unit: 'points', score: npsOf, difference: npsDifference },
   csat: topShare,
   ces: topShare,

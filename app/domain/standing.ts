@@ -28,6 +28,8 @@ export type Standing = {
   readonly cart: Cart | null
   /** Orders of the same person, or placed with the same address, newest first. */
   readonly orders: readonly Order[]
+  /** Whether the letter that a message reminds of was answered by now. */
+  readonly answered: boolean
 }
 
 /** What the gate looks at besides: all by the message's address and the person behind it. */

@@ -11,6 +11,7 @@ export const why = {
   timePassed: 'the carrier tells nothing about this order, so it counts as delivered after a while',
   boughtInStore: 'the customer took the goods home from the store',
   cartLeft: 'the cart was left without an order',
+  notAnswered: 'no answer to the question has come yet',
   cartStillLeft: 'the cart is still there after the previous reminder',
 
   // The order
@@ -36,6 +37,10 @@ export const why = {
   statusPassed: 'the parcel is already further on its way',
   enoughParcels: 'the order has more parcels than we write about',
   inStore: 'the goods were bought in a store and not delivered',
+
+  // Surveys
+  notSampled: 'only a part of the orders is asked about, and this one is not among them',
+  answered: 'the person has answered already',
 
   // Carts
   cartGone: 'the cart is gone',

@@ -1,23 +1,25 @@
 import { z } from 'zod'
 import type { Decision } from '../domain/decision.ts'
-import type { Flow, FlowContext } from '../domain/flow.ts'
+import type { Flow, FlowContext, LetterFacts } from '../domain/flow.ts'
+import { isHeldOut } from '../domain/holdout.ts'
 import { firstBetween } from '../domain/local-time.ts'
-import { isRefunded, type Order } from '../domain/order.ts'
-import { statusOf } from '../domain/parcel.ts'
+import type { Message } from '../domain/message.ts'
+import type { Order } from '../domain/order.ts'
 import { zoneOf } from '../domain/place.ts'
 import type { Standing } from '../domain/standing.ts'
 import type { Survey } from '../domain/survey.ts'
 import { day, type Instant } from '../domain/time.ts'
 import { why, type Why } from '../domain/why.ts'
 import { isBacklog } from './backlog.ts'
-import { goodsOf, hasCarrierScan, live, unpacked } from './goods.ts'
+import { completionOf } from './completion.ts'
+import { goodsOf, live } from './goods.ts'
 import { aboutOrder, firstNameOf, hasAddress, linksOf } from './letter.ts'
 import { sampleOrder } from './sample.ts'
 
 /*
- * A question about an order, asked once, some days after its last parcel was delivered.
+ * A question about an order, asked some days after its last parcel was delivered; whoever does not answer may be reminded once.
  *
- * Facts of the letter (variant `ask`):
+ * Facts of the letter (variants `ask` and `remind`):
  *   firstName, orderName
  *   lines                 [{ title, quantity }]
  *   deliveredOn           epoch ms | null when no carrier told
@@ -26,10 +28,14 @@ import { sampleOrder } from './sample.ts'
  *   links                 { order? }
  */
 
-const settingsFor = (delayDays: number) =>
+const settingsFor = (delayDays: number, remindDays: number) =>
   z.object({
     /** Days from the last delivery to the question. */
     delayDays: z.int().min(0).max(60).default(delayDays),
+    /** Days from the question to the reminder of those who have not answered; 0: none. */
+    remindDays: z.int().min(0).max(14).default(remindDays),
+    /** Of a hundred orders, how many are asked about. */
+    samplePercent: z.int().min(1).max(100).default(100),
     /** Days from dispatch to the question, where no carrier tells anything. */
     fallbackDays: z.int().min(1).max(90).default(10),
     /** Days a person is left alone between two questions of this kind. */
@@ -47,34 +53,8 @@ const lasting = 14 * day
 /** Questions come between ten in the morning and eight in the evening, by the customer's clock. */
 const decent = { from: 10 * 60, until: 20 * 60 }
 
-/** When an order was complete in the customer's hands, and in how many days to ask about it; or why not to ask. */
-type Completion = { readonly at: Instant; readonly days: number; readonly why: Why } | { readonly not: Why }
-
-function completionOf(order: Order, standing: Standing, settings: SurveySettings): Completion {
-  if (order.cancelledAt !== null) return { not: why.orderCancelled }
-  if (isRefunded(order)) return { not: why.refunded }
-  if (order.payment === 'voided') return { not: why.paymentVoided }
-  if (
-    standing.returns.some(({ orderId, status }) => orderId === order.id && !['declined', 'cancelled'].includes(status))
-  )
-    return { not: why.returned }
-  const parcels = live(standing.parcels)
-  const statuses = parcels.map(statusOf)
-  if (statuses.some((now) => now?.status === 'failed')) return { not: why.parcelFailed }
-  const tracked = parcels.some(hasCarrierScan)
-  if (order.source === 'pos' && !tracked && !parcels.some(({ number }) => number !== null)) {
-    if (!settings.askInStore) return { not: why.inStore }
-    return { at: order.placedAt, days: settings.delayDays, why: why.boughtInStore }
-  }
-  if (tracked && statuses.some((now) => now?.status !== 'delivered')) return { not: why.stillOnItsWay }
-  if (parcels.length > 0 && unpacked(order, parcels).length > 0) return { not: why.moreToCome }
-  if (tracked)
-    return { at: Math.max(...statuses.map((now) => now?.at ?? 0)), days: settings.delayDays, why: why.allDelivered }
-  const leftTheShop = parcels.length > 0 || settings.askUndispatched || !order.lines.some(({ shipped }) => shipped)
-  if (!leftTheShop) return { not: why.notDispatched }
-  const at = Math.max(order.placedAt, ...parcels.map(({ createdAt }) => createdAt))
-  return { at, days: settings.fallbackDays, why: why.timePassed }
-}
+/** The reminder's key, which is found from the question's. */
+export const reminderOf = (key: string): string => `${key}:reminder`
 
 /** The first decent hour of the customer's once the days have passed. */
 function dueOf(completion: { at: Instant; days: number }, standing: Standing, { shop }: FlowContext<SurveySettings>) {
@@ -95,6 +75,7 @@ function decideSurvey(key: string, standing: Standing, context: FlowContext<Surv
     return [{ do: 'cancel', key, why: completion.not }]
   }
   if (!hasAddress(standing)) return nothing(why.noAddress)
+  if (isHeldOut('sample', key, 100 - context.settings.samplePercent)) return nothing(why.notSampled)
   const dueAt = dueOf(completion, standing, context)
   if (isBacklog(dueAt, context)) return nothing(why.beforeOn)
   if (dueAt + lasting <= context.now) return nothing(why.tooLate)
@@ -102,30 +83,87 @@ function decideSurvey(key: string, standing: Standing, context: FlowContext<Surv
   return [{ do: 'schedule', key, subject, dueAt, expiresAt: dueAt + lasting, step: 1, facts: {}, why: completion.why }]
 }
 
+/** Whoever was asked is reminded once; that they have not answered by then is looked at when the reminder would go. */
+function remind(asked: Message, sentAt: Instant, standing: Standing, context: FlowContext<SurveySettings>): Decision[] {
+  const { remindDays } = context.settings
+  if (asked.step > 1 || remindDays === 0) return []
+  const { key, customerId, orderId, parcelId, cartToken } = asked
+  const dueAt = firstBetween(sentAt + remindDays * day, zoneOf(standing, context.shop), decent.from, decent.until)
+  return [
+    {
+      do: 'schedule',
+      key: reminderOf(key),
+      subject: { customerId, orderId, parcelId, cartToken },
+      dueAt,
+      expiresAt: dueAt + lasting,
+      step: 2,
+      facts: { variant: 'remind', asked: asked.id },
+      why: why.notAnswered,
+    },
+  ]
+}
+
 const real = (order: Order): boolean => order.cancelledAt === null
 
+function aboutTheOrder({ order, orders, parcels, ...standing }: Standing): LetterFacts {
+  if (!order) throw new Error('a survey needs its order')
+  const delivered = live(parcels).flatMap(({ history }) => history.delivered?.first ?? [])
+  return {
+    firstName: firstNameOf({ order, orders, parcels, ...standing }),
+    orderName: order.name,
+    lines: goodsOf(order.lines),
+    deliveredOn: delivered.length > 0 ? Math.max(...delivered) : null,
+    deliveryMethod: order.deliveryMethod,
+    orderCount: Math.max(1, orders.filter(real).length),
+    links: linksOf({ order: order.statusUrl }),
+  }
+}
+
+function aboutASample(locale: string): LetterFacts {
+  const order = sampleOrder(locale)
+  return {
+    firstName: order.firstName,
+    orderName: order.orderName,
+    lines: order.goods,
+    deliveredOn: order.day,
+    deliveryMethod: order.method,
+    orderCount: 2,
+    links: { order: order.link('orders/1042') },
+  }
+}
+
+type SurveyFlow = Pick<Flow, 'name' | 'title' | 'wording'> & {
+  readonly survey: Survey
+  readonly delayDays: number
+  readonly remindDays?: number
+  /** What the letter says besides the order, in a language. */
+  readonly words?: (locale: string) => { readonly [name: string]: string | null }
+}
+
 /** A flow that asks about an order once it has been delivered. */
-export function surveyAfterDelivery(
-  flow: Pick<Flow, 'name' | 'title'> & { readonly survey: Survey; readonly delayDays: number },
-): Flow<SurveySettings> {
-  const { name, title, survey } = flow
-  const settings = settingsFor(flow.delayDays)
+export function surveyAfterDelivery(flow: SurveyFlow): Flow<SurveySettings> {
+  const { name, title, survey, wording, words = () => ({}) } = flow
+  const settings = settingsFor(flow.delayDays, flow.remindDays ?? 0)
   return {
     name,
     title,
     survey,
+    ...(wording ? { wording } : {}),
     purpose: 'survey',
     hears: ['order', 'parcel', 'scan', 'refund', 'return'],
     defaults: settings.parse({}),
     readSettings: (saved) => settings.parse(saved ?? {}),
-    variants: ['ask'],
-    variant: () => 'ask',
+    variants: ['ask', 'remind'],
+    variant: ({ facts }) => (facts['variant'] === 'remind' ? 'remind' : 'ask'),
     onceInDays: ({ throttleDays }) => throttleDays,
     holdoutPercent: (chosen) => chosen.holdoutPercent,
 
     decide: (_event, standing, context) => decideSurvey(`${name}:${standing.order?.id}`, standing, context),
 
+    after: remind,
+
     stillTrue: (_message, standing, context) => {
+      if (standing.answered) return why.answered
       if (!standing.order) return why.orderUnknown
       const completion = completionOf(standing.order, standing, context.settings)
       return 'not' in completion ? completion.not : null
@@ -136,32 +174,7 @@ export function surveyAfterDelivery(
       return completion && 'at' in completion ? dueOf(completion, standing, context) : null
     },
 
-    letter: (_message, standing) => {
-      const { order, orders, parcels } = standing
-      if (!order) throw new Error('a survey needs its order')
-      const delivered = live(parcels).flatMap(({ history }) => history.delivered?.first ?? [])
-      return {
-        firstName: firstNameOf(standing),
-        orderName: order.name,
-        lines: goodsOf(order.lines),
-        deliveredOn: delivered.length > 0 ? Math.max(...delivered) : null,
-        deliveryMethod: order.deliveryMethod,
-        orderCount: Math.max(1, orders.filter(real).length),
-        links: linksOf({ order: order.statusUrl }),
-      }
-    },
-
-    sample: (locale) => {
-      const order = sampleOrder(locale)
-      return {
-        firstName: order.firstName,
-        orderName: order.orderName,
-        lines: order.goods,
-        deliveredOn: order.day,
-        deliveryMethod: order.method,
-        orderCount: 2,
-        links: { order: order.link('orders/1042') },
-      }
-    },
+    letter: (message, standing) => ({ ...aboutTheOrder(standing), ...words(message.locale) }),
+    sample: (locale) => ({ ...aboutASample(locale), ...words(locale) }),
   }
 }

@@ -1,3 +1,4 @@
+import { askDrivers, askScore, askWhy } from '../domain/ready-questions.ts'
 import { surveyAfterDelivery } from './after-delivery.ts'
 
 /**
@@ -9,8 +10,13 @@ export const feedback = surveyAfterDelivery({
   name: 'feedback',
   title: { pl: 'Opinia po zakupie', en: 'Feedback after purchase' },
   survey: {
+    name: 'csat',
     kind: 'csat',
-    drivers: ['product', 'price', 'choosing', 'delivery', 'packaging', 'service', 'problem-solving'],
+    questions: [
+      askScore('csat'),
+      askDrivers(['product', 'price', 'choosing', 'delivery', 'packaging', 'service', 'problem-solving']),
+      askWhy(),
+    ],
   },
   delayDays: 5,
 })

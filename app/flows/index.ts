@@ -1,6 +1,7 @@
 import type { Flow } from '../domain/flow.ts'
 import { abandonedCart } from './abandoned-cart.ts'
 import { deliveryNotice } from './delivery-notice.ts'
+import { effort } from './effort.ts'
 import { feedback } from './feedback.ts'
 import { nps } from './nps.ts'
 
@@ -8,7 +9,13 @@ import { nps } from './nps.ts'
 const listed = <Settings extends object>(flow: Flow<Settings>): Flow => flow as unknown as Flow
 
 /** Every reason to write, in the order of a customer's journey. A new flow is its file and a line here. */
-export const flows: readonly Flow[] = [listed(abandonedCart), listed(deliveryNotice), listed(nps), listed(feedback)]
+export const flows: readonly Flow[] = [
+  listed(abandonedCart),
+  listed(deliveryNotice),
+  listed(effort),
+  listed(nps),
+  listed(feedback),
+]
 
 const byName = new Map(flows.map((flow) => [flow.name, flow]))
 

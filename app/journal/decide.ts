@@ -3,10 +3,10 @@ import type { ShopEvent } from '../domain/event.ts'
 import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
-import { flows } from '../flows/index.ts'
 import type { Keys } from '../keys/keys.ts'
 import { logDecisions, type Logged } from '../outbox/log.ts'
 import { type Decided, putDecisions } from '../outbox/put.ts'
+import { shopFlows } from '../outbox/shop-flows.ts'
 import { loadStandings } from '../outbox/standing.ts'
 import { flowStates } from '../shops/flow-settings.ts'
 
@@ -37,7 +37,7 @@ export async function decide(
   )
   const decided: Decided[] = []
   const off: Logged[] = []
-  for (const flow of flows) {
+  for (const flow of (await shopFlows(trx, shop.id)).all) {
     const { onSince, settings } = stateOf(flow.name)
     if (onSince === null || shop.status === 'uninstalled') {
       for (const { event, orderId, cartToken, name } of touched)

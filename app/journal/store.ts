@@ -49,10 +49,6 @@ export function openJournal(db: Db): Journal {
 
 type Commit = (entries: readonly Entry[]) => Promise<readonly boolean[]>
 
-/** Milliseconds another process may hold SQLite's write lock against the door. Waiting stops this whole process. */
-const lockPatience = 1_000
-const usualPatience = 5_000
-
 function sqliteCommit(db: Db): Commit {
   const insert = `INSERT INTO journal (${columns}) SELECT ${places} WHERE EXISTS ${shopIfThere} ON CONFLICT (shop_id, topic, delivery_id) DO NOTHING`
   const prepared = new WeakMap<BetterSqlite3.Database, (entries: readonly Entry[]) => readonly boolean[]>()
@@ -73,14 +69,7 @@ function sqliteCommit(db: Db): Commit {
               statement.run([...valuesOf(entry), entry.shopId]).changes > 0 || isThere.get(entry.shopId) !== undefined,
           ),
         )
-        write = (list) => {
-          connection.pragma(`busy_timeout = ${lockPatience}`)
-          try {
-            return transaction.immediate(list)
-          } finally {
-            connection.pragma(`busy_timeout = ${usualPatience}`)
-          }
-        }
+        write = (list) => transaction.immediate(list)
         prepared.set(connection, write)
       }
       return write(entries)

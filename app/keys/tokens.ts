@@ -3,8 +3,8 @@ import type { Instant } from '../domain/time.ts'
 import { day, second } from '../domain/time.ts'
 import type { Keys } from './keys.ts'
 
-/** The kinds of signed address a letter carries; a token of one kind is worthless as another. */
-export type TokenKind = 'survey' | 'unsubscribe' | 'click'
+/** The kinds of signed address; a token of one kind is worthless as another. `open` leads to a survey anybody may answer. */
+export type TokenKind = 'survey' | 'unsubscribe' | 'click' | 'open'
 
 /** The number of the link that no person can see; letters have fewer links than that. */
 export const trapLink = 255
@@ -27,6 +27,7 @@ export const lifetimes: Readonly<Record<TokenKind, number>> = {
   survey: 45 * day,
   click: 400 * day,
   unsubscribe: 10_000 * day,
+  open: 10_000 * day,
 }
 
 function bodyOf({ shopId, messageId, link, expiresAt }: Vouched): Buffer {

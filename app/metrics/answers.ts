@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { measures } from '../domain/measure.ts'
 import { answersOf, type Bands, type Interval, responseRate, type Trust, trustOf } from '../domain/nps.ts'
-import type { Survey } from '../domain/survey.ts'
+import type { SurveyKind } from '../domain/survey.ts'
 import { flows } from '../flows/index.ts'
 import { askedIn } from './asked.ts'
 import type { Period } from './period.ts'
@@ -28,12 +28,7 @@ export const npsOf = (knex: Knex, shopId: number, period: Period): Promise<Surve
 export const csatOf = (knex: Knex, shopId: number, period: Period): Promise<SurveyResult> =>
   surveyIn(knex, shopId, 'csat', period)
 
-export async function surveyIn(
-  knex: Knex,
-  shopId: number,
-  survey: Survey['kind'],
-  period: Period,
-): Promise<SurveyResult> {
+export async function surveyIn(knex: Knex, shopId: number, survey: SurveyKind, period: Period): Promise<SurveyResult> {
   const bands = bandsOf(survey, await scoresIn(knex, shopId, survey, period))
   const { sent, bounced } = await askedIn(knex, shopId, flowsAsking(survey), period)
   const asked = sent - bounced
@@ -51,5 +46,5 @@ export async function surveyIn(
   }
 }
 
-const flowsAsking = (survey: Survey['kind']): readonly string[] =>
-  flows.filter((flow) => flow.survey?.kind === survey).map(({ name }) => name)
+const flowsAsking = (survey: SurveyKind): readonly string[] =>
+  flows.filter((flow) => flow.survey?.name === survey).map(({ name }) => name)

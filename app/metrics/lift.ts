@@ -4,7 +4,7 @@ import type { Flow } from '../domain/flow.ts'
 import { type Interval, shareOf } from '../domain/nps.ts'
 import { day, type Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
-import { flows } from '../flows/index.ts'
+import { shopFlows } from '../outbox/shop-flows.ts'
 
 /** Days in which an order counts: a reminder works soon or not at all, a question asked may bring somebody back later. */
 export const liftDays = (purpose: Flow['purpose']): number => (purpose === 'marketing' ? 14 : 60)
@@ -29,7 +29,7 @@ type Row = { people: number | string; ordered: number | string | null }
  */
 export async function liftOf(knex: Knex, shopId: number, now: Instant): Promise<readonly Lift[]> {
   const lifts: Lift[] = []
-  for (const flow of flows.filter(({ holdoutPercent }) => holdoutPercent)) {
+  for (const flow of (await shopFlows(knex, shopId)).all.filter(({ holdoutPercent }) => holdoutPercent)) {
     const days = liftDays(flow.purpose)
     const window = { from: now - oldest, to: now - days * day }
     const first = await knex('messages')

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { type Difference, shareDifference } from '../domain/compare.ts'
 import { type Measure, measures } from '../domain/measure.ts'
 import { type Interval, shareOf } from '../domain/nps.ts'
-import { type Survey, surveyKinds } from '../domain/survey.ts'
+import { type SurveyKind, surveyKinds } from '../domain/survey.ts'
 import { flows } from '../flows/index.ts'
 import { type SurveyResult, surveyIn } from './answers.ts'
 import { askedIn } from './asked.ts'
@@ -41,16 +41,16 @@ export async function scorecardOf(
     const kind = surveyKinds.find((one) => one === name)
     return kind
       ? surveyLine(kind, now.surveys[kind], then.surveys[kind])
-      : shareLine(name as Exclude<CardMeasure, Survey['kind']>, now.shares, then.shares)
+      : shareLine(name as Exclude<CardMeasure, SurveyKind>, now.shares, then.shares)
   })
 }
 
-function surveyLine(name: Survey['kind'], now: SurveyResult, then: SurveyResult): CardLine {
+function surveyLine(name: SurveyKind, now: SurveyResult, then: SurveyResult): CardLine {
   const { unit, score, difference } = measures[name]
   return { name, unit, better: 'higher', now: score(now), of: now.n, past: score(then), change: difference(then, now) }
 }
 
-type Shares = Readonly<Record<Exclude<CardMeasure, Survey['kind']>, Part>>
+type Shares = Readonly<Record<Exclude<CardMeasure, SurveyKind>, Part>>
 
 function shareLine(name: keyof Shares, now: Shares, then: Shares): CardLine {
   const share = ({ hits, of }: Part): Interval | null => (of < enough ? null : shareOf(hits, of))
@@ -67,9 +67,9 @@ function shareLine(name: keyof Shares, now: Shares, then: Shares): CardLine {
 }
 
 async function readingOf(knex: Knex, shopId: number, period: Period) {
-  const results = new Map<Survey['kind'], SurveyResult>()
+  const results = new Map<SurveyKind, SurveyResult>()
   for (const kind of surveyKinds) results.set(kind, await surveyIn(knex, shopId, kind, period))
-  const surveys = Object.fromEntries(results) as Readonly<Record<Survey['kind'], SurveyResult>>
+  const surveys = Object.fromEntries(results) as Readonly<Record<SurveyKind, SurveyResult>>
   const letters = await askedIn(
     knex,
     shopId,

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Bands } from '../domain/nps.ts'
-import { bandOf, type Survey } from '../domain/survey.ts'
+import { bandOf, type Kind } from '../domain/survey.ts'
 import { day, hour, type Instant } from '../domain/time.ts'
 import { countedAnswers } from './counted.ts'
 import type { Period } from './period.ts'
@@ -11,7 +11,7 @@ export type Scores = ReadonlyMap<number, number>
 
 type Counted = { readonly score: number; readonly answers: number | string }
 
-export function bandsOf(kind: Survey['kind'], scores: Scores): Bands {
+export function bandsOf(kind: Kind, scores: Scores): Bands {
   const bands = { promoter: 0, passive: 0, detractor: 0 }
   for (const [score, answers] of scores) bands[bandOf(kind, score)] += answers
   return { promoters: bands.promoter, passives: bands.passive, detractors: bands.detractor }

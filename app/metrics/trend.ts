@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Bands } from '../domain/nps.ts'
-import type { Survey } from '../domain/survey.ts'
+import type { SurveyKind } from '../domain/survey.ts'
 import { day } from '../domain/time.ts'
 import type { Period } from './period.ts'
 import { bandsOf, scoresByDay } from './scores.ts'
@@ -15,7 +15,7 @@ const lengths = [1, 7, 28, 91, 364].map((days) => days * day)
 export async function trendOf(
   knex: Knex,
   shopId: number,
-  survey: Survey['kind'],
+  survey: SurveyKind,
   period: Period,
 ): Promise<readonly Step[]> {
   const byDay = await scoresByDay(knex, shopId, survey, period)

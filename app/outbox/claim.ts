@@ -120,6 +120,14 @@ export async function release(db: Db, owner: string, messages: readonly Claimed[
       .update({ state: 'scheduled', lease_owner: null, lease_until: null })
 }
 
+/** Gives back everything a process still holds after a round of it failed, such as messages whose claim was never answered. */
+export async function releaseAll(db: Db, owner: string): Promise<void> {
+  await db
+    .knex('messages')
+    .where({ state: 'claimed', lease_owner: owner })
+    .update({ state: 'scheduled', lease_owner: null, lease_until: null })
+}
+
 /**
  * Puts right what a dead or silent holder left behind. Without a marker nothing was handed over, so the message is due again;
  * its part in the end is counted first;

@@ -1,6 +1,6 @@
 import { assemble } from '../channels/email/mime.ts'
 import { letterHeaders } from '../channels/email/headers.ts'
-import type { Flow, FlowContext } from '../domain/flow.ts'
+import { type Flow, type FlowContext, wordingOf } from '../domain/flow.ts'
 import type { Letter } from '../domain/letter.ts'
 import { placeOf } from '../domain/place.ts'
 import type { Standing } from '../domain/standing.ts'
@@ -13,7 +13,7 @@ import type { LetterRequest } from '../render/letter.ts'
 import type { MerchantLetter } from '../render/merchant/blocks.ts'
 import type { ShopBrand } from '../shops/brand.ts'
 import type { StoredMessage } from './messages.ts'
-import { messageIdHeader } from './messages.ts'
+import { askedIn, messageIdHeader } from './messages.ts'
 import { domainOf, type Sender } from './senders.ts'
 
 /** What a letter is made with besides its message. */
@@ -54,11 +54,12 @@ export function compose(stationery: Stationery, writing: Writing): Composed {
   const issuedAt = Math.max(now, Date.now())
   const facts = flow.letter(message, standing, context)
   const links = Object.entries(facts.links).map(([name, target]) => ({ name, target }))
-  const address = (path: string, kind: TokenKind, link = 0): string =>
-    `${appUrl}/${path}/${makeToken(keys, kind, { shopId: shop.id, messageId: message.id, link, expiresAt: issuedAt + lifetimes[kind] })}`
+  const address = (path: string, kind: TokenKind, link = 0, messageId = message.id): string =>
+    `${appUrl}/${path}/${makeToken(keys, kind, { shopId: shop.id, messageId, link, expiresAt: issuedAt + lifetimes[kind] })}`
+  const asked = askedIn(message)
   const unsubscribe = address('u', 'unsubscribe')
   const letter = write(stationery, writing, {
-    flow: flow.name,
+    flow: wordingOf(flow),
     survey: flow.survey ?? null,
     variant: flow.variant(message),
     locale: message.locale,
@@ -68,8 +69,8 @@ export function compose(stationery: Stationery, writing: Writing): Composed {
     links: {
       unsubscribe,
       preferences: unsubscribe,
-      survey: flow.survey ? address('s', 'survey') : null,
-      trap: address('c', 'click', trapLink),
+      survey: flow.survey ? address('s', 'survey', 0, asked) : null,
+      trap: address('c', 'click', trapLink, asked),
       named: Object.fromEntries(links.map(({ name }, link) => [name, address('c', 'click', link)])),
     },
     purpose: flow.purpose,

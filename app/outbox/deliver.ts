@@ -7,18 +7,19 @@ import { policyOf } from '../domain/policy.ts'
 import type { Standing } from '../domain/standing.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
-import { flowNamed } from '../flows/index.ts'
 import type { MerchantLetter } from '../render/merchant/blocks.ts'
 import { brandOf, type ShopBrand } from '../shops/brand.ts'
 import { flowStates } from '../shops/flow-settings.ts'
 import { shopById } from '../shops/shops.ts'
-import { claim, type Claimed, clear, release } from './claim.ts'
+import { claim, type Claimed, clear, release, releaseAll } from './claim.ts'
 import { compose, type Composed, type Stationery } from './compose.ts'
 import { ownLetters } from './own-letters.ts'
 import { openRegister } from './register.ts'
 import type { Sender, Senders } from './senders.ts'
 import { settleGate } from './settle.ts'
+import { shopFlows } from './shop-flows.ts'
 import { loadReaches, loadStandings } from './standing.ts'
+import type { Unrecorded } from './unrecorded.ts'
 
 export type DeliverNeeds = Stationery & {
   readonly db: Db
@@ -28,6 +29,8 @@ export type DeliverNeeds = Stationery & {
   readonly owner: string
   /** Milliseconds a letter may be in hand; shorter only in tests. */
   readonly lease?: number
+  /** Where outcomes go while the database is away. */
+  readonly unrecorded?: Unrecorded
   readonly report: (error: unknown, sentence: string) => void
 }
 
@@ -52,9 +55,16 @@ export type Postman = {
 /** The way out: claim, gate, render, send, record. */
 export function openPostman(needs: DeliverNeeds): Postman {
   const { db, channel, owner } = needs
-  const { mark, settle } = openRegister(db, needs.keys, () => Math.min(carrying, Math.ceil(channel.width / 2)))
+  const { mark, settle } = openRegister(
+    db,
+    needs.keys,
+    () => Math.min(carrying, Math.ceil(channel.width / 2)),
+    needs.unrecorded,
+  )
   const batch = Math.max(20, channel.width * 25)
   let stopping = false
+  /** The last round failed, so nobody knows what it left in hand. */
+  let adrift = false
   let carrying = 0
 
   /** One shop's messages through the gate. A shop or a message that cannot be judged is tried later and never holds up the others. */
@@ -64,6 +74,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
     try {
       const shop = await shopById(db.knex, shopId)
       const stateOf = await flowStates(db.knex, shopId)
+      const { named } = await shopFlows(db.knex, shopId)
       const brand = await brandOf(db.knex, shopId)
       const sender = shop && (await needs.senders.of(shop, brand))
       const ownLetter = await ownLetters(db.knex, shopId)
@@ -73,7 +84,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
         const [standing, reach] = [standings[index], reaches[index]]
         if (!shop || !sender || !standing || !reach) continue
         try {
-          const flow = flowNamed(message.flow)
+          const flow = named(message.flow)
           const { onSince, settings, paused } = stateOf(message.flow)
           const context =
             flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null
@@ -133,6 +144,8 @@ export function openPostman(needs: DeliverNeeds): Postman {
     },
     async round(now) {
       if (stopping) return 0
+      if (adrift) await releaseAll(db, owner)
+      adrift = true
       const claimed = await claim(db, owner, now, batch, needs.lease)
       if (claimed.length > 0) crashPoint('claim-committed')
       const leaves: Leave[] = []
@@ -165,6 +178,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
         leaves.slice(Math.min(next, leaves.length)).map(({ message }) => message),
       )
       if (failed) throw failed
+      adrift = false
       return claimed.length
     },
   }

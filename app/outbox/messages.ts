@@ -82,6 +82,10 @@ export async function messageById(knex: Knex, shopId: number, id: string): Promi
   return row ? fromRow(row) : null
 }
 
+/** The letter whose question this one asks: its own, or the one it reminds of. Answers to both are kept as one. */
+export const askedIn = ({ id, facts }: Pick<Message, 'id' | 'facts'>): string =>
+  typeof facts['asked'] === 'string' ? facts['asked'] : id
+
 /** Many messages of one shop in one statement: only those that are still at the fence they were claimed with. */
 export const atTheirFences =
   (shopId: number, messages: readonly { readonly id: string; readonly fence: number }[]) =>

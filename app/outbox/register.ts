@@ -4,6 +4,7 @@ import { groupCommit } from '../db/group-commit.ts'
 import type { Keys } from '../keys/keys.ts'
 import { grantHandOffs, type HandOff } from './marker.ts'
 import { recordOutcomes, type Tried } from './settle.ts'
+import type { Unrecorded } from './unrecorded.ts'
 
 /** Milliseconds. Letters are finished in crowds: a moment's patience saves many commits and is nothing to a letter. */
 const linger = 10
@@ -12,6 +13,7 @@ const linger = 10
 export type Register = {
   /** Resolves once the marker is on disk, or false when something stopped the letter at the last moment. */
   readonly mark: (handOff: HandOff) => Promise<boolean>
+  /** Resolves once the outcome is on disk: in the database, or beside it while that is away. */
   readonly settle: (tried: Tried) => Promise<void>
 }
 
@@ -19,7 +21,12 @@ export type Register = {
  * Markers and outcomes of many letters share a commit: one of them waits for a disk, the others come along. Once `crowd()`
  * letters wait for their marker, nothing is gained by waiting for more.
  */
-export function openRegister(db: Db, keys: Keys, crowd: () => number = () => 1): Register {
+export function openRegister(
+  db: Db,
+  keys: Keys,
+  crowd: () => number = () => 1,
+  unrecorded: Pick<Unrecorded, 'keep'> | null = null,
+): Register {
   const enter = groupCommit<HandOff | Tried, boolean>(
     (entries) =>
       db.write(async (trx) => {
@@ -38,7 +45,12 @@ export function openRegister(db: Db, keys: Keys, crowd: () => number = () => 1):
   return {
     mark: enter,
     settle: async (tried) => {
-      await enter(tried)
+      try {
+        await enter(tried)
+      } catch (error) {
+        if (!unrecorded) throw error
+        return unrecorded.keep(tried)
+      }
       crashPoint('outcome-committed')
     },
   }

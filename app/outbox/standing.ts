@@ -3,7 +3,8 @@ import { inChunks } from '../db/row.ts'
 import { consentsOf } from '../customers/consents.ts'
 import { loadPersons } from '../customers/people.ts'
 import { suppressionsOf } from '../customers/suppressions.ts'
-import type { Message, Subject } from '../domain/message.ts'
+import type { Facts, Message, Subject } from '../domain/message.ts'
+import { askedIn } from './messages.ts'
 import type { PastMessage, Reach, Standing } from '../domain/standing.ts'
 import { day, type Instant } from '../domain/time.ts'
 import {
@@ -15,7 +16,7 @@ import {
   returnsOfOrders,
 } from '../orders/load.ts'
 
-type About = Pick<Subject, 'customerId' | 'orderId' | 'cartToken'>
+type About = Pick<Subject, 'customerId' | 'orderId' | 'cartToken'> & { readonly facts?: Facts }
 
 /**
  * What is true now about each matter, loaded together: a fixed handful of queries however many matters there are.
@@ -45,6 +46,8 @@ export async function loadStandings(
     ...(await ordersByEmail(knex, shopId, emails)),
   ]
 
+  const answered = await answeredOf(knex, shopId, named(abouts.map(askedBy)))
+
   return abouts.map((about) => {
     const order = about.orderId ? (orders.get(about.orderId) ?? null) : null
     const cart = about.cartToken ? (carts.get(about.cartToken) ?? null) : null
@@ -66,8 +69,24 @@ export async function loadStandings(
       returns: order ? (returns.get(order.id) ?? []) : [],
       cart,
       orders: [...new Map(theirs.map((one) => [one.id, one])).values()].sort((a, b) => b.placedAt - a.placedAt),
+      answered: answered.has(askedBy(about) ?? ''),
     }
   })
+}
+
+/** The letter a reminder reminds of; null for all other messages. */
+const askedBy = ({ facts = {} }: About): string | null => askedIn({ id: '', facts }) || null
+
+async function answeredOf(knex: Knex, shopId: number, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const found: string[] = []
+  for (const chunk of inChunks(ids))
+    found.push(
+      ...((await knex('messages')
+        .where({ shop_id: shopId, answered: 1 })
+        .whereIn('id', chunk)
+        .pluck('id')) as string[]),
+    )
+  return new Set(found)
 }
 
 /** How the people behind these messages may be reached, and what they had lately; by address and by person. */

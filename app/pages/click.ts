@@ -15,12 +15,12 @@ export function clickRoutes(needs: PagesNeeds): Router {
     if (!came) return
     const { message, link } = came
     if (link === trapLink) {
-      await recordSight(needs.db, message, sightOf(needs, req, came, 'trap', null))
+      await recordSight(needs.db, message, sightOf(needs, req, message.id, 'trap', null))
       return show(needs, res, came, 'pages/trap', { titleKey: 'trap.title' })
     }
     const target = await linkTarget(needs.db.knex, message.shopId, message.id, link)
     if (target === null) return refuse(needs, req, res, 404, 'click-gone')
-    await recordSight(needs.db, message, sightOf(needs, req, came, 'link', link))
+    await recordSight(needs.db, message, sightOf(needs, req, message.id, 'link', link))
     await recordClick(needs.db, message, { link, machine: machineIn(req) }, needs.now())
     keepPrivate(res)
     res.redirect(302, target)

@@ -6,7 +6,8 @@ import { inboundRoutes } from './inbound.ts'
 import { logo } from './logo.ts'
 import { mailboxRoutes } from './mailbox.ts'
 import type { PagesNeeds } from './needs.ts'
-import { surveyRoutes } from './survey.ts'
+import { surveyRoutes } from './survey/letter.ts'
+import { openSurveyRoutes } from './survey/open.ts'
 import { unsubscribeRoutes } from './unsubscribe.ts'
 
 /** What customers see, and the door for their mail. No page sets a cookie, runs a script or needs one. */
@@ -16,6 +17,7 @@ export function pagesRouter(needs: PagesNeeds): Router {
     res.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(customerStyles.body)
   })
   router.use('/s', surveyRoutes(needs))
+  router.use('/q', openSurveyRoutes(needs))
   router.use('/u', unsubscribeRoutes(needs))
   router.use('/c', clickRoutes(needs))
   router.get('/logo/:shop/:id', logo(needs))

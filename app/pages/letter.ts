@@ -51,8 +51,7 @@ export async function cameFrom(
 /** An explanation for people; for programs the same as RFC 9457. `why` names the texts `refused.<why>`. */
 export function refuse(needs: PagesNeeds, req: Request, res: Response, status: number, why: string): void {
   keepPrivate(res)
-  const known = ['survey-expired', 'click-expired', 'survey-gone', 'click-gone', 'unsubscribe-gone'].includes(why)
-  const reason = known ? why : 'broken'
+  const reason = why in details ? why : 'broken'
   if (isProgram(req)) return problem(res, status, details[reason] ?? '')
   res.status(status).send(
     needs.pages.page('pages/refused', {
@@ -74,6 +73,7 @@ const details: Readonly<Record<string, string>> = {
   'survey-expired': 'The time to answer this letter has passed.',
   'click-expired': 'This link is too old.',
   'survey-gone': 'The letter this address belongs to is gone.',
+  'survey-closed': 'The survey this address leads to is closed.',
   'click-gone': 'The letter this address belongs to is gone.',
   'unsubscribe-gone': 'The letter this address belongs to is gone; nothing is sent to its receiver any more.',
   broken: 'This address is not complete or was changed on its way.',

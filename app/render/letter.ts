@@ -123,7 +123,7 @@ export function writeLetter({ views, words }: Stock, request: LetterRequest): Le
     text,
     facts: said.facts,
     goods: goodsIn(facts, formats, parts),
-    scores: scoresFor(survey, links.survey, text['best'] ?? null, parts),
+    scores: scoresFor(survey, links.survey, text['best'] ?? null, text['worst'] ?? null, parts),
     shop: {
       name: said.values.get('shop')?.text ?? '',
       logo: webAddress(brand.logo),

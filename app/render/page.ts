@@ -92,10 +92,10 @@ function wordsOf(folder: string): Readonly<Record<string, Saying>> {
   return words
 }
 
-/** Pieces that several pages share: `views/partials/admin-….hbs`. */
+/** Pieces that several pages share: `views/partials/admin-….hbs` for merchants, `page-….hbs` for customers. */
 function registerPartials(handlebars: typeof Handlebars, viewsDir: string): void {
   const folder = join(viewsDir, 'partials')
-  for (const file of readdirSync(folder).filter((name) => name.startsWith('admin-'))) {
+  for (const file of readdirSync(folder).filter((name) => /^(?:admin|page)-/.test(name))) {
     const parsed = handlebars.parse(readFileSync(join(folder, file), 'utf8'), { srcName: `partials/${file}` })
     handlebars.registerPartial(basename(file, '.hbs'), handlebars.compile(parsed, known))
   }

@@ -8,13 +8,17 @@ export type Scores = {
   readonly first: string
   readonly last: string
   readonly halves: readonly { readonly width: number; readonly second: boolean; readonly scores: readonly Score[] }[]
+  /** Says what the one button does, where there is no score to press. */
+  readonly way: string | null
+  /** Whether the ends of the scale need saying. */
+  readonly ends: boolean
   /** "Or reply with a number": for those who read the plain text. */
   readonly hint: string
 }
 type Score = { readonly score: string; readonly url: string; readonly label: string }
 
-/** Eleven buttons in a row of 44 px each fit a letter of 600 px; more than six do not fit a phone. */
-const mostInHalf = 6
+/** Eleven buttons in a row of 44 px each fit a letter of 600 px; more than seven do not fit a phone. */
+const mostInRow = 7
 /** Inner width of the card in pixels. */
 const width = 544
 
@@ -23,16 +27,18 @@ const required = (phrase: string | null | undefined): string => {
   return phrase
 }
 
-/** `best` is what the highest score means. Null when the letter asks nothing. */
+/** `best` and `worst` are what the ends of the scale mean. Null when the letter asks nothing. */
 export function scoresFor(
   survey: Survey | null,
   page: string | null,
   best: string | null,
+  worst: string | null,
   parts: Phrases,
 ): Scores | null {
   if (!survey) return null
   const url = webAddress(page)
   if (!url) throw new Error('a survey letter needs the web address of its page')
+  if (survey.kind === 'open') return onlyAWay(url, required(parts.get('answer')?.fill(new Map())))
   const all = scoresOf(survey).map(String)
   const [first = '', last = ''] = [all[0], all.at(-1)]
   const values = new Map([
@@ -40,12 +46,17 @@ export function scoresFor(
     ['last', { text: last }],
     ['best', { text: required(best) }],
   ])
-  const scores = all.map((score) => ({
-    score,
+  const yesNo = survey.kind === 'yes'
+  const shown = yesNo ? all.toReversed() : all
+  const scores = shown.map((score) => ({
+    score: yesNo ? required(score === '1' ? best : worst) : score,
     url: `${url}?score=${score}`,
-    label: required(parts.get('score')?.fill(values.set('score', { text: score }))),
+    label: yesNo
+      ? required(score === '1' ? best : worst)
+      : required(parts.get('score')?.fill(values.set('score', { text: score }))),
   }))
-  const parted = scores.length > mostInHalf ? [scores.slice(0, mostInHalf), scores.slice(mostInHalf)] : [scores]
+  const half = Math.ceil(scores.length / 2)
+  const parted = scores.length > mostInRow ? [scores.slice(0, half), scores.slice(half)] : [scores]
   return {
     url,
     first,
@@ -55,6 +66,19 @@ export function scoresFor(
       second: place > 0,
       width: Math.round((width * half.length) / scores.length),
     })),
-    hint: required(parts.get('hint')?.fill(values)),
+    ends: !yesNo,
+    way: null,
+    hint: yesNo ? '' : required(parts.get('hint')?.fill(values)),
   }
 }
+
+/** A question that no score answers has one button, to its page. */
+const onlyAWay = (url: string, way: string): Scores => ({
+  url,
+  first: '',
+  last: '',
+  halves: [],
+  way,
+  ends: false,
+  hint: '',
+})

@@ -10,7 +10,7 @@ export const slotOf = (messageId: string): string => `page:${messageId}`
 export const besideSlot = (messageId: string): string => `apart:${messageId}`
 
 /** Those who change what belongs to one letter wait for each other here. To be called first in a transaction. */
-export async function inTurn(trx: Knex, { shopId, id }: StoredMessage): Promise<void> {
+export async function inTurn(trx: Knex, { shopId, id }: Pick<StoredMessage, 'shopId' | 'id'>): Promise<void> {
   await trx('messages').where({ shop_id: shopId, id }).forUpdate().first('id')
 }
 
@@ -20,7 +20,12 @@ type Row = { id: string; at: Instant; updated_at: Instant; suspected: number } &
  * Takes back the trust in what was answered for a letter since a moment: the answer is set apart, and what a person had
  * answered before that moment stands again.
  */
-export async function doubt(trx: Knex, message: StoredMessage, why: Why, since: Instant): Promise<void> {
+export async function doubt(
+  trx: Knex,
+  message: Pick<StoredMessage, 'shopId' | 'id'>,
+  why: Why,
+  since: Instant,
+): Promise<void> {
   const { shopId, id: messageId } = message
   const mine = { shop_id: shopId, slot: slotOf(messageId) }
   const known = (await trx('responses').where(mine).first()) as Row | undefined

@@ -5,9 +5,9 @@ import type { Db } from '../db/db.ts'
 import { newId } from '../db/row.ts'
 import { softOrRefused } from '../domain/bounces.ts'
 import { day, type Instant } from '../domain/time.ts'
-import { flowNamed } from '../flows/index.ts'
 import type { Keys } from '../keys/keys.ts'
-import { readMessageIdHeader, type StoredMessage } from '../outbox/messages.ts'
+import { askedIn, messageById, readMessageIdHeader, type StoredMessage } from '../outbox/messages.ts'
+import { shopFlows } from '../outbox/shop-flows.ts'
 import { inTurn } from './doubt.ts'
 import { bounceOf, complaintOf, kindOf } from './mail/classify.ts'
 import { MailRefused, type MailParser } from './mail/parse.ts'
@@ -103,9 +103,11 @@ async function storeReply(
   inboundId: string,
   now: Instant,
 ): Promise<void> {
-  const survey = flowNamed(message.flow)?.survey?.kind ?? null
-  const score = survey ? scoreIn(words, survey) : null
-  await recordReply(trx, message, { survey: survey ?? '', score, comment: words, verified, inboundId }, now)
+  const survey = (await shopFlows(trx, message.shopId)).named(message.flow)?.survey ?? null
+  const score = survey ? scoreIn(words, survey.kind) : null
+  const reply = { survey: survey?.name ?? '', score, comment: words, verified, inboundId }
+  const asked = askedIn(message) === message.id ? message : await messageById(trx, message.shopId, askedIn(message))
+  await recordReply(trx, asked ?? message, reply, now)
 }
 
 /** Bounces and complaints come from strangers; they reached us at an address only the letter's receivers know, so they are believed. */

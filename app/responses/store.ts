@@ -2,11 +2,13 @@ import type { Knex } from 'knex'
 import type { Db } from '../db/db.ts'
 import { fromJson, newId } from '../db/row.ts'
 import { machineWhy, type Manner, whyMachine } from '../domain/machine.ts'
-import type { Survey } from '../domain/survey.ts'
+import type { Parts } from '../domain/answer.ts'
 import { day, second, type Instant } from '../domain/time.ts'
 import type { StoredMessage } from '../outbox/messages.ts'
 import { besideSlot, doubt, inTurn, slotOf } from './doubt.ts'
 import { markDaysOf } from './days.ts'
+import { isAnswered } from './answered.ts'
+import { partsOf, putParts } from './parts.ts'
 import { putSight, sightsOf } from './sights.ts'
 import { keepTraits } from './traits.ts'
 
@@ -19,6 +21,8 @@ export type Answer = {
   readonly score: number | null
   readonly comment: string | null
   readonly drivers: readonly string[]
+  /** What else was asked, by question. */
+  readonly parts?: Parts
 }
 
 export type Stored = Answer & {
@@ -44,7 +48,9 @@ export async function answerOf(knex: Knex, shopId: number, messageId: string): P
   const row = (await knex('responses')
     .where({ shop_id: shopId, slot: slotOf(messageId) })
     .first('id', 'score', 'comment', 'drivers', 'suspected', 'at')) as Row | undefined
-  return row ? { ...row, drivers: fromJson(row.drivers), suspected: row.suspected === 1 } : null
+  if (!row) return null
+  const parts = await partsOf(knex, shopId, row.id)
+  return { ...row, drivers: fromJson(row.drivers), suspected: row.suspected === 1, parts }
 }
 
 /** Whether a person's answer has stood for too long to be changed. */
@@ -58,7 +64,7 @@ export async function recordAnswer(
   db: Db,
   message: StoredMessage,
   answer: Answer & {
-    readonly survey: Survey['kind']
+    readonly survey: string
     readonly source: 'click' | 'form'
     readonly manner: Manner
   },
@@ -72,16 +78,16 @@ export async function recordAnswer(
     const why = whyMachine(answer.manner, await sightsOf(trx, message, now))
     if (why === machineWhy.manyScores) await doubt(trx, message, why, now - burst)
     const known = await answerOf(trx, shopId, messageId)
-    const same = known?.score === values.score && known.comment === values.comment
-    if (known && same && !known.suspected && JSON.stringify(known.drivers) === values.drivers) return 'unchanged'
+    if (known && !known.suspected && isSame(known, answer)) return 'unchanged'
     const row = { ...values, source: answer.source, updated_at: now, suspected: why ? 1 : 0, suspected_why: why }
     const beside = why !== null && known !== null && !known.suspected
     if (!known || beside) {
+      const slot = beside ? besideSlot(messageId) : slotOf(messageId)
       await trx('responses')
         .insert({
           shop_id: shopId,
           id: newId(),
-          slot: beside ? besideSlot(messageId) : slotOf(messageId),
+          slot,
           message_id: messageId,
           customer_id: message.customerId,
           order_id: message.orderId,
@@ -93,6 +99,7 @@ export async function recordAnswer(
         })
         .onConflict(['shop_id', 'slot'])
         .merge(Object.keys(row))
+      await putParts(trx, shopId, slot, answer.parts)
       return why ? 'kept apart' : 'stored'
     }
     if (isSettled(known, now)) return 'too late'
@@ -104,6 +111,7 @@ export async function recordAnswer(
     await trx('responses')
       .where({ shop_id: shopId, id: known.id })
       .update({ ...row, ...begun })
+    await putParts(trx, shopId, slotOf(messageId), answer.parts)
     return why ? 'kept apart' : 'changed'
   }
   return db.write(async (trx) => {
@@ -114,8 +122,15 @@ export async function recordAnswer(
   })
 }
 
+const isSame = (known: Answer, given: Answer): boolean =>
+  known.score === given.score &&
+  known.comment === given.comment &&
+  JSON.stringify(known.drivers) === JSON.stringify(given.drivers) &&
+  JSON.stringify(known.parts ?? {}) === JSON.stringify(given.parts ?? {})
+
 /** What an answer is about is kept with the first of a letter; the days its answers stand on are counted anew. */
 async function countAnew(trx: Knex, message: StoredMessage): Promise<void> {
+  await isAnswered(trx, message)
   await keepTraits(trx, message)
   await markDaysOf(trx, message.shopId, message.id)
 }

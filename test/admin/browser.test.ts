@@ -58,6 +58,7 @@ if (executablePath)
         'sign-in': '/admin/sign-in',
         'set-up': '/admin/set-up',
         password: '/admin/password/gone',
+        api: `${lively}/settings/api`,
         missing: '/admin/nowhere',
       })
       browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })

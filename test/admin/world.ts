@@ -7,6 +7,7 @@ import type { Db } from '../../app/db/db.ts'
 import type { Instant } from '../../app/domain/time.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
 import type { Dns } from '../../app/network/dns.ts'
+import { openSurveyAddress } from '../../app/pages/survey/address.ts'
 import { createRenderer } from '../../app/render/index.ts'
 import { createPageRenderer } from '../../app/render/page.ts'
 import { makeSignInLink } from '../../app/shops/staff.ts'
@@ -71,6 +72,7 @@ export async function openAdmin(
         dns: names,
         tryServer: (url) => tryServer(url, undefined),
       },
+      openSurvey: openSurveyAddress(keys, url),
       secureCookies: options.secureCookies ?? false,
       appUrl: url,
       report: (error) => faults.push(String(error)),

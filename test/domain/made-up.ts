@@ -120,6 +120,7 @@ export const standing = (more: Partial<Standing> = {}): Standing => ({
   returns: [],
   cart: null,
   orders: more.order ? [more.order] : [],
+  answered: false,
   ...more,
 })
 

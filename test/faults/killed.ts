@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { countUp, settled } from './harness/account.ts'
+import { countUp, letHoursPass, settled } from './harness/account.ts'
 import { openLedger, orders } from './harness/ledger.ts'
 import type { Proof } from './harness/proof.ts'
 import { openSite, shopify, type Site, woo } from './harness/site.ts'
@@ -41,6 +41,7 @@ export const proof: Proof = {
         ledger.insist,
       )
       const took = await settled(site)
+      await letHoursPass(site)
       const setAside = await replaySetAside(site)
       const account = await countUp(site, ledger.acknowledged)
       await server.stop()

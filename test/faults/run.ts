@@ -76,11 +76,14 @@ async function prove(proof: Proof, kind: Setting['kind'], mariaDb: MariaDb | nul
   }
 }
 
+const concerns = ({ on }: Proof, kind: Setting['kind']): boolean =>
+  on === 'each database' || (on === 'mariadb' ? kind === 'mysql' : kind === kinds[0])
+
 for (const kind of kinds) {
   if (kind === 'mysql' && !hasMariaDb) continue
   const mariaDb = kind === 'mysql' ? await ownMariaDb(await freePort()) : null
   try {
-    for (const proof of chosen) if (proof.on === 'each database' || kind === kinds[0]) await prove(proof, kind, mariaDb)
+    for (const proof of chosen) if (concerns(proof, kind)) await prove(proof, kind, mariaDb)
   } finally {
     await mariaDb?.remove()
   }

@@ -24,7 +24,15 @@ const keys = deriveKeys(Buffer.alloc(32, 3))
 const noon = Date.UTC(2026, 10, 3, 11)
 const flow = { name: 'delivery-notice', purpose: 'delivery' } as const
 const reader = { id: 'c1', firstName: 'Anna', lastName: null, email: 'anna@example.com', phone: null, locale: 'en' }
-const nothingElse: Standing = { customer: reader, order: null, parcels: [], returns: [], cart: null, orders: [] }
+const nothingElse: Standing = {
+  customer: reader,
+  order: null,
+  parcels: [],
+  returns: [],
+  cart: null,
+  orders: [],
+  answered: false,
+}
 
 const schedule = (key: string, dueAt = noon, more: Partial<Extract<Decision, { do: 'schedule' }>> = {}): Decision => ({
   do: 'schedule',

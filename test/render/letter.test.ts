@@ -139,7 +139,9 @@ describe('a letter', () => {
 describe('the row of scores', () => {
   for (const [flow, { survey }] of kinds) {
     if (!survey) continue
-    const scores = survey.kind === 'nps' ? [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10] : [1, 2, 3, 4, 5]
+    const scores = { nps: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], csat: [1, 2, 3, 4, 5], ces: [1, 2, 3, 4, 5, 6, 7] }[
+      survey.kind as 'nps'
+    ]
     it(`of ${flow} has a labelled link for each score, all drawn alike`, () => {
       const { html } = renderer.letter(request(flow, 'ask', 'en'))
       const links = [

@@ -29,12 +29,9 @@ describe('Asking Shopify', () => {
     pauses.push(milliseconds)
     clock += milliseconds
   }
-  const ask = (question: string, variables = {}) =>
-    openAsk({ addresses: addressesFrom(standIn.url), now: () => clock, pause, patience: 300 })(
-      access,
-      question,
-      variables,
-    )
+  const client = (patience?: number) =>
+    openAsk({ addresses: addressesFrom(standIn.url), now: () => clock, pause, ...(patience ? { patience } : {}) })
+  const ask = (question: string, variables = {}) => client()(access, question, variables)
   const faultOf = async (attempt: Promise<unknown>): Promise<PlatformFault> => {
     const fault: unknown = await attempt.then(
       () => null,
@@ -114,9 +111,10 @@ describe('Asking Shopify', () => {
 
   it('gives up on silence, and never repeats a change that may have been heard', async () => {
     standIn.interfere = () => true
-    expect((await faultOf(ask(questions.shop))).kind).to.equal('unreachable')
+    const impatient = client(300)
+    expect((await faultOf(impatient(access, questions.shop))).kind).to.equal('unreachable')
     expect(standIn.seen.length).to.equal(6)
-    expect((await faultOf(ask('mutation { nothing }'))).kind).to.equal('unreachable')
+    expect((await faultOf(impatient(access, 'mutation { nothing }'))).kind).to.equal('unreachable')
     expect(standIn.seen.length).to.equal(7)
   }).timeout(10_000)
 

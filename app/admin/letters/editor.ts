@@ -18,7 +18,7 @@ import { sendTest, testAddresses } from './test-letter.ts'
 /** The editor of one letter: its blocks on one side, what becomes of them on the other. */
 export async function editLetter(visit: Visit): Promise<void> {
   const { needs, req } = visit
-  const place = placeIn(visit)
+  const place = await placeIn(visit)
   if (!place || !needs.letters) return visit.missing()
   const content = await contentAt(visit, place, needs.letters)
   return showEditor(visit, place, needs.letters, content, one(req.query['done']))
@@ -117,7 +117,7 @@ const mattersShown = (place: Place, matters: readonly Matter[]) =>
 /** Every button of the editor. Whatever it does, what was typed is kept in the draft first. */
 export async function changeLetter(visit: Visit): Promise<void> {
   const { needs, req, res, shop, now, base } = visit
-  const place = placeIn(visit)
+  const place = await placeIn(visit)
   const letters = needs.letters
   if (!place || !letters) return visit.missing()
   const form = req.body as Readonly<Record<string, unknown>>

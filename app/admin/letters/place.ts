@@ -1,5 +1,5 @@
-import type { Flow } from '../../domain/flow.ts'
-import { flowNamed } from '../../flows/index.ts'
+import { type Flow, wordingOf } from '../../domain/flow.ts'
+import { shopFlows } from '../../outbox/shop-flows.ts'
 import { bestLocale, type Locale } from '../../render/locale.ts'
 import { type MerchantLetter, readMerchantLetter } from '../../render/merchant/blocks.ts'
 import { type Known, knownFrom } from '../../render/merchant/known.ts'
@@ -23,8 +23,8 @@ export type Place = {
 }
 
 /** Null: there is no such flow. */
-export function placeIn({ req, language }: Visit): Place | null {
-  const flow = flowNamed(one(req.params['flow']))
+export async function placeIn({ needs, req, shop, language }: Visit): Promise<Place | null> {
+  const flow = (await shopFlows(needs.db.knex, shop.id)).named(one(req.params['flow']))
   if (!flow) return null
   const [first = '', ...rest] = flow.variants
   const { query } = req
@@ -78,4 +78,10 @@ export async function contentAt(
 }
 
 export const oursAt = (place: Place, letters: Pick<Renderer, 'ours'>): MerchantLetter =>
-  letters.ours(place.flow.name, place.variant, place.locale, place.flow.sample(place.locale, place.variant), place.asks)
+  letters.ours(
+    wordingOf(place.flow),
+    place.variant,
+    place.locale,
+    place.flow.sample(place.locale, place.variant),
+    place.asks,
+  )

@@ -1,4 +1,4 @@
-import type { LetterFacts } from '../../domain/flow.ts'
+import { type LetterFacts, wordingOf } from '../../domain/flow.ts'
 import type { Letter } from '../../domain/letter.ts'
 import { letterBrand } from '../../render/brand.ts'
 import type { Renderer } from '../../render/index.ts'
@@ -20,7 +20,7 @@ export async function writeNow(
 ): Promise<Letter> {
   const { flow, variant, locale, known, asks } = place
   return letters.letter({
-    flow: flow.name,
+    flow: wordingOf(flow),
     survey: flow.survey ?? null,
     variant,
     locale,
@@ -75,7 +75,7 @@ const darkQuery = '@media (prefers-color-scheme:dark)'
 /** The draft in a frame that can do nothing but be seen; light or dark as asked, whatever the browser prefers. */
 export async function previewLetter(visit: Visit): Promise<void> {
   const { needs, res } = visit
-  const place = placeIn(visit)
+  const place = await placeIn(visit)
   if (!place || !needs.letters) return visit.missing()
   const { letter } = await contentAt(visit, place, needs.letters)
   const facts = factsAbout(place, await mattersFor(visit, place))

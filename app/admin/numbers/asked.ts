@@ -1,4 +1,4 @@
-import { type Survey, surveyKinds } from '../../domain/survey.ts'
+import { type SurveyKind, surveyKinds } from '../../domain/survey.ts'
 import { day, type Instant, iso } from '../../domain/time.ts'
 import { before, type Period } from '../../metrics/period.ts'
 import { choice, one, withQuery } from '../query.ts'
@@ -9,7 +9,7 @@ const mostDays = 3_660
 
 /** What a page of figures is about, as its address says it. Periods are whole days by UTC, so that parts add up to the whole. */
 export type Asked = {
-  readonly survey: Survey['kind']
+  readonly survey: SurveyKind
   readonly period: Period
   /** What it is compared with. */
   readonly past: Period

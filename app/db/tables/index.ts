@@ -1,3 +1,4 @@
+import { apiTables } from './api.ts'
 import { customersTables } from './customers.ts'
 import { installationTables } from './installation.ts'
 import { journalTables } from './journal.ts'
@@ -23,4 +24,5 @@ export const tables: Tables = {
   ...messagesTables,
   ...responsesTables,
   ...metricsTables,
+  ...apiTables,
 }

@@ -4,7 +4,7 @@ export const messagesTables: Tables = {
   messages: {
     tenant: true,
     plain: words(
-      'shop_id id flow message_key purpose channel step facts address_hash customer_id order_id parcel_id cart_token locale state due_at expires_at why fence lease_owner lease_until attempts crashes resent_at marker_at sent_at message_id_header created_at',
+      'shop_id id flow message_key purpose channel step facts address_hash customer_id order_id parcel_id cart_token locale state due_at expires_at why fence lease_owner lease_until attempts crashes resent_at answered marker_at sent_at message_id_header created_at',
     ),
     personal: { to_address: null, response: null },
     person: { found: { id: 'messages' }, erase: 'columns' },

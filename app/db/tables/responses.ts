@@ -9,6 +9,12 @@ export const responsesTables: Tables = {
     personal: { comment: null },
     person: { found: { customer_id: 'customers', message_id: 'messages' }, erase: 'columns' },
   },
+  answer_parts: {
+    tenant: true,
+    plain: words('shop_id response_id question value'),
+    personal: { words: null },
+    person: { found: { response_id: 'responses' }, erase: 'columns' },
+  },
   response_changes: {
     tenant: true,
     plain: words('shop_id id response_id at score drivers'),

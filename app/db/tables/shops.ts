@@ -21,6 +21,10 @@ export const shopsTables: Tables = {
     tenant: true,
     plain: words('shop_id flow on_since settings updated_at paused_at paused_why resend_once'),
   },
+  own_surveys: {
+    tenant: true,
+    plain: words('shop_id id name title definition draft link link_made closed_at created_at updated_at'),
+  },
   letter_drafts: { tenant: true, plain: words('shop_id flow variant locale content updated_at') },
   letter_versions: {
     tenant: true,

@@ -1,4 +1,4 @@
-import { scoresOf, type Survey } from '../../domain/survey.ts'
+import { type Kind, scales } from '../../domain/survey.ts'
 
 /** A score stands at the beginning; further down there is only more to misread. */
 const maxText = 2_000
@@ -55,7 +55,7 @@ const elsewhere = new RegExp(
 )
 
 /** The scale itself, told along with the score: `w skali od 0 do 10`, `on a scale of 1 to 5`. */
-const scales = /(?:w skali |on a scale )?(?:of |from |od )?(?<!\d)[01] ?(?:[-–]|do|to) ?(?:10|7|5)(?!\d)/gu
+const scaleTold = /(?:w skali |on a scale )?(?:of |from |od )?(?<!\d)[01] ?(?:[-–]|do|to) ?(?:10|5|7)(?!\d)/gu
 
 type Found = { readonly value: number; readonly role: 'scale' | 'named' | 'alone' | 'loose' }
 
@@ -63,9 +63,10 @@ type Found = { readonly value: number; readonly role: 'scale' | 'named' | 'alone
  * The score a person wrote, when nobody could read another: `9`, `9/10`, `daję dziewięć`, `ocena: 8`. Null when it is missing, outside the
  * survey's scale, a range, conditional, or when two numbers compete. To be given the customer's own words, without quotations.
  */
-export function scoreIn(text: string, kind: Survey['kind']): number | null {
-  const scale = scoresOf({ kind })
-  const [least, most] = [scale[0] ?? 0, scale.at(-1) ?? 0]
+export function scoreIn(text: string, kind: Kind): number | null {
+  // Yes and no are no numbers, and where nothing is scored there is nothing to read.
+  if (kind === 'open' || kind === 'yes') return null
+  const { least, most } = scales[kind]
   const plain = text
     .slice(0, maxText)
     .normalize('NFKC')
@@ -75,7 +76,7 @@ export function scoreIn(text: string, kind: Survey['kind']): number | null {
   if (wishes.test(plain) || /(?:^|[\s(:=])[-−–]\d/.test(plain)) return null
   const tokens =
     plain
-      .replace(scales, ' ')
+      .replace(scaleTold, ' ')
       .replace(elsewhere, ' ¤ ')
       .match(/\d+|\p{L}+|\n|[^\s\p{L}\d]/gu) ?? []
   const found = readNumbers(tokens, most)

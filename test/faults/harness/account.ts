@@ -49,6 +49,17 @@ export async function countUp(site: Site, acknowledged: Iterable<Telling>): Prom
   }
 }
 
+/** Lets hours pass: what was put off for later is done now. */
+export async function letHoursPass(site: Site, hours = 6): Promise<void> {
+  const { code, err } = await site.command([
+    'cron',
+    'all',
+    '--now',
+    new Date(Date.now() + hours * 3_600_000).toISOString(),
+  ])
+  if (code !== 0) throw new Error(`the time could not pass: ${err}`)
+}
+
 /** Waits until nothing that is due waits any more or is in hand; the milliseconds it took. */
 export const settled = (site: Site, limit = 60_000): Promise<number> =>
   until(

@@ -1,0 +1,75 @@
+import { Router } from 'express'
+import { isScale, type Kind } from '../../domain/survey.ts'
+import { newSurvey } from '../../domain/ready-surveys.ts'
+import { languageOf } from '../../domain/words.ts'
+import { flows } from '../../flows/index.ts'
+import { addOwnSurvey, ownSurveys } from '../../shops/own-surveys.ts'
+import { flowStates } from '../../shops/flow-settings.ts'
+import { choice, one } from '../query.ts'
+import { page, type Visit } from '../visit.ts'
+import { closeSurvey, editSurvey, changeSurvey, linkSurvey, switchSurvey } from './editor.ts'
+import { previewSurvey } from './preview.ts'
+import { surveyResults } from './results.ts'
+
+/** The room of surveys: those every shop has, and those its people put together. */
+export function surveyRooms(): Router {
+  const router = Router()
+  router.get('/', page(surveyList))
+  router.post('/', page(addSurvey))
+  router.get('/:id', page(editSurvey))
+  router.post('/:id', page(changeSurvey))
+  router.post('/:id/switch', page(switchSurvey))
+  router.post('/:id/link', page(linkSurvey))
+  router.post('/:id/close', page(closeSurvey))
+  router.get('/:id/preview', page(previewSurvey))
+  router.get('/:id/results', page(surveyResults))
+  return router
+}
+
+const kinds = ['nps', 'csat', 'ces', 'yes', 'open'] as const satisfies readonly Kind[]
+
+async function surveyList(visit: Visit): Promise<void> {
+  const { needs, shop, base, language } = visit
+  const { knex } = needs.db
+  const stateOf = await flowStates(knex, shop.id)
+  const rows = (await knex('responses')
+    .where({ shop_id: shop.id, suspected: 0 })
+    .groupBy('flow')
+    .select('flow')
+    .count({ n: '*' })) as { flow: string; n: number | string }[]
+  const answers = new Map(rows.map(({ flow, n }) => [flow, Number(n)]))
+  const own = await ownSurveys(knex, shop.id)
+  visit.show('surveys', 'surveys', {
+    here: `${base}/surveys`,
+    ready: flows
+      .filter(({ survey }) => survey)
+      .map(({ name, title }) => ({
+        title: title[language],
+        aboutKey: `flow.${name}`,
+        on: stateOf(name).onSince !== null,
+        answers: answers.get(name) ?? 0,
+        href: `${base}/flows/${name}`,
+      })),
+    own: own.map(({ id, name, title, survey, link, closed }) => ({
+      title,
+      kindKey: `surveyKind.${survey.kind}`,
+      on: stateOf(name).onSince !== null,
+      linked: link !== null,
+      closed,
+      answers: answers.get(name) ?? 0,
+      href: closed ? `${base}/surveys/${id}/results` : `${base}/surveys/${id}`,
+    })),
+    kinds: kinds.map((kind) => ({ kind, key: `surveyKind.${kind}`, aboutKey: `surveyKindAbout.${kind}` })),
+  })
+}
+
+/** A survey begins as one of ours, ready to be asked, in the shop's language and the merchant's. */
+async function addSurvey(visit: Visit): Promise<void> {
+  const { needs, req, res, shop, base, language, now } = visit
+  const kind = choice((req.body as { kind?: unknown }).kind, kinds)
+  const title = one((req.body as { title?: unknown }).title).slice(0, 80) || kind.toUpperCase()
+  const languages = [...new Set([languageOf(shop.locale), language])].filter((code) => code === 'pl' || code === 'en')
+  const id = await addOwnSurvey(needs.db.knex, shop.id, newSurvey(kind, title, languages), now)
+  await visit.note('began a survey', `${title}: ${isScale(kind) ? kind : 'without a score'}`)
+  return res.redirect(303, `${base}/surveys/${id}`)
+}

@@ -109,6 +109,7 @@ function openSite(app: App): express.Express {
     '/admin',
     adminRouter({
       db,
+      keys,
       pages,
       letters: app.letters,
       sendTest: app.sendTest,

@@ -19,6 +19,9 @@
     }
   }
 
+  // For the script that both frames share.
+  window.aftercare = { ask }
+
   async function open(url, options, { push = true } = {}) {
     document.documentElement.setAttribute('aria-busy', 'true')
     try {

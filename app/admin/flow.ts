@@ -1,4 +1,4 @@
-import type { Flow } from '../domain/flow.ts'
+import { type Flow, wordingOf } from '../domain/flow.ts'
 import { why } from '../domain/why.ts'
 import { shopFlows } from '../outbox/shop-flows.ts'
 import { liftPause } from '../shops/flow-pause.ts'

@@ -2,6 +2,8 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import { fenceOf } from '../db/installation.ts'
 import { findShop, listShops, shopById } from '../shops/shops.ts'
 import { sessionOf, signOut } from '../shops/staff.ts'
+import { customerRoom } from './customers/index.ts'
+import { search } from './search.ts'
 import { answer, markRead, original } from './answer.ts'
 import { feedback } from './feedback.ts'
 import { flow, flowLetter, lift, saveFlow, switchOnOff } from './flow.ts'
@@ -23,7 +25,7 @@ import { mayDo } from './roles.ts'
 import { setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
 import { invitePerson, linkForPerson, people, removePerson, savePersonRole } from './people.ts'
-import { file } from './file.ts'
+import { publicFiles } from './file.ts'
 import { apiSettings, makeApiToken, revokeApiToken } from './settings/api.ts'
 import { brand, changeBrand } from './settings/brand.ts'
 import { connection } from './settings/connection.ts'
@@ -36,13 +38,11 @@ import type { Session } from '../shops/staff.ts'
 
 type Locals = { session: Session }
 
-/** The merchant's pages, mounted at `/admin`: standalone, with a one-time link to sign in and no scripts. */
+/** The merchant's pages, mounted at `/admin`: standalone with a one-time link to sign in, or inside Shopify's admin. */
 export function adminRouter(needs: AdminNeeds): Router {
   const router = express.Router()
   router.use(safeHeaders)
-  router.get('/admin.css', file('admin.css'))
-  router.get('/embedded.js', file('embedded.js'))
-  router.get('/letters.js', file('letters.js'))
+  router.use(publicFiles())
   // A letter may be as large as its rules allow; every other form is small.
   router.use(
     /^\/shops\/[^/]+\/flows\/[^/]+\/write$/,
@@ -86,6 +86,8 @@ export function adminRouter(needs: AdminNeeds): Router {
 function rooms(): Router {
   const router = express.Router()
   router.get('/', page(home))
+  router.get('/search', page(search))
+  router.use(customerRoom())
   router.get('/feedback', page(feedback))
   router.get('/feedback/:id', page(answer))
   router.post('/feedback/:id/read', page(markRead))

@@ -10,6 +10,8 @@ import type { PageRenderer } from '../render/page.ts'
 
 export type AdminNeeds = {
   readonly db: Db
+  /** For finding people by their address, which is kept as its fingerprint. */
+  readonly keys: Keys
   readonly now: () => Instant
   readonly pages: PageRenderer
   /** Shows sample letters beside a flow's settings; without it there is no preview. */

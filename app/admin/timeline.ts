@@ -10,7 +10,7 @@ import { reasonIn } from './reasons.ts'
 /** One thing that happened: `key` names its sentence in the strings, which may use `name` and `what`. */
 export type Moment = {
   readonly at: Instant
-  readonly kind: 'order' | 'parcel' | 'letter' | 'answer'
+  readonly kind: 'order' | 'parcel' | 'letter' | 'answer' | 'consent'
   readonly key: string
   readonly name?: string | null
   readonly what?: string | null
@@ -24,47 +24,72 @@ export async function timelineOf(
   orderId: string,
 ): Promise<readonly Moment[]> {
   const moments = [
-    ...(await orderMoments(knex, shop, orderId)),
-    ...(await parcelMoments(knex, shop.id, orderId)),
-    ...(await letterMoments(knex, shop, orderId)),
+    ...(await orderMoments(knex, shop, [orderId])),
+    ...(await letterMoments(knex, shop, (letters) => void letters.where({ order_id: orderId }))),
   ]
   return moments.sort((a, b) => a.at - b.at)
 }
 
-async function orderMoments(
+export type About = { readonly id: number; readonly base: string; readonly language: Language }
+
+/** What happened to orders, their parcels, refunds and returns. */
+export async function orderMoments(
   knex: Knex,
-  { id, language }: { readonly id: number; readonly language: Language },
-  orderId: string,
+  { id, language }: Pick<About, 'id' | 'language'>,
+  orderIds: readonly string[],
 ): Promise<readonly Moment[]> {
-  const order = (await knex('orders')
-    .where({ shop_id: id, id: orderId })
-    .first('placed_at', 'cancelled_at', 'total', 'currency', 'name')) as
-    { placed_at: number; cancelled_at: number | null; total: number; currency: string; name: string } | undefined
-  if (!order) return []
-  const money = (amount: number): string => formatMoney({ amount, currency: order.currency }, language)
-  const refunds = (await knex('refunds').where({ shop_id: id, order_id: orderId })) as { at: number; amount: number }[]
-  const returns = (await knex('returns').where({ shop_id: id, order_id: orderId })) as {
-    updated_at: number
-    status: string
-  }[]
-  const moments: Moment[] = [
-    { at: order.placed_at, kind: 'order', key: 'timeline.placed', name: order.name, what: money(order.total) },
-    ...refunds.map(({ at, amount }): Moment => ({ at, kind: 'order', key: 'timeline.refunded', what: money(amount) })),
+  const of = (table: string): Knex.QueryBuilder =>
+    knex(table)
+      .where({ shop_id: id })
+      .whereIn('order_id', [...orderIds])
+  const orders = (await knex('orders')
+    .where({ shop_id: id })
+    .whereIn('id', [...orderIds])
+    .select('id', 'placed_at', 'cancelled_at', 'total', 'currency', 'name')) as OrderRow[]
+  const named = new Map(orders.map((order) => [order.id, order]))
+  const refunds = (await of('refunds').select('order_id', 'at', 'amount')) as RefundRow[]
+  const returns = (await of('returns').select('status', 'updated_at')) as { updated_at: number; status: string }[]
+  const money = (amount: number, currency: string): string => formatMoney({ amount, currency }, language)
+  return [
+    ...orders.flatMap((order): Moment[] => [
+      {
+        at: order.placed_at,
+        kind: 'order',
+        key: 'timeline.placed',
+        name: order.name,
+        what: money(order.total, order.currency),
+      },
+      ...(order.cancelled_at === null
+        ? []
+        : [{ at: order.cancelled_at, kind: 'order', key: 'timeline.cancelled' } as const]),
+    ]),
+    ...refunds.map(({ order_id, at, amount }): Moment => ({
+      at,
+      kind: 'order',
+      key: 'timeline.refunded',
+      what: money(amount, named.get(order_id)?.currency ?? 'EUR'),
+    })),
     ...returns.map(({ updated_at, status }): Moment => ({
       at: updated_at,
       kind: 'order',
       key: `timeline.return.${status}`,
     })),
+    ...parcelMoments(await of('parcels').orderBy('created_at').select('carrier', 'number', 'history')),
   ]
-  if (order.cancelled_at !== null) moments.push({ at: order.cancelled_at, kind: 'order', key: 'timeline.cancelled' })
-  return moments
 }
 
-async function parcelMoments(knex: Knex, shopId: number, orderId: string): Promise<readonly Moment[]> {
-  const parcels = (await knex('parcels')
-    .where({ shop_id: shopId, order_id: orderId })
-    .orderBy('created_at')
-    .select('carrier', 'number', 'history')) as { carrier: string | null; number: string | null; history: string }[]
+type OrderRow = {
+  id: string
+  placed_at: number
+  cancelled_at: number | null
+  total: number
+  currency: string
+  name: string
+}
+type RefundRow = { order_id: string; at: number; amount: number }
+type ParcelRow = { carrier: string | null; number: string | null; history: string }
+
+function parcelMoments(parcels: readonly ParcelRow[]): readonly Moment[] {
   return parcels.flatMap(({ carrier, number, history }) => {
     const told = fromJson<ParcelHistory>(history)
     return parcelStatuses.flatMap((status): Moment[] => {
@@ -75,15 +100,18 @@ async function parcelMoments(knex: Knex, shopId: number, orderId: string): Promi
   })
 }
 
-async function letterMoments(
+/** Letters, also those that were not sent, each with why; the newest two hundred. */
+export async function letterMoments(
   knex: Knex,
-  { id, base, language }: { readonly id: number; readonly base: string; readonly language: Language },
-  orderId: string,
+  { id, base, language }: About,
+  narrow: (letters: Knex.QueryBuilder) => void,
 ): Promise<readonly Moment[]> {
   const { named } = await shopFlows(knex, id)
   const letters = (await knex('messages')
-    .where({ shop_id: id, order_id: orderId })
-    .orderBy('created_at')
+    .where({ shop_id: id })
+    .where(narrow)
+    .orderBy('created_at', 'desc')
+    .limit(200)
     .select('id', 'flow', 'state', 'why', 'sent_at', 'due_at', 'created_at')) as {
     id: string
     flow: string

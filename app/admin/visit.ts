@@ -8,22 +8,10 @@ import { type Language, languageLinks, languageOf } from './language.ts'
 import { appBridge } from '../storefronts/shopify/embedded/headers.ts'
 import { embeddedIn } from './embedded.ts'
 import type { AdminNeeds } from './needs.ts'
+import { one } from './query.ts'
 import { note } from './audit.ts'
-import { mayDo } from './roles.ts'
-
-/** The rooms of a shop's admin, in the order of the navigation. */
-export const rooms = [
-  'home',
-  'feedback',
-  'surveys',
-  'numbers',
-  'messages',
-  'flows',
-  'journal',
-  'settings',
-  'people',
-] as const
-export type Room = (typeof rooms)[number] | 'account'
+import { frameFiles } from './file.ts'
+import { navigationFor, type Room } from './navigation.ts'
 
 /** One request by somebody who may see this shop; nothing else of the installation is reachable from it. */
 export type Visit = {
@@ -65,6 +53,7 @@ export function showPage(needs: AdminNeeds, req: Request, res: Response, frame: 
     data: {
       titleKey: `title.${view}`,
       language,
+      files: frameFiles,
       ...(embedded ? { apiKey: embedded.key, appBridge } : { languages: languageLinks(req, language) }),
       ...frame.data,
     },
@@ -127,15 +116,9 @@ export function openVisit(
     now,
     base,
     show: (view, room, data, status) => {
-      const open = rooms.filter((name) => mayDo(session.role, 'GET', `/${name}`))
-      const navigation = open.map((name) => ({
-        href: name === 'home' ? base : `${base}/${name}`,
-        key: `nav.${name}`,
-        current: name === room,
-        home: name === 'home',
-      }))
       const frame = {
-        navigation,
+        navigation: navigationFor(session.role, base, room),
+        sought: one(req.query['q']).slice(0, 100),
         base,
         csrf: session.csrf,
         shop: { name: shop.name, domain: shop.domain },

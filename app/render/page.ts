@@ -30,7 +30,7 @@ const areas = ['admin', 'pages']
 
 /** Strict: a name that the data lacks throws instead of printing nothing. */
 const strictly = { strict: true, knownHelpersOnly: true }
-const helpers = ['t', 'date', 'dateTime', 'time', 'number', 'money']
+const helpers = ['t', 'date', 'dateTime', 'time', 'number', 'money', 'icon']
 const known = { ...strictly, knownHelpers: Object.fromEntries(helpers.map((name) => [name, true])) }
 /** What a layout may leave out of its frame: the rest must be given. */
 const bare = {
@@ -47,6 +47,7 @@ const bare = {
 export function createPageRenderer(viewsDir: string = ours): PageRenderer {
   const handlebars = Handlebars.create()
   registerHelpers(handlebars, readWords(viewsDir))
+  registerIcons(handlebars, viewsDir)
   registerPartials(handlebars, viewsDir)
   const views = readViews(handlebars, viewsDir)
   const template = (name: string): HandlebarsTemplateDelegate => {
@@ -111,6 +112,25 @@ function readViews(handlebars: typeof Handlebars, viewsDir: string): ReadonlyMap
         return [`${folder}/${file.slice(0, -'.hbs'.length)}`, handlebars.compile(parsed, known)]
       })
   return new Map(['layouts', ...areas].flatMap(read))
+}
+
+/** `{{icon 'mail'}}` is `views/icons/mail.svg` in the line of text, unseen by screen readers: words always stand beside it. */
+function registerIcons(handlebars: typeof Handlebars, viewsDir: string): void {
+  const folder = join(viewsDir, 'icons')
+  const icons = new Map(
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.svg'))
+      .map((file) => {
+        const drawing = readFileSync(join(folder, file), 'utf8').trim()
+        const svg = drawing.replace('<svg ', '<svg class="icon" aria-hidden="true" focusable="false" ')
+        return [basename(file, '.svg'), new handlebars.SafeString(svg)]
+      }),
+  )
+  handlebars.registerHelper('icon', (name: string) => {
+    const found = icons.get(name)
+    if (!found) throw new Error(`there is no icon "${name}" in ${folder}`)
+    return found
+  })
 }
 
 const plurals = new Map(locales.map((language) => [language as string, new Intl.PluralRules(language)]))

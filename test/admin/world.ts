@@ -56,6 +56,7 @@ export async function openAdmin(
     '/admin',
     adminRouter({
       db,
+      keys: deriveKeys(Buffer.alloc(32, 7)),
       now: () => world.now,
       pages: createPageRenderer(),
       letters: createRenderer(),

@@ -5,7 +5,7 @@ import type { Renderer } from '../../render/index.ts'
 import { locales } from '../../render/locale.ts'
 import { dropDraft, publishLetter, saveDraft, useOurs, versionOf, versionsOf } from '../../shops/own-letters.ts'
 import { nameOf } from '../audit.ts'
-import { withScripts } from '../guard.ts'
+import { letterScript } from '../file.ts'
 import { one } from '../query.ts'
 import type { Visit } from '../visit.ts'
 import { addable, drawBlocks, saidAbout } from './fields.ts'
@@ -55,12 +55,11 @@ async function showEditor(
   const tab =
     <Value extends string>(name: 'variant' | 'locale' | 'scheme' | 'width', prefix: string) =>
     (value: Value) => ({ href: here({ [name]: value }), key: `${prefix}.${value}`, current: place[name] === value })
-  withScripts(visit.res)
   visit.show(
     'write',
     'flows',
     {
-      script: '/admin/letters.js',
+      script: letterScript,
       here: here(),
       title: flow.title[language],
       stateKey: `write.from.${from}`,

@@ -9,7 +9,7 @@ import {
   publishOwnSurvey,
 } from '../../shops/own-surveys.ts'
 import { flowStates, switchFlow } from '../../shops/flow-settings.ts'
-import { withScripts } from '../guard.ts'
+import { letterScript } from '../file.ts'
 import { choice, one } from '../query.ts'
 import type { Visit } from '../visit.ts'
 import { drawBuilder } from './builder.ts'
@@ -43,12 +43,11 @@ async function showBuilder(
   const { onSince } = (await flowStates(needs.db.knex, shop.id))(survey.name)
   const here = `${base}/surveys/${survey.id}`
   const built = drawBuilder(content, language)
-  withScripts(visit.res)
   visit.show(
     'survey',
     'surveys',
     {
-      script: '/admin/letters.js',
+      script: letterScript,
       here,
       survey: built,
       heading: survey.title,

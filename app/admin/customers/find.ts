@@ -1,0 +1,45 @@
+import type { Knex } from 'knex'
+import { pageSize, whereContains } from '../query.ts'
+
+/** Letters and digits as the tables keep them; what cannot be anybody is sought all the same and finds nothing. */
+const addressOf = (text: string): string => text.toLowerCase().replaceAll(/\s/g, '')
+const phoneOf = (text: string): string => text.replaceAll(/[\s().-]/g, '')
+
+/** Everything that begins so, by an index. (No sign people type stands above U+FFFF here.) */
+export const whereBegins = (query: Knex.QueryBuilder, column: string, beginning: string): void =>
+  void query.where(column, '>=', beginning).where(column, '<', `${beginning}\uffff`)
+
+/** Records of people by address, phone or name. Addresses and phones from their beginning, names from anywhere. */
+export async function findPeople(knex: Knex, shopId: number, text: string, most = pageSize): Promise<string[]> {
+  const found = new Set<string>()
+  const known = async (kind: string, beginning: string): Promise<void> => {
+    const query = knex('identities').where({ shop_id: shopId, kind })
+    whereBegins(query, 'value', beginning)
+    for (const id of (await query.limit(most).pluck('customer_id')) as string[]) found.add(id)
+  }
+  if (/^[\p{L}\p{N}._%+@-]{2,}$/u.test(addressOf(text))) await known('email', addressOf(text))
+  const phone = phoneOf(text)
+  if (/^\+?\d{5,}$/.test(phone)) await known('phone', phone)
+  if (found.size < most && !text.includes('@')) {
+    const query = knex('customers').where({ shop_id: shopId })
+    // "Anna Nowak" is in two columns.
+    for (const word of text.split(/\s+/).slice(0, 3)) whereContains(query, ['first_name', 'last_name'], word)
+    for (const id of (await query.limit(most).pluck('id')) as string[]) found.add(id)
+  }
+  return [...found]
+}
+
+/** Orders by their name (with or without the `#`) or by a parcel's number. */
+export async function findOrders(knex: Knex, shopId: number, text: string, most: number): Promise<string[]> {
+  const name = text.replace(/^#/, '')
+  if (!/\d/.test(name)) return []
+  const found = new Set<string>()
+  for (const beginning of [`#${name}`, name]) {
+    const query = knex('orders').where({ shop_id: shopId })
+    whereBegins(query, 'name', beginning)
+    for (const id of (await query.orderBy('name').limit(most).pluck('id')) as string[]) found.add(id)
+  }
+  const parcels = knex('parcels').where({ shop_id: shopId, number: phoneOf(text) })
+  for (const id of (await parcels.limit(most).pluck('order_id')) as string[]) found.add(id)
+  return [...found].slice(0, most)
+}

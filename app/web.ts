@@ -118,7 +118,6 @@ function openSite(app: App): express.Express {
       appUrl: config.appUrl,
       secureCookies: config.appUrl.startsWith('https:'),
       embedded: app.shopify,
-      keys,
       post: app.post,
       report: app.report,
     }),

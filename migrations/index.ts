@@ -7,8 +7,8 @@ import * as responses from './005_create_responses.ts'
 import * as safety from './010_add_safety.ts'
 import * as connections from './020_create_connections.ts'
 import * as ownLetters from './040_create_own_letters.ts'
-import * as senders from './060_create_senders.ts'
 import * as findPeople from './050_find_people.ts'
+import * as senders from './060_create_senders.ts'
 import * as surveys from './070_create_surveys.ts'
 import * as ownSurveys from './090_create_own_surveys.ts'
 import * as dayCounts from './100_count_days.ts'
@@ -24,8 +24,8 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '010_add_safety', up: safety.up },
   { name: '020_create_connections', up: connections.up },
   { name: '040_create_own_letters', up: ownLetters.up },
-  { name: '060_create_senders', up: senders.up },
   { name: '050_find_people', up: findPeople.up },
+  { name: '060_create_senders', up: senders.up },
   { name: '070_create_surveys', up: surveys.up },
   { name: '090_create_own_surveys', up: ownSurveys.up },
   { name: '100_count_days', up: dayCounts.up },

@@ -23,7 +23,6 @@ export type AdminNeeds = {
     readonly to: string
     readonly now: Instant
   }) => Promise<Outcome>
-  readonly keys: Keys
   /** How letters leave; without it there is no sender to choose. */
   readonly post?: PostOffice
   /** True where the installation is reached by https: cookies are then bound to it. */

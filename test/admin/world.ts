@@ -64,7 +64,6 @@ export async function openAdmin(
         tests.push({ to: test.to, subject: test.letter.subject })
         return Promise.resolve({ kind: 'accepted', response: 'kept' })
       },
-      keys,
       post: {
         mailFrom: 'letters@aftercare.example',
         spfDomain: 'aftercare.example',

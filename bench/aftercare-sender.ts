@@ -6,6 +6,8 @@ import { addShop } from '../app/shops/shops.ts'
 import { switchFlow } from '../app/shops/flow-settings.ts'
 import { answerWith, domain } from './process.ts'
 
+/** `cpu`: microseconds of this process. */
+export type Sent = { readonly seconds: number; readonly cpu: number }
 export type Errand = { readonly prepare: number } | { readonly send: true }
 
 const app = await openApp(readConfig())
@@ -65,16 +67,19 @@ async function dueNow(): Promise<number> {
   return Number(row?.rows)
 }
 
-/** Seconds from the first claim to the last outcome on disk. Afterwards everything is put back as it was. */
-async function send(): Promise<number> {
-  const begun = performance.now()
+/** From the first claim to the last outcome on disk. Afterwards everything is put back as it was. */
+async function send(): Promise<Sent> {
+  const [begun, used] = [performance.now(), process.cpuUsage()]
   while ((await app.postman.round(now)) > 0);
-  const seconds = (performance.now() - begun) / 1000
+  const { user, system } = process.cpuUsage(used)
+  const sent = { seconds: (performance.now() - begun) / 1000, cpu: user + system }
   const left = await app.db.knex('messages').whereNot({ state: 'sent' }).first('state', 'why')
   if (left) throw new Error(`a message was not sent: ${JSON.stringify(left)}`)
   await app.db.knex('messages').update({ state: 'scheduled', attempts: 0, sent_at: null, marker_at: null })
   for (const table of ['letters', 'links']) await app.db.knex(table).delete()
-  return seconds
+  return sent
 }
 
-answerWith('aftercare', (errand: Errand) => ('prepare' in errand ? prepare(errand.prepare) : send()))
+answerWith('aftercare', async (errand: Errand): Promise<number | Sent> =>
+  'prepare' in errand ? prepare(errand.prepare) : send(),
+)

@@ -1,20 +1,19 @@
 import PostalMime from 'postal-mime'
 import type { Database } from '../app/config.ts'
 import { databaseKinds, freshDatabase } from '../test/support/databases.ts'
-import type { Errand } from './aftercare-sender.ts'
+import type { Errand, Sent } from './aftercare-sender.ts'
 import { median, type Figure } from './figure.ts'
 import type { Sending } from './nodemailer-sender.ts'
-import { processorTime, settings, startScript } from './process.ts'
+import { settings, startScript } from './process.ts'
 import type { Arrived } from './sink.ts'
 
 const rounds = 5
 const count = 1_500
 
-/** One sender in a process of its own; `send` answers in seconds. */
+/** One sender in a process of its own. */
 type Sender = {
   readonly name: string
-  readonly pid: number
-  readonly send: () => Promise<number>
+  readonly send: () => Promise<Sent>
   readonly stop: () => Promise<void>
 }
 type Round = { readonly perSecond: number; readonly cpu: number; readonly bytes: number }
@@ -49,24 +48,22 @@ export async function letters(): Promise<readonly Figure[]> {
   }
 }
 
-async function takeTurn({ name, pid, send }: Sender, arrivedSince: () => Promise<Arrived>): Promise<Round> {
-  const before = processorTime(pid)
-  const seconds = await send()
-  const cpu = (processorTime(pid) - before) / count
+async function takeTurn({ name, send }: Sender, arrivedSince: () => Promise<Arrived>): Promise<Round> {
+  const { seconds, cpu } = await send()
   const { letters: arrived, repeated, bytes } = await arrivedSince()
   if (arrived !== count || repeated > 0)
     throw new Error(`${name}: ${arrived} of ${count} letters arrived, ${repeated} of them repeated`)
-  return { perSecond: count / seconds, cpu, bytes: bytes / count }
+  return { perSecond: count / seconds, cpu: cpu / count, bytes: bytes / count }
 }
 
 async function nodemailer(name: string, smtpUrl: string, letter: Sending['letter']): Promise<Sender> {
-  const sender = await startScript<Sending, number>('./nodemailer-sender.ts', { SMTP_URL: smtpUrl })
-  return { name, pid: sender.pid, send: () => sender.ask({ count, letter }), stop: sender.stop }
+  const sender = await startScript<Sending, Sent>('./nodemailer-sender.ts', { SMTP_URL: smtpUrl })
+  return { name, send: () => sender.ask({ count, letter }), stop: sender.stop }
 }
 
 async function aftercare(kind: Database['kind'], smtpUrl: string): Promise<Sender> {
   const { database, remove } = await freshDatabase(kind)
-  const sender = await startScript<Errand, number>('./aftercare-sender.ts', {
+  const sender = await startScript<Errand, number & Sent>('./aftercare-sender.ts', {
     ...settings(database, 0, smtpUrl),
     LOG_LEVEL: 'warn',
   })
@@ -74,7 +71,6 @@ async function aftercare(kind: Database['kind'], smtpUrl: string): Promise<Sende
   if (due !== count) throw new Error(`${due} of ${count} messages became due`)
   return {
     name: `Aftercare, ${kind === 'sqlite' ? 'SQLite' : 'MariaDB'}`,
-    pid: sender.pid,
     send: () => sender.ask({ send: true }),
     stop: async () => {
       await sender.stop()

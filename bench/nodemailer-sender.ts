@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer'
+import type { Sent } from './aftercare-sender.ts'
 import { answerWith } from './process.ts'
 
 /** A constant letter to send `count` times: its parts, or its bytes made beforehand. */
@@ -10,9 +11,9 @@ export type Sending = {
 const from = 'letters@aftercare.example'
 const pool = createTransport({ url: process.env.SMTP_URL ?? '', pool: true, maxConnections: 20, maxMessages: 100 })
 
-/** Seconds until the last letter was accepted. */
-answerWith('nodemailer', async ({ count, letter }: Sending): Promise<number> => {
-  const begun = performance.now()
+/** Until the last letter was accepted. */
+answerWith('nodemailer', async ({ count, letter }: Sending): Promise<Sent> => {
+  const [begun, used] = [performance.now(), process.cpuUsage()]
   let next = 0
   // As many in hand as there are connections: a longer line would only fill the memory.
   const carry = async (): Promise<void> => {
@@ -34,5 +35,6 @@ answerWith('nodemailer', async ({ count, letter }: Sending): Promise<number> => 
     }
   }
   await Promise.all(Array.from({ length: 20 }, carry))
-  return (performance.now() - begun) / 1000
+  const { user, system } = process.cpuUsage(used)
+  return { seconds: (performance.now() - begun) / 1000, cpu: user + system }
 })

@@ -1,7 +1,7 @@
 import { assemble } from '../channels/email/mime.ts'
 import { letterHeaders } from '../channels/email/headers.ts'
 import { type Flow, type FlowContext, wordingOf } from '../domain/flow.ts'
-import type { Letter } from '../domain/letter.ts'
+import type { PostedLetter } from '../domain/letter.ts'
 import { placeOf } from '../domain/place.ts'
 import type { Standing } from '../domain/standing.ts'
 import { timeZoneOf } from '../domain/time-zone.ts'
@@ -97,12 +97,12 @@ export function compose(stationery: Stationery, writing: Writing): Composed {
 }
 
 /** A merchant's letter that cannot be written must not keep the customer waiting: ours goes out instead, and the fault is told. */
-function write({ renderer, report }: Stationery, { message, own }: Writing, request: LetterRequest): Letter {
+function write({ renderer, report }: Stationery, { message, own }: Writing, request: LetterRequest): PostedLetter {
   if (own)
     try {
-      return renderer.letter({ ...request, own })
+      return renderer.forPost({ ...request, own })
     } catch (error) {
       report(error, `the shop's own letter ${message.key} could not be written; ours went out`)
     }
-  return renderer.letter(request)
+  return renderer.forPost(request)
 }

@@ -3,6 +3,7 @@ import type { Outcome } from '../channels/channel.ts'
 import { assemble } from '../channels/email/mime.ts'
 import type { Db } from '../db/db.ts'
 import type { Letter } from '../domain/letter.ts'
+import { quoted } from '../domain/quoted.ts'
 import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
 import { brandOf } from '../shops/brand.ts'
@@ -32,7 +33,7 @@ export const testPost =
       messageId: `<${messageId}@${domainOf(mailFrom)}>`,
       date: now,
       headers: { 'Auto-Submitted': 'auto-generated' },
-      html: letter.html,
+      html: quoted(letter.html),
       text: letter.text,
     })
     return sender.channel.send({ messageId, from: sender.envelope, to, mime: sender.sign(mime) }, () =>

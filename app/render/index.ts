@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { LetterFacts } from '../domain/flow.ts'
-import type { Letter } from '../domain/letter.ts'
-import { writeLetter, type LetterRequest } from './letter.ts'
+import type { Letter, PostedLetter } from '../domain/letter.ts'
+import { type LetterRequest, writeForPost, writeLetter } from './letter.ts'
 import { bestLocale, locales, type Locale } from './locale.ts'
 import type { MerchantLetter } from './merchant/blocks.ts'
 import { knownFrom } from './merchant/known.ts'
@@ -15,6 +15,8 @@ export type Renderer = {
   readonly bestLocale: (wanted: string | null, fallback?: string | null) => Locale
   /** Throws when the flow, the variant or something a text names is missing. */
   readonly letter: (request: LetterRequest) => Letter
+  /** The same letter, ready to be posted. */
+  readonly forPost: (request: LetterRequest) => PostedLetter
   /** Our own letter as blocks, for a merchant to change. Throws for an unknown flow or variant. */
   readonly ours: (flow: string, variant: string, locale: Locale, sample: LetterFacts, asks: boolean) => MerchantLetter
 }
@@ -29,6 +31,7 @@ export function createRenderer(viewsDir: string = ourViews): Renderer {
     locales,
     bestLocale,
     letter: (request) => writeLetter({ views, words }, request),
+    forPost: (request) => writeForPost({ views, words }, request),
     ours: (flow, variant, locale, sample, asks) => {
       const variants = words.get(locale)?.flows.get(flow)
       if (!variants?.has(variant)) throw new Error(`there are no ${locale} texts for ${flow}, ${variant}`)

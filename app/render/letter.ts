@@ -1,6 +1,6 @@
 import type { Purpose } from '../domain/customer.ts'
 import type { LetterFacts } from '../domain/flow.ts'
-import type { Letter } from '../domain/letter.ts'
+import type { Letter, PostedLetter } from '../domain/letter.ts'
 import type { Survey } from '../domain/survey.ts'
 import type { Brand, LetterLinks } from './brand.ts'
 import { clip, oneLine, webAddress } from './clean.ts'
@@ -16,6 +16,7 @@ import { scoresFor } from './scores.ts'
 import { lookOf } from './colour.ts'
 import { greetingOf } from './greeting.ts'
 import { sayFacts } from './values.ts'
+import type { View } from './view.ts'
 import type { EmailViews, LetterViews } from './views.ts'
 import { everyVariant, group, type Phrases, type Words } from './wording.ts'
 
@@ -104,7 +105,13 @@ function wayOut(address: string): string {
 }
 
 /** Writes a letter. Throws when a text or a view names what the letter does not have: a blank would go out unseen. */
-export function writeLetter({ views, words }: Stock, request: LetterRequest): Letter {
+export const writeLetter = (stock: Stock, request: LetterRequest): Letter => write(stock, request, ({ html }) => html)
+
+/** The same letter with its HTML encoded for the way. */
+export const writeForPost = (stock: Stock, request: LetterRequest): PostedLetter =>
+  write(stock, request, ({ quoted }) => quoted) as PostedLetter
+
+function write({ views, words }: Stock, request: LetterRequest, htmlOf: (views: EmailViews) => View): Letter {
   const { flow, survey, locale, timeZone, facts, brand, links, own } = request
   const language = bestLocale(locale)
   const inLanguage = words.get(language)
@@ -134,9 +141,9 @@ export function writeLetter({ views, words }: Stock, request: LetterRequest): Le
     preferences: webAddress(links.preferences),
     trap: webAddress(links.trap ?? null),
   }
-  const finished = (subject: string, preheader: string, own: object, { html, text }: EmailViews): Letter => {
+  const finished = (subject: string, preheader: string, own: object, views: EmailViews): Letter => {
     const data = { ...ours, ...own, subject: clip(oneLine(subject), longestSubject), preheader }
-    return { subject: data.subject, html: html(data), text: tidy(text(data)) }
+    return { subject: data.subject, html: htmlOf(views)(data), text: tidy(views.text(data)) }
   }
   if (own) {
     const values = new Map([...said.values, ['greeting', { text: greeting }]])

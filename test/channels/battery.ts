@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Channel, Outgoing } from '../../app/channels/channel.ts'
+import { quoted } from '../../app/domain/quoted.ts'
 import { assemble } from '../../app/channels/email/mime.ts'
 
 export const sender = 'opieka@shop.example.com'
@@ -13,7 +14,7 @@ export function letterTo(to: string, messageId = `m-${Buffer.from(to).toString('
     messageId: `<${messageId}@shop.example.com>`,
     date: Date.UTC(2026, 10, 3, 10),
     headers: {},
-    html: '<p>Dzień dobry</p>'.repeat(1000),
+    html: quoted('<p>Dzień dobry</p>'.repeat(1000)),
     text: 'Dzień dobry\n.\n',
   })
   return { messageId, from: sender, to, mime }

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import * as fc from 'fast-check'
 import PostalMime from 'postal-mime'
 import { letterHeaders } from '../../app/channels/email/headers.ts'
+import { quoted } from '../../app/domain/quoted.ts'
 import { assemble, type Assembly } from '../../app/channels/email/mime.ts'
 import { wireAddress } from '../../app/channels/email/wire-address.ts'
 
@@ -13,7 +14,7 @@ const plain: Assembly = {
   messageId: '<m-1@shop.example.com>',
   date: Date.UTC(2026, 10, 3, 10, 5, 7),
   headers: {},
-  html: '<p>Dzień dobry</p>',
+  html: quoted('<p>Dzień dobry</p>'),
   text: 'Dzień dobry',
 }
 const words = fc.oneof(
@@ -36,7 +37,7 @@ describe('A letter in MIME', () => {
         const mime = assemble({
           ...plain,
           subject,
-          html,
+          html: quoted(html),
           text,
           from: { name: shop, address: plain.from.address },
           to: { name: customer, address: plain.to.address },
@@ -45,8 +46,8 @@ describe('A letter in MIME', () => {
         expect(read.subject ?? '').to.equal(shown(subject))
         expect(read.from).to.deep.include({ address: plain.from.address, name: shown(shop) })
         expect(read.to).to.deep.equal([{ address: plain.to.address, name: shown(customer) }])
-        expect(lines(read.html ?? '').replace(/\n$/, '')).to.equal(lines(html).replace(/\n$/, ''))
-        expect(lines(read.text ?? '').replace(/\n$/, '')).to.equal(lines(text).replace(/\n$/, ''))
+        expect(lines(read.html ?? '').trimEnd()).to.equal(lines(html).trimEnd())
+        expect(lines(read.text ?? '').trimEnd()).to.equal(lines(text).trimEnd())
       }),
       { numRuns: 300 },
     )
@@ -59,7 +60,7 @@ describe('A letter in MIME', () => {
         const mime = assemble({
           ...plain,
           subject,
-          html,
+          html: quoted(html),
           text,
           from: { name, address: plain.from.address },
           to: { name, address: plain.to.address },

@@ -438,9 +438,9 @@ onEveryDatabase('The outbox', (db) => {
       let written = 0
       const broken: Renderer = {
         ...real,
-        letter: (request) => {
+        forPost: (request) => {
           if (written++ % 2 === 0) throw new Error('a broken template')
-          return real.letter(request)
+          return real.forPost(request)
         },
       }
       const half = postman('ask', broken)
@@ -448,7 +448,7 @@ onEveryDatabase('The outbox', (db) => {
       expect(half.sent).to.have.length(1)
       const never: Renderer = {
         ...real,
-        letter: () => {
+        forPost: () => {
           throw new Error('a broken template')
         },
       }

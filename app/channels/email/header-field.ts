@@ -33,6 +33,9 @@ export function mailbox(name: string | null, address: string): string {
 /** The field with its line end, folded between words. Throws when a name or a word cannot stand in a letter at all. */
 export function field(name: string, value: string): string {
   if (!/^[!-9;-~]+$/.test(name)) throw new RangeError(`"${oneLine(name)}" cannot be the name of a header`)
+  // Nearly all fields are short and plain already.
+  if (name.length + value.length < lineShould - 1 && /^[!-~]+(?: [!-~]+)*$/.test(value))
+    return `${name}: ${value}${crlf}`
   let folded = `${name}:`
   let length = folded.length
   for (const [index, word] of oneLine(value).split(' ').entries()) {

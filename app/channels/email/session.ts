@@ -1,9 +1,10 @@
-import { Readable } from 'node:stream'
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import SMTPConnection, { type SMTPError } from 'nodemailer/lib/smtp-connection'
+/* oxlint-disable no-underscore-dangle -- the socket and what its server can do are nodemailer's own: see `Inside` */
+import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { Outcome } from '../channel.ts'
-import { afterTheEnd, beforeTheEnd } from './reply.ts'
+import { afterTheEnd, beforeTheEnd, failed, type Reply, replyReader, type Said, tooLarge, unknown } from './reply.ts'
+import type { Inside } from './inside.ts'
 import type { MailServer } from './mail-server.ts'
+import { endOfLetter, onTheWire } from './wire.ts'
 
 /** Milliseconds. RFC 5321 §4.5.3.2.6: after the final dot a server may take ten minutes, and giving up earlier makes second copies. */
 export type Timeouts = {
@@ -33,6 +34,10 @@ export type Session = {
   readonly quit: () => Promise<void>
 }
 
+/**
+ * Nodemailer connects, encrypts and signs in. Then the conversation is ours: letters are one command, the bytes, the end; what
+ * nodemailer does for letters of every kind costs more than all of that (docs/decisions/030).
+ */
 export function mailSession({ connection: options, credentials }: MailServer, timeouts: Timeouts): Session {
   const connection = new SMTPConnection({
     ...options,
@@ -43,17 +48,18 @@ export function mailSession({ connection: options, credentials }: MailServer, ti
     // Closing means cutting: a polite half-close would leave the socket to the other side.
     socketCloseTimeout: 0,
   })
-  let fault: SMTPError | null = null
+  const inside = connection as unknown as Inside
+  let fault: Error | null = null
   let timedOut = false
-  let onFault: (error: SMTPError) => void = () => {}
+  let awaited: { readonly resolve: (reply: Reply) => void; readonly reject: (error: Error) => void }[] = []
   let alarm: NodeJS.Timeout | undefined
 
-  const breakOff = (error: SMTPError): void => {
+  const breakOff = (error: Error): void => {
     if (fault) return
     fault = error
     clearTimeout(alarm)
     connection.close()
-    onFault(error)
+    for (const { reject } of awaited.splice(0)) reject(error)
   }
   const arm = (milliseconds: number, sentence: string): void => {
     clearTimeout(alarm)
@@ -63,21 +69,69 @@ export function mailSession({ connection: options, credentials }: MailServer, ti
     }, milliseconds)
   }
   connection.on('error', breakOff)
-  // A turn later, so that the error of the command under way, which says more, comes first.
+  // A turn later, so that what the server said last, which says more, comes first.
   connection.once('end', () => setImmediate(breakOff, new Error('the mail server closed the connection')))
 
-  /** One step of the conversation; ends with the server's answer, or when the session breaks. */
-  async function step<T>(say: (done: (error?: SMTPError | null, value?: T) => void) => void): Promise<T | undefined> {
+  /** One step of nodemailer's; ends with the server's answer, or when the session breaks. */
+  async function step(say: (done: (error?: Error | null) => void) => void): Promise<void> {
     try {
-      return await new Promise<T | undefined>((resolve, reject) => {
-        onFault = reject
+      await new Promise<void>((resolve, reject) => {
+        awaited = [{ resolve: () => resolve(), reject }]
         if (fault) reject(fault)
-        else say((error, value) => (error ? reject(error) : resolve(value)))
+        else say((error) => (error ? reject(error) : resolve()))
       })
     } finally {
       clearTimeout(alarm)
-      onFault = () => {}
+      awaited = []
     }
+  }
+
+  const read = replyReader((reply) => {
+    const next = awaited.shift()
+    if (next) next.resolve(reply)
+    if (!next || reply.code === 421) breakOff(new Error(reply.text))
+  })
+  function listen(chunk: Buffer): void {
+    try {
+      read(chunk)
+    } catch (error) {
+      breakOff(error as Error)
+    }
+  }
+
+  /** The server's next reply that nobody waits for yet. */
+  function reply(): Promise<Reply> {
+    const next = new Promise<Reply>((resolve, reject) => {
+      if (fault) reject(fault)
+      else awaited.push({ resolve, reject })
+    })
+    // Whoever has heard enough does not listen to the rest.
+    next.catch(() => {})
+    return next
+  }
+
+  /** Settles when everything said so far has left this process, or never can. */
+  const written = (bytes: Buffer): Promise<void> =>
+    new Promise((resolve) => void inside._socket.write(bytes, () => resolve()))
+
+  /** Names sender and recipient. Null: the server waits for the letter. With PIPELINING (RFC 2920) all is said at once. */
+  async function announce({ from, to }: Envelope, size: number): Promise<Outcome | null> {
+    const { _supportedExtensions: can, _maxAllowedSize: most } = inside
+    if (most && size > most) return tooLarge(most)
+    const commands: readonly (readonly [Said, string])[] = [
+      ['MAIL', `MAIL FROM:<${from}>${can.includes('SIZE') ? ` SIZE=${size}` : ''}\r\n`],
+      ['RCPT', `RCPT TO:<${to}>\r\n`],
+      ['DATA', 'DATA\r\n'],
+    ]
+    const atOnce = can.includes('PIPELINING')
+    if (atOnce) inside._socket.write(commands.map(([, line]) => line).join(''), 'latin1')
+    const replies = atOnce ? commands.map(reply) : []
+    for (const [index, [said, line]] of commands.entries()) {
+      if (!atOnce) inside._socket.write(line, 'latin1')
+      const no = beforeTheEnd(await (replies[index] ?? reply()), said)
+      if (no) return no
+    }
+    return null
   }
 
   return {
@@ -86,59 +140,45 @@ export function mailSession({ connection: options, credentials }: MailServer, ti
 
     async open() {
       arm(timeouts.connect, 'the mail server did not answer the connection in time')
-      await step<void>((done) => connection.connect(done))
-      if (!credentials || !connection.allowsAuth) return
-      arm(timeouts.connect, 'the mail server did not answer the sign-in in time')
-      await step<boolean>((done) => connection.login({ credentials }, done))
+      await step((done) => connection.connect(done))
+      if (credentials && connection.allowsAuth) {
+        arm(timeouts.connect, 'the mail server did not answer the sign-in in time')
+        await step((done) => connection.login({ credentials }, done))
+      }
+      // STARTTLS replaces the socket, so only nodemailer knows the one in use.
+      inside._socket.off('data', inside._onSocketData)
+      inside._socket.on('data', listen)
     },
 
     async carry(envelope, mime, handOff) {
-      let asked: Promise<boolean> | null = null
-      let over = false
+      let asked = false
       let ending = false
 
-      async function* allButTheEnd(): AsyncGenerator<Buffer> {
-        const plain = goesAsItIs(mime)
-        if (plain) await written(connection, mime.subarray(0, -crlf.length))
-        else {
-          yield mime
-          // The stream took the letter in this turn of the loop; what follows waits until the operating system has it too.
-          await nextTurn()
-          await written(connection)
-        }
-        if (over || fault) throw new Error('the letter was given up')
+      async function letter(): Promise<Outcome> {
+        arm(timeouts.letter, 'the mail server did not take the letter in time')
+        const no = await announce(envelope, mime.length)
+        if (no) return no
+        let early: Reply | null = null
+        const answer = reply()
+        answer.then((heard) => void (early = heard)).catch(() => {})
+        await Promise.race([written(onTheWire(mime)), answer])
+        if (early) return beforeTheEnd(early, 'letter') ?? failed('')
+        if (fault) throw fault
         clearTimeout(alarm)
-        asked = handOff()
-        const granted = await asked
-        if (!granted || over || fault) throw new Error('the letter was withheld')
+        asked = true
+        // Nobody may learn of an outcome before the hand-off has settled.
+        if (!(await handOff())) return { kind: 'withheld' }
+        if (early) return beforeTheEnd(early, 'letter') ?? failed('')
+        if (fault) throw fault
         arm(timeouts.answer, 'no answer to the end of the letter')
-        // From here on the dot may be on the wire: returning ends the stream, and nodemailer writes it.
+        // From here on the dot may be on the wire.
         ending = true
-        if (plain) yield crlf
+        inside._socket.write(endOfLetter)
+        return afterTheEnd(await answer)
       }
 
-      arm(timeouts.letter, 'the mail server did not take the letter in time')
-      let outcome: Outcome
-      try {
-        const info = await step<{ response: string }>((done) =>
-          connection.send(
-            { from: envelope.from, to: envelope.to, size: mime.length },
-            Readable.from(allButTheEnd()),
-            (...answer) => {
-              over = true
-              done(...answer)
-            },
-          ),
-        )
-        outcome = ending
-          ? { kind: 'accepted', response: info?.response ?? '' }
-          : { kind: 'unknown', why: 'the mail server accepted a letter that had not ended' }
-      } catch (error) {
-        over = true
-        outcome = ending ? afterTheEnd(error as SMTPError) : beforeTheEnd(error as SMTPError)
-      }
-      // The hand-off may still be on its way to the database; nobody may learn of an outcome before it has settled.
-      if (asked && !ending) outcome = await judged(asked, outcome)
+      const outcome = await letter().catch((error: unknown) => (ending ? unknown(error) : failed(error)))
+      clearTimeout(alarm)
       const ended = outcome.kind === 'accepted' || (outcome.kind === 'refused' && outcome.after)
       const stale = !asked && !timedOut && outcome.kind === 'failed' && fault !== null
       if (!ended) breakOff(new Error('the conversation was left in the middle of a letter'))
@@ -148,39 +188,9 @@ export function mailSession({ connection: options, credentials }: MailServer, ti
     async quit() {
       if (fault || connection.destroyed) return
       arm(1_000, 'the mail server did not answer the goodbye')
-      const gone = new Promise((resolve) => void connection.once('end', resolve))
-      connection.quit()
-      await gone
-      clearTimeout(alarm)
+      inside._socket.write('QUIT\r\n')
+      await reply().catch(() => {})
+      breakOff(new Error('the session was over'))
     },
-  }
-}
-
-const crlf = Buffer.from('\r\n')
-
-/**
- * Whether no line begins with a dot and every line ends with CRLF (RFC 5321 §4.5.2, §2.3.8), as in all letters of our own
- * making. Nodemailer looks at every byte in turn, a tenth of the work of a letter; it sees only those that need it.
- */
-const goesAsItIs = (mime: Buffer): boolean =>
-  mime.subarray(-crlf.length).equals(crlf) && !/^\.|\n\.|[^\r]\n|^\n|\r[^\n]/.test(mime.toString('latin1'))
-
-/** Settles when everything written so far, and `bytes` after it, has left this process, or never can. */
-const written = (connection: SMTPConnection, bytes: Buffer | string = ''): Promise<void> =>
-  new Promise((resolve) => {
-    // oxlint-disable-next-line no-underscore-dangle -- STARTTLS replaces the socket, so only nodemailer knows the one in use
-    const socket = connection._socket
-    if (socket) socket.write(bytes, () => resolve())
-    else resolve()
-  })
-
-/** The outcome of a letter whose end was not sent although leave had been asked: what became of the asking may say more. */
-async function judged(asked: Promise<boolean>, outcome: Outcome): Promise<Outcome> {
-  try {
-    return (await asked) || outcome.kind === 'unknown' ? outcome : { kind: 'withheld' }
-  } catch (error) {
-    return outcome.kind === 'unknown'
-      ? outcome
-      : { kind: 'failed', why: error instanceof Error ? error.message : String(error) }
   }
 }

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { assemble } from '../../app/channels/email/mime.ts'
 import type { Channel } from '../../app/channels/channel.ts'
 import type { Shop } from '../../app/domain/shop.ts'
+import { quoted } from '../../app/domain/quoted.ts'
 import { hour } from '../../app/domain/time.ts'
 import { openSenders, type Sender } from '../../app/outbox/senders.ts'
 import { checkDomain, checkSenders, type Post } from '../../app/shops/sender-check.ts'
@@ -71,7 +72,7 @@ onEveryDatabase('the sender of a shop', (db) => {
           'List-Unsubscribe': '<https://aftercare.example/u/token>',
           'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
         },
-        html: '<p>Zażółć</p>\n\n',
+        html: quoted('<p>Zażółć   gęślą \t jaźń</p>\n\n'),
         text: '.\nHello \n\n',
       }),
     )

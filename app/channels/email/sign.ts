@@ -15,9 +15,16 @@ const signed =
 
 const end = '\r\n\r\n'
 
+/** RFC 6376 §3.4.4: runs of white space are one space, none stands at a line's end, and no empty lines end the letter. */
+const relaxed = (body: string): string =>
+  body
+    .replaceAll(/[ \t]+(?=\r\n)/g, '')
+    .replaceAll(/[ \t]{2,}|\t/g, ' ')
+    .replace(/(?:\r\n)+$/, '\r\n')
+
 /**
- * Puts a DKIM signature (RFC 6376, relaxed/relaxed) before the letter. The library writes and signs the field; the body's hash is ours to take,
- * because what `assemble` writes is canonical as it stands: base64 lines, single spaces, no empty lines at the end.
+ * Puts a DKIM signature (RFC 6376, relaxed/relaxed) before the letter. The library writes and signs the field; the body's hash is
+ * ours to take, because a finished letter need not travel through the library's streams.
  */
 export function signLetter(mime: Buffer, { domain, selector, privateKey }: Signature): Buffer {
   const at = mime.indexOf(end)
@@ -27,7 +34,7 @@ export function signLetter(mime: Buffer, { domain, selector, privateKey }: Signa
     line,
   }))
   const bodyHash = createHash('sha256')
-    .update(mime.subarray(at + end.length))
+    .update(relaxed(mime.toString('latin1', at + end.length)), 'latin1')
     .digest('base64')
   const field = sign(headers, 'sha256', bodyHash, {
     domainName: domain,

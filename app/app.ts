@@ -16,6 +16,7 @@ import { openSpool } from './journal/spool.ts'
 import { openJournal } from './journal/store.ts'
 import { changesKnown } from './orders/known.ts'
 import { type Connection, connect } from './storefronts/shopify/connect.ts'
+import { openStores, type Stores } from './storefronts/stores.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
 import { recover } from './outbox/claim.ts'
 import { systemDns } from './network/dns.ts'
@@ -48,6 +49,8 @@ export type App = {
   readonly shopifySecrets: readonly KeyObject[]
   /** Null: no shop can install the app from Shopify; deliveries are heard all the same. */
   readonly shopify: Connection | null
+  /** Shops on WooCommerce and PrestaShop, which may connect themselves. */
+  readonly stores: Stores
   readonly report: (error: unknown, sentence: string) => void
   readonly take: (now: Instant) => Promise<number>
   readonly recover: () => Promise<void>
@@ -81,6 +84,20 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   // Merchants may name any server; in production none that stands inside our own network.
   const addressOf = config.production ? (host: string) => publicAddressOf(host) : undefined
   const senders = openSenders({ db, keys, channel, mailFrom, addressOf, report })
+  const stores = openStores({
+    db,
+    keys,
+    appUrl,
+    now,
+    report,
+    allowPrivate: !config.production,
+    append: async (entry) => {
+      await journal.append(entry)
+    },
+    knownOrders: (shopId, ids) => changesKnown(db.knex, shopId, ids),
+    // The door must not go on with the secret of before.
+    connected: shops.forget,
+  })
   const unrecorded = openUnrecorded(join(config.dataFolder, 'outcomes'), { db, keys, owner })
   const postman = openPostman({
     unrecorded,
@@ -136,6 +153,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
       tryServer: (url) => tryServer(url, addressOf),
     },
     sendTest: testPost({ db, senders, mailFrom }),
+    stores,
     take: (now) => takeJournal({ db, keys, report }, now),
     recover: async () => {
       // First what is known after all: recovering would call it uncertain.
@@ -145,6 +163,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     },
     close: async () => {
       await shopify?.close()
+      await stores.close()
       await journal.stop()
       await senders.close()
       await channel.close()

@@ -14,6 +14,7 @@ import { openSurveyAddress } from './pages/survey/address.ts'
 import { createMailParser } from './responses/mail/parse.ts'
 import { storefronts } from './storefronts/index.ts'
 import type { Storefront } from './storefronts/storefront.ts'
+import { connectDoor } from './storefronts/connect/door.ts'
 import { entrance } from './storefronts/shopify/embedded/entrance.ts'
 
 /** The HTTP server: storefronts' webhooks at once, everything else through Express. `wake` starts the work after a delivery. */
@@ -105,6 +106,7 @@ function openSite(app: App): express.Express {
   )
   site.use('/api/v1', apiRouter({ db, keys, now: app.now, appUrl: config.appUrl, report: app.report }))
   if (app.shopify) site.use('/shopify', entrance({ ...app.shopify, appUrl: config.appUrl, pagesOf: baseOf }))
+  site.use('/connect', connectDoor(app.stores))
   site.use(
     '/admin',
     adminRouter({
@@ -119,6 +121,7 @@ function openSite(app: App): express.Express {
       secureCookies: config.appUrl.startsWith('https:'),
       embedded: app.shopify,
       post: app.post,
+      stores: app.stores,
       report: app.report,
     }),
   )

@@ -51,6 +51,7 @@ export const timetable: readonly Job[] = [
     does: 'asks the platforms for what their deliveries left out',
     run: async (app, now) => {
       await app.shopify?.readChanges(now)
+      await app.stores.tend(now)
     },
   },
   {

@@ -25,6 +25,7 @@ import { mayDo } from './roles.ts'
 import { setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
 import { invitePerson, linkForPerson, people, removePerson, savePersonRole } from './people.ts'
+import { connectPages } from './connect/index.ts'
 import { publicFiles } from './file.ts'
 import { apiSettings, makeApiToken, revokeApiToken } from './settings/api.ts'
 import { brand, changeBrand } from './settings/brand.ts'
@@ -77,6 +78,7 @@ export function adminRouter(needs: AdminNeeds): Router {
     const language = languageOf(req, res, needs.secureCookies, null)
     showPage(needs, req, res, { view: 'shops', language, data: { shops, csrf: session.csrf } })
   })
+  router.use('/connect', connectPages(needs))
   router.use('/shops/:domain', onlyOwnShop(needs), onlyWithRole(needs), rooms())
   router.use((req, res) => refuse(needs, req, res, 404))
   router.use(whenItFails(needs))

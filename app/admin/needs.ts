@@ -34,6 +34,8 @@ export type AdminNeeds = {
     readonly key: string
     readonly visitor: (sessionToken: string) => { readonly domain: string; readonly user: string } | null
   } | null
+  /** Where shops on WooCommerce and PrestaShop may be connected; `allowPrivate`: on this machine too, without https. */
+  readonly stores?: { readonly allowPrivate: boolean; readonly tend: (now: Instant, only?: number) => Promise<number> }
   /** The address of a survey's public page. */
   readonly openSurvey: (shopId: number, surveyId: string, link: number) => string
   /** Told of every fault a visitor only reads as "something went wrong". */

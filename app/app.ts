@@ -2,6 +2,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
 import { tryServer } from './channels/email/try-server.ts'
+import { describe } from './api/describe.ts'
 import { openEmailChannel } from './channels/index.ts'
 import type { Config } from './config.ts'
 import { armCrash } from './crash.ts'
@@ -18,6 +19,7 @@ import { changesKnown } from './orders/known.ts'
 import { type Connection, connect } from './storefronts/shopify/connect.ts'
 import { openStores, type Stores } from './storefronts/stores.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
+import { publicPost } from './network/public-post.ts'
 import { recover } from './outbox/claim.ts'
 import { systemDns } from './network/dns.ts'
 import { publicAddressOf } from './network/public-host.ts'
@@ -28,6 +30,7 @@ import { thisOwner } from './outbox/owner.ts'
 import { openUnrecorded } from './outbox/unrecorded.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
 import { createPageRenderer, type PageRenderer } from './render/page.ts'
+import { deliverWebhooks } from './webhooks/deliver.ts'
 
 /** One running Aftercare: everything opened once and handed to whoever needs it. */
 export type App = {
@@ -53,6 +56,8 @@ export type App = {
   readonly stores: Stores
   readonly report: (error: unknown, sentence: string) => void
   readonly take: (now: Instant) => Promise<number>
+  /** Tells shops' own programs what is due to be told. */
+  readonly tellPrograms: (now: Instant) => Promise<number>
   readonly recover: () => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -113,6 +118,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     report,
     ...(lease === null ? {} : { lease }),
   })
+  const post = publicPost()
   const installation = openInstallation(db, config.database, config.dataFolder)
   const moved = watchClock()
 
@@ -155,6 +161,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     sendTest: testPost({ db, senders, mailFrom }),
     stores,
     take: (now) => takeJournal({ db, keys, report }, now),
+    tellPrograms: (now) => deliverWebhooks({ db, keys, post, describe: (...what) => describe(db.knex, ...what) }, now),
     recover: async () => {
       // First what is known after all: recovering would call it uncertain.
       await unrecorded.drain(true)

@@ -76,6 +76,12 @@ export const timetable: readonly Job[] = [
     run: (app, now) => keepFigures(app.db, now),
   },
   {
+    name: 'webhooks',
+    at: '*/5 * * * * *',
+    does: 'tells shops’ own programs what happened',
+    run: async (app, now) => void (await app.tellPrograms(now)),
+  },
+  {
     name: 'retention',
     at: '17 3 * * *',
     does: 'lets go of what has been kept long enough',

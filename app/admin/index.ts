@@ -34,6 +34,7 @@ import { settings } from './settings/index.ts'
 import { changeSender, sender } from './settings/sender.ts'
 import { surveyRooms } from './surveys/index.ts'
 import { uploads } from './settings/multipart.ts'
+import { webhooksRoom } from './settings/webhooks.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
 import type { Session } from '../shops/staff.ts'
 
@@ -118,6 +119,7 @@ function rooms(): Router {
   router.get('/settings/api', page(apiSettings))
   router.post('/settings/api', page(makeApiToken))
   router.post('/settings/api/:id/revoke', page(revokeApiToken))
+  webhooksRoom(router)
   router.get('/journal', page(journal))
   router.get('/journal/:id/payload', page(payload))
   router.post('/journal/:id/again', page(takeAgain))

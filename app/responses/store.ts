@@ -10,6 +10,7 @@ import { markDaysOf } from './days.ts'
 import { isAnswered } from './answered.ts'
 import { partsOf, putParts } from './parts.ts'
 import { putSight, sightsOf } from './sights.ts'
+import { tellOfReply, tellPrograms } from './tell-programs.ts'
 import { keepTraits } from './traits.ts'
 
 /** An answer can be changed this long after it was first given. */
@@ -112,12 +113,14 @@ export async function recordAnswer(
       .where({ shop_id: shopId, id: known.id })
       .update({ ...row, ...begun })
     await putParts(trx, shopId, slotOf(messageId), answer.parts)
-    return why ? 'kept apart' : 'changed'
+    // What was there before was a machine's: this is the person's first.
+    return why ? 'kept apart' : known.suspected ? 'stored' : 'changed'
   }
   return db.write(async (trx) => {
     await inTurn(trx, message)
     const recorded = await write(trx)
     await countAnew(trx, message)
+    await tellPrograms(trx, message, recorded, now)
     return recorded
   })
 }
@@ -146,10 +149,11 @@ export async function recordReply(
   },
   now: Instant,
 ): Promise<void> {
+  const id = newId()
   await trx('responses')
     .insert({
       shop_id: message.shopId,
-      id: newId(),
+      id,
       slot: `inbound:${reply.inboundId}`,
       message_id: message.id,
       customer_id: message.customerId,
@@ -169,4 +173,5 @@ export async function recordReply(
     .onConflict(['shop_id', 'slot'])
     .ignore()
   await countAnew(trx, message)
+  await tellOfReply(trx, message, id, now)
 }

@@ -9,6 +9,7 @@ import { responsesTables } from './responses.ts'
 import { shopsTables } from './shops.ts'
 import { staffTables } from './staff.ts'
 import type { Tables } from './table.ts'
+import { webhooksTables } from './webhooks.ts'
 
 /**
  * What we hold, table by table: the one list that erasure, export and retention go by. A test compares it with the real
@@ -25,4 +26,5 @@ export const tables: Tables = {
   ...responsesTables,
   ...metricsTables,
   ...apiTables,
+  ...webhooksTables,
 }

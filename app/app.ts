@@ -1,7 +1,6 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
-import { tryServer } from './channels/email/try-server.ts'
 import { describe } from './api/describe.ts'
 import { openEmailChannel } from './channels/index.ts'
 import type { Config } from './config.ts'
@@ -21,10 +20,9 @@ import { openStores, type Stores } from './storefronts/stores.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
 import { publicPost } from './network/public-post.ts'
 import { recover } from './outbox/claim.ts'
-import { systemDns } from './network/dns.ts'
 import { publicAddressOf } from './network/public-host.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
-import { domainOf, openSenders, type PostOffice } from './outbox/senders.ts'
+import { openPostOffice, openSenders, type PostOffice } from './outbox/senders.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
 import { thisOwner } from './outbox/owner.ts'
 import { openUnrecorded } from './outbox/unrecorded.ts'
@@ -66,13 +64,13 @@ export type App = {
 export async function openApp(config: Config, now: () => Instant = Date.now, logTo: 1 | 2 = 1): Promise<App> {
   const log = pino({ level: config.logLevel, base: null }, pino.destination(logTo))
   const report = (error: unknown, sentence: string): void => log.error({ err: error }, sentence)
+  const { crash, lease, mailPatience } = config.testing
+  if (crash) armCrash(crash.point, crash.nth)
   const applied = await migrate(config.database)
   if (applied.length > 0) log.info({ migrations: applied }, 'the database schema was brought up to date')
   const db = openDb(config.database)
   const keys = deriveKeys(config.secretKey)
   const letters = createRenderer()
-  const { crash, lease, mailPatience } = config.testing
-  if (crash) armCrash(crash.point, crash.nth)
   const channel = openEmailChannel({ smtpUrl: config.smtpUrl, patience: mailPatience })
   const owner = thisOwner()
   const { appUrl, mailFrom, replyDomain } = config
@@ -150,14 +148,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     installation,
     shopifySecrets,
     shopify,
-    post: {
-      mailFrom,
-      dns: systemDns(),
-      spfDomain: domainOf(mailFrom),
-      returnPath: replyDomain,
-      anywhere: addressOf === undefined,
-      tryServer: (url) => tryServer(url, addressOf),
-    },
+    post: openPostOffice({ mailFrom, replyDomain, addressOf }),
     sendTest: testPost({ db, senders, mailFrom }),
     stores,
     take: (now) => takeJournal({ db, keys, report }, now),

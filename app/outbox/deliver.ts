@@ -90,7 +90,11 @@ export function openPostman(needs: DeliverNeeds): Postman {
             flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null
           const verdict = permission(message, standing, reach, { flow, context, policy: policyOf, paused }, now)
           if (verdict.do === 'send' && flow && context) {
-            const own = await ownLetter({ flow: flow.name, variant: flow.variant(message), locale: message.locale })
+            const place = { flow: flow.name, variant: flow.variant(message), locale: message.locale }
+            const own = await ownLetter(place).catch((error: unknown) => {
+              needs.report(error, `the shop's own letter ${message.key} could not be read; ours goes out`)
+              return null
+            })
             leaves.push({ message, flow, context, brand, sender, own, standing })
           } else if (verdict.do === 'wait')
             verdicts.push({ message, state: 'scheduled', dueAt: verdict.until, why: verdict.why })

@@ -1,6 +1,6 @@
 import type { Channel } from '../channels/channel.ts'
 import type { AddressOf } from '../channels/email/mail-server.ts'
-import type { Tried } from '../channels/email/try-server.ts'
+import { type Tried, tryServer } from '../channels/email/try-server.ts'
 import { signLetter } from '../channels/email/sign.ts'
 import { smtpChannel } from '../channels/email/smtp.ts'
 import type { Db } from '../db/db.ts'
@@ -8,6 +8,7 @@ import { isReady, returnPathHost } from '../domain/sender.ts'
 import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
+import { systemDns } from '../network/dns.ts'
 import type { ShopBrand } from '../shops/brand.ts'
 import type { Post } from '../shops/sender-check.ts'
 import { type OwnServer, senderChoice, senderDomain, signingKey } from '../shops/senders.ts'
@@ -42,6 +43,19 @@ export type PostOffice = Post & {
   readonly anywhere: boolean
   readonly tryServer: (url: string) => Promise<Tried>
 }
+
+export const openPostOffice = ({
+  mailFrom,
+  replyDomain,
+  addressOf,
+}: Pick<SendersNeeds, 'mailFrom' | 'addressOf'> & { readonly replyDomain: string }): PostOffice => ({
+  mailFrom,
+  dns: systemDns(),
+  spfDomain: domainOf(mailFrom),
+  returnPath: replyDomain,
+  anywhere: addressOf === undefined,
+  tryServer: (url) => tryServer(url, addressOf),
+})
 
 export type Senders = {
   readonly of: (shop: Shop, brand: Pick<ShopBrand, 'senderName'>) => Promise<Sender>

@@ -26,6 +26,7 @@ import { openPostOffice, openSenders, type PostOffice } from './outbox/senders.t
 import { type TestPost, testPost } from './outbox/test-post.ts'
 import { thisOwner } from './outbox/owner.ts'
 import { openUnrecorded } from './outbox/unrecorded.ts'
+import { workOnRewards } from './rewards/index.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
 import { createPageRenderer, type PageRenderer } from './render/page.ts'
 import { deliverWebhooks } from './webhooks/deliver.ts'
@@ -57,6 +58,8 @@ export type App = {
   /** Tells shops' own programs what is due to be told. */
   readonly tellPrograms: (now: Instant) => Promise<number>
   readonly recover: () => Promise<void>
+  /** Grants, makes, sends and ends the codes for answering. */
+  readonly rewards: (now: Instant) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -152,6 +155,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     sendTest: testPost({ db, senders, mailFrom }),
     stores,
     take: (now) => takeJournal({ db, keys, report }, now),
+    rewards: (now) => workOnRewards({ db, keys, makers: shopify ? { shopify: shopify.rewards } : {}, report }, now),
     tellPrograms: (now) => deliverWebhooks({ db, keys, post, describe: (...what) => describe(db.knex, ...what) }, now),
     recover: async () => {
       // First what is known after all: recovering would call it uncertain.

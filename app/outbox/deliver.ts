@@ -19,6 +19,7 @@ import type { Sender, Senders } from './senders.ts'
 import { settleGate } from './settle.ts'
 import { shopFlows } from './shop-flows.ts'
 import { loadReaches, loadStandings } from './standing.ts'
+import { storedMime } from './stored-letter.ts'
 import type { Unrecorded } from './unrecorded.ts'
 
 export type DeliverNeeds = Stationery & {
@@ -194,10 +195,4 @@ function unwritten(message: Claimed, now: Instant): Parameters<typeof settleGate
   return attempts < 3
     ? { message, state: 'scheduled', dueAt: now + attempts * minute, attempts, why: why.unwritten }
     : { message, state: 'dropped', attempts, why: why.unwritten }
-}
-
-async function storedMime(db: Db, { shopId, id }: Claimed): Promise<Buffer | null> {
-  const row = (await db.knex('letters').where({ shop_id: shopId, message_id: id }).first('mime')) as
-    { mime: Buffer } | undefined
-  return row?.mime ?? null
 }

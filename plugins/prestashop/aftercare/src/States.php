@@ -28,7 +28,7 @@ final class AftercareStates
         'on_its_way' => ['w drodze', 'w transporcie', 'in transit'],
         'sent' => ['wyslan', 'wyslka', 'nadan', 'shipped', 'dispatched', 'sent'],
         'preparing' => ['przygotow', 'w realizacji', 'kompletow', 'pakowan', 'in progress', 'preparation', 'processing'],
-        'waiting' => ['oczekiw', 'oczekuj', 'awaiting', 'pending'],
+        'waiting' => ['oczekiw', 'oczekuj', 'nieoplacon', 'awaiting', 'pending', 'not paid', 'unpaid'],
         'paid' => ['zaakceptowana', 'oplacon', 'zaplacon', 'accepted', 'paid'],
     ];
 

@@ -54,6 +54,12 @@ export const timetable: readonly Job[] = [
     },
   },
   {
+    name: 'rewards',
+    at: '* * * * *',
+    does: 'has codes for answers made and sent, and takes those that are over off the platform',
+    run: (app, now) => app.rewards(now),
+  },
+  {
     name: 'tallies',
     at: '* * * * *',
     does: 'adds up the days whose answers changed, so that pages need not count them',
@@ -67,6 +73,12 @@ export const timetable: readonly Job[] = [
     at: '* * * * *',
     does: 'counts anew, once a day for each shop, the figures that read thousands of people',
     run: (app, now) => keepFigures(app.db, now),
+  },
+  {
+    name: 'webhooks',
+    at: '*/5 * * * * *',
+    does: 'tells shops’ own programs what happened',
+    run: async (app, now) => void (await app.tellPrograms(now)),
   },
   {
     name: 'retention',

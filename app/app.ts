@@ -8,6 +8,7 @@ import { armCrash } from './crash.ts'
 import { openDb, type Db } from './db/db.ts'
 import { fenceOf, type Installation, leap, openInstallation, putUpFence, watchClock } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
+import { hearCustomers } from './conversations/hear.ts'
 import { type Instant, second } from './domain/time.ts'
 import { takeJournal } from './journal/take.ts'
 import { shelterJournal, type ShelteredJournal } from './journal/shelter.ts'
@@ -23,7 +24,9 @@ import { recover } from './outbox/claim.ts'
 import { publicAddressOf } from './network/public-host.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
 import { openPostOffice, openSenders, type PostOffice } from './outbox/senders.ts'
+import type { Hear } from './responses/heard.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
+import { openStaffMail } from './admin/conversations/staff-mail.ts'
 import { thisOwner } from './outbox/owner.ts'
 import { openUnrecorded } from './outbox/unrecorded.ts'
 import { workOnRewards } from './rewards/index.ts'
@@ -47,6 +50,8 @@ export type App = {
   readonly postman: Postman
   readonly sendTest: TestPost
   readonly post: PostOffice
+  /** Told of what customers answer and write. */
+  readonly hear: Hear
   readonly installation: Installation
   readonly shopifySecrets: readonly KeyObject[]
   /** Null: no shop can install the app from Shopify; deliveries are heard all the same. */
@@ -90,6 +95,8 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   // Merchants may name any server; in production none that stands inside our own network.
   const addressOf = config.production ? (host: string) => publicAddressOf(host) : undefined
   const senders = openSenders({ db, keys, channel, mailFrom, addressOf, report })
+  const pages = createPageRenderer()
+  const tellStaff = openStaffMail({ db, channel, mailFrom, report, pages, config })
   const stores = openStores({
     db,
     keys,
@@ -133,7 +140,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
 
   async function round(now: Instant): Promise<number> {
     await unrecorded.drain()
-    return (await mayLeave()) ? postman.round(now) : 0
+    return (await mayLeave()) ? (await postman.round(now)) + (await tellStaff(now)) : 0
   }
 
   return {
@@ -146,7 +153,8 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     letters,
     journal,
     shops,
-    pages: createPageRenderer(),
+    pages,
+    hear: hearCustomers(),
     postman: { stop: postman.stop, round },
     installation,
     shopifySecrets,

@@ -1,4 +1,5 @@
 import type { Outcome } from '../channels/channel.ts'
+import type { ConversationActs } from '../conversations/act.ts'
 import type { Db } from '../db/db.ts'
 import type { Letter } from '../domain/letter.ts'
 import type { Shop } from '../domain/shop.ts'
@@ -7,6 +8,7 @@ import type { Keys } from '../keys/keys.ts'
 import type { PostOffice } from '../outbox/senders.ts'
 import type { Renderer } from '../render/index.ts'
 import type { PageRenderer } from '../render/page.ts'
+import type { MailParser } from '../responses/mail/parse.ts'
 
 export type AdminNeeds = {
   readonly db: Db
@@ -25,6 +27,10 @@ export type AdminNeeds = {
   }) => Promise<Outcome>
   /** How letters leave; without it there is no sender to choose. */
   readonly post?: PostOffice
+  /** What the shop's people do in conversations with customers. */
+  readonly conversations: ConversationActs
+  /** Takes a file out of a mail that came in. */
+  readonly mailParser: Pick<MailParser, 'file'>
   /** True where the installation is reached by https: cookies are then bound to it. */
   readonly secureCookies: boolean
   /** Public address, for telling our own forms from strangers'. */

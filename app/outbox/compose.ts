@@ -1,5 +1,5 @@
 import { assemble } from '../channels/email/mime.ts'
-import { letterHeaders } from '../channels/email/headers.ts'
+import { letterHeaders, threadHeaders } from '../channels/email/headers.ts'
 import { type Flow, type FlowContext, wordingOf } from '../domain/flow.ts'
 import type { PostedLetter } from '../domain/letter.ts'
 import { placeOf } from '../domain/place.ts'
@@ -12,6 +12,7 @@ import type { Renderer } from '../render/index.ts'
 import type { LetterRequest } from '../render/letter.ts'
 import type { MerchantLetter } from '../render/merchant/blocks.ts'
 import type { ShopBrand } from '../shops/brand.ts'
+import type { Written } from './by-hand.ts'
 import type { StoredMessage } from './messages.ts'
 import { askedIn, messageIdHeader } from './messages.ts'
 import { domainOf, type Sender } from './senders.ts'
@@ -43,12 +44,15 @@ export type Writing = {
   readonly sender: Sender
   /** The merchant's published letter; null: ours. */
   readonly own: MerchantLetter | null
+  /** What a person of the shop wrote, for letters written by hand. */
+  readonly written: Written | null
 }
 
 /** Writes the letter as it stands at this moment: signed addresses, the text in the customer's language, and the MIME that goes out. */
 export function compose(stationery: Stationery, writing: Writing): Composed {
   const { keys, appUrl } = stationery
-  const { message, flow, standing, context, brand, sender } = writing
+  const { message, flow, standing, context, brand, sender, written } = writing
+  if (flow.byHand && !written) throw new Error('what was written by hand is gone')
   const { shop, now } = context
   // Letters "made in the future" must hold for people who read them now, and the other way round.
   const issuedAt = Math.max(now, Date.now())
@@ -74,6 +78,7 @@ export function compose(stationery: Stationery, writing: Writing): Composed {
       named: Object.fromEntries(links.map(({ name }, link) => [name, address('c', 'click', link)])),
     },
     purpose: flow.purpose,
+    written,
   })
   const header = messageIdHeader(message, domainOf(stationery.mailFrom))
   return {
@@ -84,11 +89,22 @@ export function compose(stationery: Stationery, writing: Writing): Composed {
       assemble({
         from: { name: sender.name, address: sender.address },
         to: { name: null, address: message.to },
-        replyTo: brand.replyTo ?? `${replyLocalPart(keys, shop.id, message.id)}@${stationery.replyDomain}`,
+        // A conversation goes on here, wherever the shop wants other mail.
+        replyTo:
+          (written ? null : brand.replyTo) ?? `${replyLocalPart(keys, shop.id, message.id)}@${stationery.replyDomain}`,
         subject: letter.subject,
         messageId: header,
         date: now,
-        headers: letterHeaders({ messageId: message.id, flow: flow.name, shopId: shop.id, unsubscribe }),
+        headers: {
+          ...letterHeaders({
+            messageId: message.id,
+            flow: flow.name,
+            shopId: shop.id,
+            unsubscribe,
+            byHand: written !== null,
+          }),
+          ...(written ? threadHeaders(written) : {}),
+        },
         html: letter.html,
         text: letter.text,
       }),

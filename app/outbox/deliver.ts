@@ -11,15 +11,16 @@ import type { MerchantLetter } from '../render/merchant/blocks.ts'
 import { brandOf, type ShopBrand } from '../shops/brand.ts'
 import { flowStates } from '../shops/flow-settings.ts'
 import { shopById } from '../shops/shops.ts'
+import { switchless, type Written, writtenFor } from './by-hand.ts'
 import { claim, type Claimed, clear, release, releaseAll } from './claim.ts'
 import { compose, type Composed, type Stationery } from './compose.ts'
 import { ownLetters } from './own-letters.ts'
+import { storedMime } from './messages.ts'
 import { openRegister } from './register.ts'
 import type { Sender, Senders } from './senders.ts'
 import { settleGate } from './settle.ts'
 import { shopFlows } from './shop-flows.ts'
 import { loadReaches, loadStandings } from './standing.ts'
-import { storedMime } from './stored-letter.ts'
 import type { Unrecorded } from './unrecorded.ts'
 
 export type DeliverNeeds = Stationery & {
@@ -43,6 +44,7 @@ type Leave = {
   readonly brand: ShopBrand
   readonly sender: Sender
   readonly own: MerchantLetter | null
+  readonly written: Written | null
   readonly standing: Standing
 }
 
@@ -79,6 +81,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
       const brand = await brandOf(db.knex, shopId)
       const sender = shop && (await needs.senders.of(shop, brand))
       const ownLetter = await ownLetters(db.knex, shopId)
+      const written = await writtenFor(db.knex, shopId, messages)
       const standings = await loadStandings(db.knex, shopId, messages)
       const reaches = await loadReaches(db.knex, shopId, messages, now)
       for (const [index, message] of messages.entries()) {
@@ -86,7 +89,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
         if (!shop || !sender || !standing || !reach) continue
         try {
           const flow = named(message.flow)
-          const { onSince, settings, paused } = stateOf(message.flow)
+          const { onSince, settings, paused } = flow?.byHand ? switchless(message) : stateOf(message.flow)
           const context =
             flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null
           const verdict = permission(message, standing, reach, { flow, context, policy: policyOf, paused }, now)
@@ -96,7 +99,16 @@ export function openPostman(needs: DeliverNeeds): Postman {
               needs.report(error, `the shop's own letter ${message.key} could not be read; ours goes out`)
               return null
             })
-            leaves.push({ message, flow, context, brand, sender, own, standing })
+            leaves.push({
+              message,
+              flow,
+              context,
+              brand,
+              sender,
+              own,
+              written: written.get(message.id) ?? null,
+              standing,
+            })
           } else if (verdict.do === 'wait')
             verdicts.push({ message, state: 'scheduled', dueAt: verdict.until, why: verdict.why })
           else if (verdict.do !== 'send')
@@ -127,7 +139,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
       return () => settleGate(db, message.shopId, [unwritten(message, now)], now)
     }
     // A letter that was handed over before goes again as it was, to the letter.
-    const mime = message.attempts > 0 ? ((await storedMime(db, message)) ?? letter.mime) : letter.mime
+    const mime = message.attempts > 0 ? ((await storedMime(db.knex, message)) ?? letter.mime) : letter.mime
     if (message.crashes > 0) await clear(db, message)
     crashPoint('letter-written')
     const outcome = await sender.channel.send(

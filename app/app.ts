@@ -23,6 +23,7 @@ import { recover } from './outbox/claim.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
 import { thisOwner } from './outbox/owner.ts'
+import { settleUnconfirmed } from './outbox/unconfirmed.ts'
 import { openUnrecorded } from './outbox/unrecorded.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
 import { createPageRenderer, type PageRenderer } from './render/page.ts'
@@ -54,6 +55,8 @@ export type App = {
   /** Tells shops' own programs what is due to be told. */
   readonly tellPrograms: (now: Instant) => Promise<number>
   readonly recover: () => Promise<void>
+  /** Decides what becomes of letters nobody confirmed. */
+  readonly settleUnconfirmed: (now: Instant) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -145,6 +148,10 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     sendTest: testPost({ db, keys, channel, mailFrom }),
     take: (now) => takeJournal({ db, keys, report }, now),
     tellPrograms: (now) => deliverWebhooks({ db, keys, post, describe: (...what) => describe(db.knex, ...what) }, now),
+    settleUnconfirmed: async (now) => {
+      const { confirmed, again } = await settleUnconfirmed({ db, keys, channel }, now)
+      if (confirmed + again > 0) log.info({ confirmed, again }, 'looked after letters nobody had confirmed')
+    },
     recover: async () => {
       // First what is known after all: recovering would call it uncertain.
       await unrecorded.drain(true)

@@ -25,6 +25,7 @@ import { type TestPost, testPost } from './outbox/test-post.ts'
 import { thisOwner } from './outbox/owner.ts'
 import { settleUnconfirmed } from './outbox/unconfirmed.ts'
 import { openUnrecorded } from './outbox/unrecorded.ts'
+import { workOnRewards } from './rewards/index.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
 import { createPageRenderer, type PageRenderer } from './render/page.ts'
 import { deliverWebhooks } from './webhooks/deliver.ts'
@@ -55,8 +56,13 @@ export type App = {
   /** Tells shops' own programs what is due to be told. */
   readonly tellPrograms: (now: Instant) => Promise<number>
   readonly recover: () => Promise<void>
+<<<<<<< HEAD
   /** Decides what becomes of letters nobody confirmed. */
   readonly settleUnconfirmed: (now: Instant) => Promise<void>
+=======
+  /** Grants, makes, sends and ends the codes for answering. */
+  readonly rewards: (now: Instant) => Promise<void>
+>>>>>>> main
   readonly close: () => Promise<void>
 }
 
@@ -147,6 +153,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     stores,
     sendTest: testPost({ db, keys, channel, mailFrom }),
     take: (now) => takeJournal({ db, keys, report }, now),
+    rewards: (now) => workOnRewards({ db, keys, makers: shopify ? { shopify: shopify.rewards } : {}, report }, now),
     tellPrograms: (now) => deliverWebhooks({ db, keys, post, describe: (...what) => describe(db.knex, ...what) }, now),
     settleUnconfirmed: async (now) => {
       const { confirmed, again } = await settleUnconfirmed({ db, keys, channel }, now)

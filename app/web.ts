@@ -99,6 +99,7 @@ function openSite(app: App): express.Express {
       keys,
       pages,
       now: app.now,
+      rewarding: app.shopify ? ['shopify'] : [],
       mailParser: createMailParser(),
       inboundSecret: config.inboundSecret,
       mailbox: config.smtpUrl === null,

@@ -16,6 +16,7 @@ const river: readonly (readonly string[])[] = [
   ['outbox'],
   ['journal'],
   ['responses'],
+  ['rewards'],
   ['metrics'],
   ['admin', 'pages', 'api'],
   ['engine'],

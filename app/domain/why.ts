@@ -39,6 +39,9 @@ export const why = {
   inStore: 'the goods were bought in a store and not delivered',
 
   // Surveys
+  codeMade: 'the person answered, and the promised code was made',
+  codeEnds: 'the code ends soon',
+  codeOver: 'the code has ended',
   notSampled: 'only a part of the orders is asked about, and this one is not among them',
   answered: 'the person has answered already',
 

@@ -1,4 +1,5 @@
 import type { Db } from '../db/db.ts'
+import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
 import type { PageRenderer } from '../render/page.ts'
@@ -9,6 +10,8 @@ export type PagesNeeds = {
   readonly keys: Keys
   readonly pages: PageRenderer
   readonly now: () => Instant
+  /** Platforms that can make codes; others are promised none. */
+  readonly rewarding: readonly Shop['platform'][]
   readonly mailParser: MailParser
   /** Null: no mail is taken in here. */
   readonly inboundSecret: string | null

@@ -169,6 +169,7 @@ export async function openPages(
       keys,
       pages: createPageRenderer(),
       now: () => world.now,
+      rewarding: ['shopify'],
       mailParser: parser,
       inboundSecret: options.inboundSecret === undefined ? inboundSecret : options.inboundSecret,
       mailbox: options.mailbox ?? false,

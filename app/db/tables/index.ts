@@ -6,6 +6,7 @@ import { messagesTables } from './messages.ts'
 import { metricsTables } from './metrics.ts'
 import { ordersTables } from './orders.ts'
 import { responsesTables } from './responses.ts'
+import { rewardsTables } from './rewards.ts'
 import { shopsTables } from './shops.ts'
 import { staffTables } from './staff.ts'
 import type { Tables } from './table.ts'
@@ -24,6 +25,7 @@ export const tables: Tables = {
   ...ordersTables,
   ...messagesTables,
   ...responsesTables,
+  ...rewardsTables,
   ...metricsTables,
   ...apiTables,
   ...webhooksTables,

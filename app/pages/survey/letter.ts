@@ -7,6 +7,7 @@ import { ordersById } from '../../orders/load.ts'
 import { shopFlows } from '../../outbox/shop-flows.ts'
 import { type Filled, nothingSaid, surveyPage } from '../../render/survey-page.ts'
 import { recordAnonymous, wasAnswered } from '../../responses/nameless.ts'
+import { promisedFor } from '../../rewards/grant.ts'
 import { recordSight } from '../../responses/sights.ts'
 import { answerOf, isSettled, recordAnswer } from '../../responses/store.ts'
 import { formOf, readForm } from '../form.ts'
@@ -117,6 +118,9 @@ async function ask(
     'pages/survey',
     {
       ...surveyPage(survey, filled, message.locale),
+      reward: needs.rewarding.includes(shop.platform)
+        ? await promisedFor(needs.db.knex, message, survey, needs.now())
+        : null,
       action: `/s/${req.params.token}`,
       via,
       page: null,

@@ -56,13 +56,10 @@ export type App = {
   /** Tells shops' own programs what is due to be told. */
   readonly tellPrograms: (now: Instant) => Promise<number>
   readonly recover: () => Promise<void>
-<<<<<<< HEAD
   /** Decides what becomes of letters nobody confirmed. */
   readonly settleUnconfirmed: (now: Instant) => Promise<void>
-=======
   /** Grants, makes, sends and ends the codes for answering. */
   readonly rewards: (now: Instant) => Promise<void>
->>>>>>> main
   readonly close: () => Promise<void>
 }
 

@@ -8,6 +8,7 @@ import { armCrash } from './crash.ts'
 import { openDb, type Db } from './db/db.ts'
 import { fenceOf, type Installation, leap, openInstallation, putUpFence, watchClock } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
+import { hearCustomers } from './conversations/hear.ts'
 import { type Instant, second } from './domain/time.ts'
 import { takeJournal } from './journal/take.ts'
 import { shelterJournal, type ShelteredJournal } from './journal/shelter.ts'
@@ -21,7 +22,9 @@ import { deriveKeys, type Keys } from './keys/keys.ts'
 import { publicPost } from './network/public-post.ts'
 import { recover } from './outbox/claim.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
+import type { Hear } from './responses/heard.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
+import { openStaffMail } from './admin/conversations/staff-mail.ts'
 import { thisOwner } from './outbox/owner.ts'
 import { settleUnconfirmed } from './outbox/unconfirmed.ts'
 import { openUnrecorded } from './outbox/unrecorded.ts'
@@ -45,6 +48,8 @@ export type App = {
   readonly pages: PageRenderer
   readonly postman: Postman
   readonly sendTest: TestPost
+  /** Told of what customers answer and write. */
+  readonly hear: Hear
   readonly installation: Installation
   readonly shopifySecrets: readonly KeyObject[]
   /** Null: no shop can install the app from Shopify; deliveries are heard all the same. */
@@ -87,6 +92,8 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   })
   const shopifySecrets = config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret)))
   const shopify = openShopify({ config, db, keys, journal, secrets: shopifySecrets, now, report })
+  const pages = createPageRenderer()
+  const tellStaff = openStaffMail({ db, channel, mailFrom, report, pages, config })
   const stores = openStores({
     db,
     keys,
@@ -129,7 +136,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
 
   async function round(now: Instant): Promise<number> {
     await unrecorded.drain()
-    return (await mayLeave()) ? postman.round(now) : 0
+    return (await mayLeave()) ? (await postman.round(now)) + (await tellStaff(now)) : 0
   }
 
   return {
@@ -142,7 +149,8 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     letters,
     journal,
     shops,
-    pages: createPageRenderer(),
+    pages,
+    hear: hearCustomers(),
     postman: { stop: postman.stop, round },
     installation,
     shopifySecrets,

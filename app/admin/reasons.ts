@@ -16,6 +16,7 @@ const ofDecisions: Readonly<Record<Why, string>> = {
   [why.boughtInStore]: 'klient zabrał zakupy ze sklepu',
   [why.cartLeft]: 'koszyk został bez zamówienia',
   [why.cartStillLeft]: 'koszyk nadal czeka po poprzednim przypomnieniu',
+  [why.writtenByHand]: 'napisał go ktoś ze sklepu',
   [why.notAnswered]: 'na pytanie nie ma jeszcze odpowiedzi',
   [why.codeMade]: 'klient odpowiedział, a obiecany kod już jest',
   [why.codeEnds]: 'kod niedługo straci ważność',

@@ -13,6 +13,7 @@ export const why = {
   cartLeft: 'the cart was left without an order',
   notAnswered: 'no answer to the question has come yet',
   cartStillLeft: 'the cart is still there after the previous reminder',
+  writtenByHand: 'somebody of the shop wrote it',
 
   // The order
   orderUnknown: 'the order is not known to us',

@@ -1,23 +1,20 @@
 import type { Channel } from '../channels/channel.ts'
 import { crashPoint } from '../crash.ts'
 import type { Db } from '../db/db.ts'
-import type { Flow, FlowContext } from '../domain/flow.ts'
 import { permission } from '../domain/permission.ts'
 import { policyOf } from '../domain/policy.ts'
-import type { Standing } from '../domain/standing.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
-import type { MerchantLetter } from '../render/merchant/blocks.ts'
-import { brandOf, type ShopBrand } from '../shops/brand.ts'
+import { brandOf } from '../shops/brand.ts'
 import { flowStates } from '../shops/flow-settings.ts'
 import { shopById } from '../shops/shops.ts'
-import { switchless, type Written, writtenFor } from './by-hand.ts'
+import { switchless, writtenFor } from './by-hand.ts'
 import { claim, type Claimed, clear, release, releaseAll } from './claim.ts'
-import { compose, type Composed, type Stationery } from './compose.ts'
+import { compose, type Composed, type Stationery, type Writing } from './compose.ts'
 import { ownLetters } from './own-letters.ts'
 import { storedMime } from './messages.ts'
 import { openRegister } from './register.ts'
-import type { Sender, Senders } from './senders.ts'
+import type { Senders } from './senders.ts'
 import { settleGate } from './settle.ts'
 import { shopFlows } from './shop-flows.ts'
 import { loadReaches, loadStandings } from './standing.ts'
@@ -37,16 +34,7 @@ export type DeliverNeeds = Stationery & {
 }
 
 /** A message that passed the gate. */
-type Leave = {
-  readonly message: Claimed
-  readonly flow: Flow
-  readonly context: FlowContext<object>
-  readonly brand: ShopBrand
-  readonly sender: Sender
-  readonly own: MerchantLetter | null
-  readonly written: Written | null
-  readonly standing: Standing
-}
+type Leave = Writing & { readonly message: Claimed }
 
 export type Postman = {
   /** Claims, judges and sends up to one batch of what is due at `now`. Returns how many messages it had in hand. */

@@ -16,7 +16,7 @@ import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts'
 const shared: Channel = {
   name: 'shared',
   width: 1,
-  can: { idempotent: false, lookup: false, deliveryEvents: false },
+  can: { idempotent: false, window: 0, lookup: false, deliveryEvents: false },
   send: () => Promise.resolve({ kind: 'accepted', response: 'kept' }),
   close: () => Promise.resolve(),
 }

@@ -54,6 +54,12 @@ export const timetable: readonly Job[] = [
     },
   },
   {
+    name: 'rewards',
+    at: '* * * * *',
+    does: 'has codes for answers made and sent, and takes those that are over off the platform',
+    run: (app, now) => app.rewards(now),
+  },
+  {
     name: 'tallies',
     at: '* * * * *',
     does: 'adds up the days whose answers changed, so that pages need not count them',

@@ -16,6 +16,8 @@ const river: readonly (readonly string[])[] = [
   ['outbox'],
   ['journal'],
   ['responses'],
+  ['conversations'],
+  ['rewards'],
   ['metrics'],
   ['admin', 'pages', 'api'],
   ['engine'],

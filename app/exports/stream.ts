@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { iso } from '../domain/time.ts'
-import { csvCell, readable } from './cells.ts'
+import { csvCell, readable } from '../domain/csv.ts'
 import type { Column, Export, Row } from './tables.ts'
 
 export const formats = ['csv', 'ndjson', 'json'] as const

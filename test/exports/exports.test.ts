@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { csvCell } from '../../app/exports/cells.ts'
+import { csvCell } from '../../app/domain/csv.ts'
 import { exported, type Format } from '../../app/exports/stream.ts'
 import { exports } from '../../app/exports/tables.ts'
 import { takeTurn } from '../../app/exports/turn.ts'

@@ -1,4 +1,5 @@
 import { apiTables } from './api.ts'
+import { conversationsTables } from './conversations.ts'
 import { customersTables } from './customers.ts'
 import { installationTables } from './installation.ts'
 import { journalTables } from './journal.ts'
@@ -6,6 +7,7 @@ import { messagesTables } from './messages.ts'
 import { metricsTables } from './metrics.ts'
 import { ordersTables } from './orders.ts'
 import { responsesTables } from './responses.ts'
+import { rewardsTables } from './rewards.ts'
 import { shopsTables } from './shops.ts'
 import { staffTables } from './staff.ts'
 import type { Tables } from './table.ts'
@@ -24,6 +26,8 @@ export const tables: Tables = {
   ...ordersTables,
   ...messagesTables,
   ...responsesTables,
+  ...conversationsTables,
+  ...rewardsTables,
   ...metricsTables,
   ...apiTables,
   ...webhooksTables,

@@ -2,17 +2,22 @@ import type { Channel } from '../channels/channel.ts'
 import { crashPoint } from '../crash.ts'
 import type { Db } from '../db/db.ts'
 import type { Instant } from '../domain/time.ts'
+import { brandOf } from '../shops/brand.ts'
+import { writtenFor } from './by-hand.ts'
 import { claim, type Claimed, clear, release, releaseAll } from './claim.ts'
-import { compose, type Composed, type Stationery } from './compose.ts'
+import { compose, type Composed, type Stationery, type Writing } from './compose.ts'
+import { ownLetters } from './own-letters.ts'
 import { storedMime } from './messages.ts'
-import { type Leave, passGate, unwritten } from './pass-gate.ts'
+import { type Passed, passGate, unwritten } from './pass-gate.ts'
 import { openRegister } from './register.ts'
+import type { Senders } from './senders.ts'
 import { settleGate } from './settle.ts'
 import type { Unrecorded } from './unrecorded.ts'
 
 export type DeliverNeeds = Stationery & {
   readonly db: Db
   readonly channel: Channel
+  readonly senders: Senders
   /** Who holds the leases: see owner.ts. */
   readonly owner: string
   /** Milliseconds a letter may be in hand; shorter only in tests. */
@@ -21,6 +26,9 @@ export type DeliverNeeds = Stationery & {
   readonly unrecorded?: Unrecorded
   readonly report: (error: unknown, sentence: string) => void
 }
+
+/** A message that passed the gate, with all it is written from. */
+type Leave = Writing & { readonly message: Claimed }
 
 export type Postman = {
   /** Claims, judges and sends up to one batch of what is due at `now`. Returns how many messages it had in hand. */
@@ -46,7 +54,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
 
   async function judge(shopId: number, messages: readonly Claimed[], now: Instant): Promise<readonly Leave[]> {
     try {
-      return await passGate(db, shopId, messages, now, needs.report)
+      return await furnish(await passGate(db, shopId, messages, now, needs.report))
     } catch (error) {
       needs.report(error, `the letters of shop ${shopId} could not be judged`)
       await release(db, owner, messages)
@@ -54,9 +62,31 @@ export function openPostman(needs: DeliverNeeds): Postman {
     }
   }
 
+  /** Lays out what letters of one shop are written from: its looks, its name and its people's own words. */
+  async function furnish(passed: readonly Passed[]): Promise<readonly Leave[]> {
+    const shop = passed[0]?.context.shop
+    if (!shop) return []
+    const messages = passed.map(({ message }) => message)
+    const brand = await brandOf(db.knex, shop.id)
+    const sender = await needs.senders.of(shop, brand)
+    const ownLetter = await ownLetters(db.knex, shop.id)
+    const written = await writtenFor(db.knex, shop.id, messages)
+    const leaves: Leave[] = []
+    for (const one of passed) {
+      const { message, flow } = one
+      const place = { flow: flow.name, variant: flow.variant(message), locale: message.locale }
+      const own = await ownLetter(place).catch((error: unknown) => {
+        needs.report(error, `the shop's own letter ${message.key} could not be read; ours goes out`)
+        return null
+      })
+      leaves.push({ ...one, brand, sender, own, written: written.get(message.id) ?? null })
+    }
+    return leaves
+  }
+
   /** Writes and sends one letter; what it gives back records the outcome, which need not hold up the next letter. */
   async function send(leave: Leave): Promise<() => Promise<void>> {
-    const { message, flow, context } = leave
+    const { message, flow, context, sender } = leave
     const { now } = context
     let letter: Composed
     try {
@@ -69,8 +99,8 @@ export function openPostman(needs: DeliverNeeds): Postman {
     const mime = message.attempts > 0 ? ((await storedMime(db.knex, message)) ?? letter.mime) : letter.mime
     if (message.crashes > 0) await clear(db, message)
     crashPoint('letter-written')
-    const outcome = await channel.send(
-      { messageId: message.id, from: needs.mailFrom, to: message.to, mime },
+    const outcome = await sender.channel.send(
+      { messageId: message.id, from: sender.envelope, to: message.to, mime },
       async () => {
         crashPoint('letter-streamed')
         const granted = await mark({ ...letter, mime, message, owner, now })

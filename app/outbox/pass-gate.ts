@@ -5,25 +5,19 @@ import { policyOf } from '../domain/policy.ts'
 import type { Standing } from '../domain/standing.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
-import type { MerchantLetter } from '../render/merchant/blocks.ts'
-import { brandOf, type ShopBrand } from '../shops/brand.ts'
 import { flowStates } from '../shops/flow-settings.ts'
 import { shopById } from '../shops/shops.ts'
-import { switchless, type Written, writtenFor } from './by-hand.ts'
+import { switchless } from './by-hand.ts'
 import type { Claimed } from './claim.ts'
-import { ownLetters } from './own-letters.ts'
 import { settleGate } from './settle.ts'
 import { shopFlows } from './shop-flows.ts'
 import { loadReaches, loadStandings } from './standing.ts'
 
 /** A message that passed the gate. */
-export type Leave = {
+export type Passed = {
   readonly message: Claimed
   readonly flow: Flow
   readonly context: FlowContext<object>
-  readonly brand: ShopBrand
-  readonly own: MerchantLetter | null
-  readonly written: Written | null
   readonly standing: Standing
 }
 
@@ -39,15 +33,12 @@ export async function passGate(
   messages: readonly Claimed[],
   now: Instant,
   report: (error: unknown, sentence: string) => void,
-): Promise<readonly Leave[]> {
-  const leaves: Leave[] = []
+): Promise<readonly Passed[]> {
+  const passed: Passed[] = []
   const verdicts: Verdict[] = []
   const shop = await shopById(db.knex, shopId)
   const stateOf = await flowStates(db.knex, shopId)
   const { named } = await shopFlows(db.knex, shopId)
-  const brand = await brandOf(db.knex, shopId)
-  const ownLetter = await ownLetters(db.knex, shopId)
-  const written = await writtenFor(db.knex, shopId, messages)
   const standings = await loadStandings(db.knex, shopId, messages)
   const reaches = await loadReaches(db.knex, shopId, messages, now)
   for (const [index, message] of messages.entries()) {
@@ -58,14 +49,8 @@ export async function passGate(
       const { onSince, settings, paused } = flow?.byHand ? switchless(message) : stateOf(message.flow)
       const context = flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null
       const verdict = permission(message, standing, reach, { flow, context, policy: policyOf, paused }, now)
-      if (verdict.do === 'send' && flow && context) {
-        const place = { flow: flow.name, variant: flow.variant(message), locale: message.locale }
-        const own = await ownLetter(place).catch((error: unknown) => {
-          report(error, `the shop's own letter ${message.key} could not be read; ours goes out`)
-          return null
-        })
-        leaves.push({ message, flow, context, brand, own, written: written.get(message.id) ?? null, standing })
-      } else if (verdict.do === 'wait')
+      if (verdict.do === 'send' && flow && context) passed.push({ message, flow, context, standing })
+      else if (verdict.do === 'wait')
         verdicts.push({ message, state: 'scheduled', dueAt: verdict.until, why: verdict.why })
       else if (verdict.do !== 'send')
         verdicts.push({ message, state: verdict.do === 'expire' ? 'expired' : 'dropped', why: verdict.why })
@@ -75,7 +60,7 @@ export async function passGate(
     }
   }
   await settleGate(db, shopId, verdicts, now)
-  return leaves
+  return passed
 }
 
 /** Three tries for what fails in our own hands, then the letter is given up; a template or a setting will not mend itself. */

@@ -24,6 +24,8 @@ import { openPostman, type Postman } from './outbox/deliver.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
 import { thisOwner } from './outbox/owner.ts'
 import { openUnrecorded } from './outbox/unrecorded.ts'
+import { openElsewhere } from './themes/elsewhere.ts'
+import { readComments } from './themes/read.ts'
 import { workOnRewards } from './rewards/index.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
 import { createPageRenderer, type PageRenderer } from './render/page.ts'
@@ -55,6 +57,8 @@ export type App = {
   /** Tells shops' own programs what is due to be told. */
   readonly tellPrograms: (now: Instant) => Promise<number>
   readonly recover: () => Promise<void>
+  /** Finds what new comments are about. */
+  readonly readComments: () => Promise<number>
   /** Grants, makes, sends and ends the codes for answering. */
   readonly rewards: (now: Instant) => Promise<void>
   readonly close: () => Promise<void>
@@ -147,6 +151,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     stores,
     sendTest: testPost({ db, keys, channel, mailFrom }),
     take: (now) => takeJournal({ db, keys, report }, now),
+    readComments: () => readComments({ db, report, elsewhere: config.themes ? openElsewhere(config.themes) : null }),
     rewards: (now) => workOnRewards({ db, keys, makers: shopify ? { shopify: shopify.rewards } : {}, report }, now),
     tellPrograms: (now) => deliverWebhooks({ db, keys, post, describe: (...what) => describe(db.knex, ...what) }, now),
     recover: async () => {

@@ -54,6 +54,12 @@ export const timetable: readonly Job[] = [
     },
   },
   {
+    name: 'themes',
+    at: '* * * * *',
+    does: 'finds what new comments are about',
+    run: async (app) => void (await app.readComments()),
+  },
+  {
     name: 'rewards',
     at: '* * * * *',
     does: 'has codes for answers made and sent, and takes those that are over off the platform',

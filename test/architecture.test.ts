@@ -16,7 +16,7 @@ const river: readonly (readonly string[])[] = [
   ['outbox'],
   ['journal'],
   ['responses'],
-  ['rewards'],
+  ['rewards', 'themes'],
   ['metrics'],
   ['admin', 'pages', 'api'],
   ['engine'],

@@ -31,6 +31,7 @@ import { apiSettings, makeApiToken, revokeApiToken } from './settings/api.ts'
 import { brand, changeBrand } from './settings/brand.ts'
 import { settings } from './settings/index.ts'
 import { surveyRooms } from './surveys/index.ts'
+import { themesRoom } from './themes/index.ts'
 import { uploads } from './settings/multipart.ts'
 import { webhooksRoom } from './settings/webhooks.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
@@ -107,6 +108,7 @@ function rooms(): Router {
   router.post('/flows/:flow/write', page(changeLetter))
   router.get('/flows/:flow/write/preview', page(previewLetter))
   router.use('/surveys', surveyRooms())
+  router.use('/themes', themesRoom())
   numbersRoom(router)
   router.get('/settings', page(settings))
   router.get('/settings/brand', page(brand))

@@ -10,6 +10,7 @@ import { rewardsTables } from './rewards.ts'
 import { shopsTables } from './shops.ts'
 import { staffTables } from './staff.ts'
 import type { Tables } from './table.ts'
+import { themesTables } from './themes.ts'
 import { webhooksTables } from './webhooks.ts'
 
 /**
@@ -26,6 +27,7 @@ export const tables: Tables = {
   ...messagesTables,
   ...responsesTables,
   ...rewardsTables,
+  ...themesTables,
   ...metricsTables,
   ...apiTables,
   ...webhooksTables,

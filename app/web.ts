@@ -5,6 +5,7 @@ import { adminRouter } from './admin/index.ts'
 import { baseOf } from './admin/visit.ts'
 import { apiRouter } from './api/index.ts'
 import type { App } from './app.ts'
+import { conversationActs } from './conversations/act.ts'
 import { type Door, openDoor } from './journal/door.ts'
 import { problem } from './journal/problem.ts'
 import { shopsOn } from './journal/shop-memory.ts'
@@ -73,6 +74,7 @@ const policy = {
 }
 
 function openSite(app: App): express.Express {
+  const mailParser = createMailParser()
   const { config, db, keys, pages } = app
   const site = express()
   site.disable('x-powered-by')
@@ -100,7 +102,8 @@ function openSite(app: App): express.Express {
       pages,
       now: app.now,
       rewarding: app.shopify ? ['shopify'] : [],
-      mailParser: createMailParser(),
+      mailParser,
+      hear: app.hear,
       inboundSecret: config.inboundSecret,
       mailbox: config.smtpUrl === null,
     }),
@@ -116,6 +119,8 @@ function openSite(app: App): express.Express {
       pages,
       letters: app.letters,
       sendTest: app.sendTest,
+      conversations: conversationActs(db, keys),
+      mailParser,
       openSurvey: openSurveyAddress(keys, config.appUrl),
       now: app.now,
       appUrl: config.appUrl,

@@ -22,6 +22,12 @@ export const timetable: readonly Job[] = [
     run: (app) => app.recover(),
   },
   {
+    name: 'unconfirmed',
+    at: '* * * * *',
+    does: 'looks for evidence of letters nobody confirmed, and sends once more where that is wanted',
+    run: (app, now) => app.settleUnconfirmed(now),
+  },
+  {
     name: 'pulse',
     at: '* * * * *',
     does: 'remembers how far the database has come, so that an older copy of it is recognised',

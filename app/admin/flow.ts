@@ -5,7 +5,7 @@ import { shopFlows } from '../outbox/shop-flows.ts'
 import { letterBrand } from '../render/brand.ts'
 import { brandOf } from '../shops/brand.ts'
 import { liftPause } from '../shops/flow-pause.ts'
-import { flowStates, saveFlowSettings, switchFlow } from '../shops/flow-settings.ts'
+import { flowStates, saveFlowSettings, setResendOnce, switchFlow } from '../shops/flow-settings.ts'
 import { type Field, fieldsOf, readForm } from './flow-form.ts'
 import { sandboxed } from './guard.ts'
 import { languages } from './language.ts'
@@ -13,8 +13,10 @@ import { choice, one, withQuery } from './query.ts'
 import { reasonIn } from './reasons.ts'
 import type { Visit } from './visit.ts'
 
-const find = async ({ needs, req, shop }: Visit): Promise<Flow | undefined> =>
-  (await shopFlows(needs.db.knex, shop.id)).named(one(req.params['flow']))
+async function find({ needs, req, shop }: Visit): Promise<Flow | undefined> {
+  const flow = (await shopFlows(needs.db.knex, shop.id)).named(one(req.params['flow']))
+  return flow?.byHand ? undefined : flow
+}
 
 /** One flow: on or off, its settings, and what its letters look like. */
 export async function flow(visit: Visit): Promise<void> {
@@ -26,7 +28,7 @@ export async function flow(visit: Visit): Promise<void> {
 
 async function showFlow(visit: Visit, found: Flow, fields: readonly Field[], status = 200): Promise<void> {
   const { needs, req, shop, language, base } = visit
-  const { onSince, paused } = (await flowStates(needs.db.knex, shop.id))(found.name)
+  const { onSince, paused, resendOnce } = (await flowStates(needs.db.knex, shop.id))(found.name)
   const here = `${base}/flows/${found.name}`
   const variant = variantOf(found, req.query['variant'])
   const locale = choice(req.query['letters'], [language, ...languages])
@@ -42,6 +44,7 @@ async function showFlow(visit: Visit, found: Flow, fields: readonly Field[], sta
       paused: paused && reasonIn(language, paused),
       lift: `${here}/lift`,
       switch: `${here}/switch`,
+      resendOnce,
       saved: req.query['saved'] === 'yes',
       faulty: fields.some(({ fault }) => fault !== null),
       fields: fields.map((field) => ({
@@ -84,6 +87,8 @@ export async function saveFlow(visit: Visit): Promise<void> {
   const reading = readForm(found, state.settings, req.body as Readonly<Record<string, unknown>>)
   if (reading.fields) return showFlow(visit, found, reading.fields, 422)
   await saveFlowSettings(needs.db, shop.id, found.name, reading.settings, now)
+  const resendOnce = one((req.body as { resendOnce?: unknown }).resendOnce) === 'on'
+  if (resendOnce !== state.resendOnce) await setResendOnce(needs.db, shop.id, found.name, resendOnce, now)
   await visit.note('changed the settings of a flow', `${found.name}: ${JSON.stringify(reading.settings)}`)
   return res.redirect(303, `${base}/flows/${found.name}?saved=yes`)
 }

@@ -56,6 +56,23 @@ export function sendAsText(res: Response, name: string, bytes: Buffer): void {
   res.send(bytes)
 }
 
+/** For a file from outside: saved by the browser, never opened by it, whatever it says it is (RFC 6266 for its name). */
+export function sendAsFile(res: Response, name: string, bytes: Uint8Array): void {
+  const plain = name.replaceAll(/[^\w.-]+/g, '_').slice(0, 100) || 'file'
+  const exact = encodeURIComponent(
+    name
+      .replaceAll(/[\p{C}/\\]+/gu, '_')
+      .slice(0, 150)
+      .toWellFormed(),
+  ).replaceAll(/['()*]/g, '_')
+  res.set({
+    'Content-Type': 'application/octet-stream',
+    'Content-Disposition': `attachment; filename="${plain}"; filename*=UTF-8''${exact}`,
+    'Content-Security-Policy': `sandbox; default-src 'none'; frame-ancestors 'none'`,
+  })
+  res.send(Buffer.from(bytes))
+}
+
 /**
  * Whether a form was sent from a page of ours. `Sec-Fetch-Site` decides where browsers send it (https and localhost),
  * else `Origin`; a program that sends neither is left to the token in the form.

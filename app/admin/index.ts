@@ -4,7 +4,9 @@ import { findShop, listShops, shopById } from '../shops/shops.ts'
 import { sessionOf, signOut } from '../shops/staff.ts'
 import { customerRoom } from './customers/index.ts'
 import { search } from './search.ts'
-import { answer, markRead, original } from './answer.ts'
+import { answer, markRead } from './answer.ts'
+import { exportFeedback } from './conversations/export.ts'
+import { conversationRoutes } from './conversations/index.ts'
 import { feedback } from './feedback.ts'
 import { flow, flowLetter, lift, saveFlow, switchOnOff } from './flow.ts'
 import { flowList } from './flows.ts'
@@ -29,6 +31,7 @@ import { connectPages } from './connect/index.ts'
 import { publicFiles } from './file.ts'
 import { apiSettings, makeApiToken, revokeApiToken } from './settings/api.ts'
 import { brand, changeBrand } from './settings/brand.ts'
+import { hours, saveHours } from './settings/hours.ts'
 import { settings } from './settings/index.ts'
 import { surveyRooms } from './surveys/index.ts'
 import { themesRoom } from './themes/index.ts'
@@ -91,9 +94,11 @@ function rooms(): Router {
   router.get('/search', page(search))
   router.use(customerRoom())
   router.get('/feedback', page(feedback))
+  router.get('/feedback/export.csv', page(exportFeedback('csv')))
+  router.get('/feedback/export.json', page(exportFeedback('json')))
   router.get('/feedback/:id', page(answer))
   router.post('/feedback/:id/read', page(markRead))
-  router.get('/feedback/:id/original/:inbound', page(original))
+  router.use('/feedback/:id', conversationRoutes())
   router.get('/messages', page(messages))
   router.get('/messages/:id', page(message))
   router.get('/messages/:id/letter', page(letter))
@@ -113,6 +118,8 @@ function rooms(): Router {
   router.get('/settings', page(settings))
   router.get('/settings/brand', page(brand))
   router.post('/settings/brand', page(changeBrand))
+  router.get('/settings/hours', page(hours))
+  router.post('/settings/hours', page(saveHours))
   router.get('/settings/api', page(apiSettings))
   router.post('/settings/api', page(makeApiToken))
   router.post('/settings/api/:id/revoke', page(revokeApiToken))

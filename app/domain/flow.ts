@@ -32,6 +32,8 @@ export type Flow<Settings extends object = object> = {
   readonly name: string
   readonly title: { readonly pl: string; readonly en: string }
   readonly purpose: Purpose
+  /** Its letters are written by people of the shop, one by one: it decides nothing and cannot be switched off. */
+  readonly byHand?: true
   readonly hears: readonly EventType[]
   readonly defaults: Settings
   /** Checks and completes what a merchant saved; throws a ZodError that names the field. */

@@ -13,6 +13,7 @@ export const why = {
   cartLeft: 'the cart was left without an order',
   notAnswered: 'no answer to the question has come yet',
   cartStillLeft: 'the cart is still there after the previous reminder',
+  writtenByHand: 'somebody of the shop wrote it',
 
   // The order
   orderUnknown: 'the order is not known to us',
@@ -89,6 +90,7 @@ export const why = {
   serverRefused: 'the mail server refused the letter for good',
   lastCheck: 'the last check before sending said no',
   unconfirmed: 'the letter went out and no confirmation came',
+  onceMore: 'nothing confirmed it, so the same letter goes once more',
   cutOff: 'the connection ended before the mail server confirmed it',
 } as const
 

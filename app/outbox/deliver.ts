@@ -11,9 +11,11 @@ import type { MerchantLetter } from '../render/merchant/blocks.ts'
 import { brandOf, type ShopBrand } from '../shops/brand.ts'
 import { flowStates } from '../shops/flow-settings.ts'
 import { shopById } from '../shops/shops.ts'
+import { switchless, type Written, writtenFor } from './by-hand.ts'
 import { claim, type Claimed, clear, release, releaseAll } from './claim.ts'
 import { compose, type Composed, type Stationery } from './compose.ts'
 import { ownLetters } from './own-letters.ts'
+import { storedMime } from './messages.ts'
 import { openRegister } from './register.ts'
 import { settleGate } from './settle.ts'
 import { shopFlows } from './shop-flows.ts'
@@ -39,6 +41,7 @@ type Leave = {
   readonly context: FlowContext<object>
   readonly brand: ShopBrand
   readonly own: MerchantLetter | null
+  readonly written: Written | null
   readonly standing: Standing
 }
 
@@ -74,6 +77,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
       const { named } = await shopFlows(db.knex, shopId)
       const brand = await brandOf(db.knex, shopId)
       const ownLetter = await ownLetters(db.knex, shopId)
+      const written = await writtenFor(db.knex, shopId, messages)
       const standings = await loadStandings(db.knex, shopId, messages)
       const reaches = await loadReaches(db.knex, shopId, messages, now)
       for (const [index, message] of messages.entries()) {
@@ -81,7 +85,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
         if (!shop || !standing || !reach) continue
         try {
           const flow = named(message.flow)
-          const { onSince, settings, paused } = stateOf(message.flow)
+          const { onSince, settings, paused } = flow?.byHand ? switchless(message) : stateOf(message.flow)
           const context =
             flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null
           const verdict = permission(message, standing, reach, { flow, context, policy: policyOf, paused }, now)
@@ -91,7 +95,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
               needs.report(error, `the shop's own letter ${message.key} could not be read; ours goes out`)
               return null
             })
-            leaves.push({ message, flow, context, brand, own, standing })
+            leaves.push({ message, flow, context, brand, own, written: written.get(message.id) ?? null, standing })
           } else if (verdict.do === 'wait')
             verdicts.push({ message, state: 'scheduled', dueAt: verdict.until, why: verdict.why })
           else if (verdict.do !== 'send')
@@ -122,7 +126,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
       return () => settleGate(db, message.shopId, [unwritten(message, now)], now)
     }
     // A letter that was handed over before goes again as it was, to the letter.
-    const mime = message.attempts > 0 ? ((await storedMime(db, message)) ?? letter.mime) : letter.mime
+    const mime = message.attempts > 0 ? ((await storedMime(db.knex, message)) ?? letter.mime) : letter.mime
     if (message.crashes > 0) await clear(db, message)
     crashPoint('letter-written')
     const outcome = await channel.send(
@@ -190,10 +194,4 @@ function unwritten(message: Claimed, now: Instant): Parameters<typeof settleGate
   return attempts < 3
     ? { message, state: 'scheduled', dueAt: now + attempts * minute, attempts, why: why.unwritten }
     : { message, state: 'dropped', attempts, why: why.unwritten }
-}
-
-async function storedMime(db: Db, { shopId, id }: Claimed): Promise<Buffer | null> {
-  const row = (await db.knex('letters').where({ shop_id: shopId, message_id: id }).first('mime')) as
-    { mime: Buffer } | undefined
-  return row?.mime ?? null
 }

@@ -8,6 +8,7 @@ import type { StoredMessage } from '../outbox/messages.ts'
 import { besideSlot, doubt, inTurn, slotOf } from './doubt.ts'
 import { markDaysOf } from './days.ts'
 import { isAnswered } from './answered.ts'
+import type { Hear, Heard } from './heard.ts'
 import { partsOf, putParts } from './parts.ts'
 import { putSight, sightsOf } from './sights.ts'
 import { tellOfReply, tellPrograms } from './tell-programs.ts'
@@ -70,6 +71,7 @@ export async function recordAnswer(
     readonly manner: Manner
   },
   now: Instant,
+  hear: Hear = async () => {},
 ): Promise<Recorded> {
   const { shopId, id: messageId } = message
   const { visitor } = answer.manner
@@ -121,6 +123,19 @@ export async function recordAnswer(
     const recorded = await write(trx)
     await countAnew(trx, message)
     await tellPrograms(trx, message, recorded, now)
+    const known = recorded === 'stored' || recorded === 'changed' ? await answerOf(trx, shopId, messageId) : null
+    if (known)
+      await hear(trx, {
+        type: recorded === 'stored' ? 'response created' : 'response changed',
+        at: now,
+        message,
+        responseId: known.id,
+        verified: true,
+        survey: answer.survey,
+        source: answer.source,
+        score: answer.score,
+        comment: answer.comment,
+      })
     return recorded
   })
 }
@@ -140,7 +155,7 @@ async function countAnew(trx: Knex, message: StoredMessage): Promise<void> {
 
 /** Stores a reply by mail as an answer of its own beside whatever was clicked. `inboundId` names the mail it was read from. */
 export async function recordReply(
-  trx: Knex,
+  trx: Knex.Transaction,
   message: StoredMessage,
   reply: Pick<Answer, 'score' | 'comment'> & {
     readonly survey: string
@@ -148,12 +163,12 @@ export async function recordReply(
     readonly inboundId: string
   },
   now: Instant,
-): Promise<void> {
-  const id = newId()
+): Promise<Heard & { readonly type: 'response created' }> {
+  const responseId = newId()
   await trx('responses')
     .insert({
       shop_id: message.shopId,
-      id,
+      id: responseId,
       slot: `inbound:${reply.inboundId}`,
       message_id: message.id,
       customer_id: message.customerId,
@@ -173,5 +188,7 @@ export async function recordReply(
     .onConflict(['shop_id', 'slot'])
     .ignore()
   await countAnew(trx, message)
-  await tellOfReply(trx, message, id, now)
+  await tellOfReply(trx, message, responseId, now)
+  const { survey, score, comment, verified } = reply
+  return { type: 'response created', at: now, message, responseId, survey, score, comment, verified, source: 'reply' }
 }

@@ -309,7 +309,7 @@ onEveryDatabase('The outbox', (db) => {
       const channel: Channel = {
         name: 'email',
         width: 4,
-        can: { idempotent: false, lookup: false, deliveryEvents: false },
+        can: { idempotent: false, window: 0, lookup: false, deliveryEvents: false },
         async send(letter, ask) {
           if (answer !== 'ask' && answer.kind === 'failed') return answer
           if (!(await ask())) return { kind: 'withheld' }

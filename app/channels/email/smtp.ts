@@ -119,7 +119,7 @@ export function smtpChannel(settings: {
   return {
     name: 'email',
     width,
-    can: { idempotent: false, lookup: false, deliveryEvents: false },
+    can: { idempotent: false, window: 0, lookup: false, deliveryEvents: false },
 
     async send({ from, to, mime }: Outgoing, handOff) {
       const [sender, recipient] = [wireAddress(from), wireAddress(to)]

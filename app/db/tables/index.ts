@@ -1,4 +1,5 @@
 import { apiTables } from './api.ts'
+import { conversationsTables } from './conversations.ts'
 import { customersTables } from './customers.ts'
 import { installationTables } from './installation.ts'
 import { journalTables } from './journal.ts'
@@ -26,6 +27,7 @@ export const tables: Tables = {
   ...ordersTables,
   ...messagesTables,
   ...responsesTables,
+  ...conversationsTables,
   ...rewardsTables,
   ...themesTables,
   ...metricsTables,

@@ -47,7 +47,7 @@ export function surveyRoutes(needs: PagesNeeds): Router {
     const answer = { ...said, comment: said.comment || null, survey: asked.survey.name, manner }
     const recorded = asked.survey.anonymous
       ? await recordAnonymous(needs.db, asked.message, { ...answer, flow: asked.flow }, needs.now())
-      : await recordAnswer(needs.db, asked.message, { ...answer, source: via }, needs.now())
+      : await recordAnswer(needs.db, asked.message, { ...answer, source: via }, needs.now(), needs.hear)
     if (recorded === 'too late' || recorded === 'answered') return tooLate(needs, res, asked, 409)
     show(
       needs,

@@ -20,6 +20,8 @@ import { type Connection, connect } from './storefronts/shopify/connect.ts'
 import { openStores, type Stores } from './storefronts/stores.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
 import { publicPost } from './network/public-post.ts'
+import { publicAddressOf } from './network/public-host.ts'
+import { openPostOffice, openSenders, type PostOffice } from './outbox/senders.ts'
 import type { Hear } from './responses/heard.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
 import { openStaffMail } from './admin/conversations/staff-mail.ts'
@@ -46,6 +48,7 @@ export type App = WayOut & {
   readonly letters: Renderer
   readonly pages: PageRenderer
   readonly sendTest: TestPost
+  readonly post: PostOffice
   /** Told of what customers answer and write. */
   readonly hear: Hear
   readonly installation: Installation
@@ -89,6 +92,9 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   })
   const shopifySecrets = config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret)))
   const shopify = openShopify({ config, db, keys, journal, secrets: shopifySecrets, now, report })
+  // Merchants may name any server; in production none that stands inside our own network.
+  const addressOf = config.production ? (host: string) => publicAddressOf(host) : undefined
+  const senders = openSenders({ db, keys, channel, mailFrom, addressOf, report })
   const pages = createPageRenderer()
   const tellStaff = openStaffMail({ db, channel, mailFrom, report, pages, config })
   const stores = openStores({
@@ -109,6 +115,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     db,
     keys,
     channel,
+    senders,
     owner,
     renderer: letters,
     appUrl,
@@ -139,8 +146,9 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     installation,
     shopifySecrets,
     shopify,
+    post: openPostOffice({ mailFrom, replyDomain, addressOf }),
+    sendTest: testPost({ db, senders, mailFrom }),
     stores,
-    sendTest: testPost({ db, keys, channel, mailFrom }),
     take: (now) => takeJournal({ db, keys, report }, now),
     readComments: () => readComments({ db, report, elsewhere: config.themes ? openElsewhere(config.themes) : null }),
     rewards: (now) => workOnRewards({ db, keys, makers: shopify ? { shopify: shopify.rewards } : {}, report }, now),
@@ -149,6 +157,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
       await shopify?.close()
       await stores.close()
       await journal.stop()
+      await senders.close()
       await channel.close()
       await db.close()
     },

@@ -65,6 +65,8 @@ export const timetable: readonly Job[] = [
     at: '* * * * *',
     does: 'finds what new comments are about',
     run: async (app) => void (await app.readComments()),
+  },
+  {
     name: 'senders',
     at: '11 * * * *',
     does: 'asks the name servers whether shops may write from their own domains',

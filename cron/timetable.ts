@@ -1,6 +1,7 @@
 import type { App } from '../app/app.ts'
 import { keepNoLonger } from '../app/db/retention.ts'
 import type { Instant } from '../app/domain/time.ts'
+import { checkSenders } from '../app/shops/sender-check.ts'
 import { rollCounts } from '../app/metrics/daily.ts'
 import { keepFigures } from '../app/metrics/kept.ts'
 import { keepAlarms, lookForAlarms } from '../app/metrics/alarms.ts'
@@ -69,6 +70,18 @@ export const timetable: readonly Job[] = [
       await app.shopify?.readChanges(now)
       await app.stores.tend(now)
     },
+  },
+  {
+    name: 'themes',
+    at: '* * * * *',
+    does: 'finds what new comments are about',
+    run: async (app) => void (await app.readComments()),
+  },
+  {
+    name: 'senders',
+    at: '11 * * * *',
+    does: 'asks the name servers whether shops may write from their own domains',
+    run: async (app, now) => void (await checkSenders(app.db.knex, app.keys, app.post, now)),
   },
   {
     name: 'rewards',

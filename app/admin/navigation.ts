@@ -18,6 +18,7 @@ export const groups = [
     rooms: [
       { name: 'feedback', icon: 'message-circle' },
       { name: 'customers', icon: 'users' },
+      { name: 'themes', icon: 'tag' },
       { name: 'numbers', icon: 'chart-column' },
     ],
   },

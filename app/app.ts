@@ -155,7 +155,11 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     stores,
     sendTest: testPost({ db, keys, channel, mailFrom }),
     take: (now) => takeJournal({ db, keys, report }, now),
-    rewards: (now) => workOnRewards({ db, keys, makers: shopify ? { shopify: shopify.rewards } : {}, report }, now),
+    rewards: (now) =>
+      workOnRewards(
+        { db, keys, makers: { ...stores.rewards, ...(shopify ? { shopify: shopify.rewards } : {}) }, report },
+        now,
+      ),
     tellPrograms: (now) => deliverWebhooks({ db, keys, post, describe: (...what) => describe(db.knex, ...what) }, now),
     recover: async () => {
       // First what is known after all: recovering would call it uncertain.

@@ -311,7 +311,7 @@ for (const kind of databaseKinds)
         code: 'thanks-1',
         off: { amount: { amount: 1_050, currency: 'PLN' } },
         expiresAt: now + 30 * day,
-        email: 'anna@example.com',
+        emails: ['anna@example.com'],
         leastSpent: { amount: 500, currency: 'JPY' },
       }
       for (let time = 0; time < 2; time++) expect(await makeCoupon(woo, coupon)).to.equal('thanks-1')
@@ -323,6 +323,31 @@ for (const kind of databaseKinds)
         individual_use: true,
       })
       await withdrawCoupon(woo, 'thanks-1')
+      expect(store.coupons).to.have.length(0)
+    })
+
+    it('makes the code for an answer in the store, bound to the account’s address', async () => {
+      const { shop } = await connect()
+      store.customers.push({ id: 5, email: 'a@example.com' })
+      const maker = stores.rewards.woocommerce
+      const wanted = {
+        code: 'thanks-2',
+        title: 'Thanks',
+        percent: 10,
+        from: now,
+        until: now + 30 * day,
+        accounts: ['5'],
+      }
+      const reference = (await maker?.make(shop, wanted)) ?? ''
+      expect(store.coupons[0]).to.deep.include({
+        code: 'thanks-2',
+        amount: '10',
+        email_restrictions: ['a@example.com'],
+      })
+      expect(
+        await sentence(maker?.make(shop, { ...wanted, code: 'x', accounts: ['77'] }) ?? Promise.resolve()),
+      ).to.include('404')
+      await maker?.end(shop, reference)
       expect(store.coupons).to.have.length(0)
     })
   })

@@ -6,7 +6,7 @@ import { openEmailChannel } from './channels/index.ts'
 import type { Config } from './config.ts'
 import { armCrash } from './crash.ts'
 import { openDb, type Db } from './db/db.ts'
-import { fenceOf, type Installation, leap, openInstallation, putUpFence, watchClock } from './db/installation.ts'
+import { type Installation, openInstallation } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
 import { hearCustomers } from './conversations/hear.ts'
 import { type Instant, second } from './domain/time.ts'
@@ -20,20 +20,20 @@ import { type Connection, connect } from './storefronts/shopify/connect.ts'
 import { openStores, type Stores } from './storefronts/stores.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
 import { publicPost } from './network/public-post.ts'
-import { recover } from './outbox/claim.ts'
-import { openPostman, type Postman } from './outbox/deliver.ts'
+import { publicAddressOf } from './network/public-host.ts'
+import { openPostOffice, openSenders, type PostOffice } from './outbox/senders.ts'
 import type { Hear } from './responses/heard.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
 import { openStaffMail } from './admin/conversations/staff-mail.ts'
 import { thisOwner } from './outbox/owner.ts'
-import { openUnrecorded } from './outbox/unrecorded.ts'
+import { openWayOut, type WayOut } from './outbox/way-out.ts'
 import { workOnRewards } from './rewards/index.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
 import { createPageRenderer, type PageRenderer } from './render/page.ts'
 import { deliverWebhooks } from './webhooks/deliver.ts'
 
 /** One running Aftercare: everything opened once and handed to whoever needs it. */
-export type App = {
+export type App = WayOut & {
   readonly config: Config
   readonly db: Db
   readonly keys: Keys
@@ -45,8 +45,8 @@ export type App = {
   readonly shops: ShopMemory
   readonly letters: Renderer
   readonly pages: PageRenderer
-  readonly postman: Postman
   readonly sendTest: TestPost
+  readonly post: PostOffice
   /** Told of what customers answer and write. */
   readonly hear: Hear
   readonly installation: Installation
@@ -59,7 +59,6 @@ export type App = {
   readonly take: (now: Instant) => Promise<number>
   /** Tells shops' own programs what is due to be told. */
   readonly tellPrograms: (now: Instant) => Promise<number>
-  readonly recover: () => Promise<void>
   /** Grants, makes, sends and ends the codes for answering. */
   readonly rewards: (now: Instant) => Promise<void>
   readonly close: () => Promise<void>
@@ -89,6 +88,9 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   })
   const shopifySecrets = config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret)))
   const shopify = openShopify({ config, db, keys, journal, secrets: shopifySecrets, now, report })
+  // Merchants may name any server; in production none that stands inside our own network.
+  const addressOf = config.production ? (host: string) => publicAddressOf(host) : undefined
+  const senders = openSenders({ db, keys, channel, mailFrom, addressOf, report })
   const pages = createPageRenderer()
   const tellStaff = openStaffMail({ db, channel, mailFrom, report, pages, config })
   const stores = openStores({
@@ -105,38 +107,27 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     // The door must not go on with the secret of before.
     connected: shops.forget,
   })
-  const unrecorded = openUnrecorded(join(config.dataFolder, 'outcomes'), { db, keys, owner })
-  const postman = openPostman({
-    unrecorded,
+  const wayOut = openWayOut({
     db,
     keys,
     channel,
+    senders,
     owner,
     renderer: letters,
     appUrl,
     mailFrom,
     replyDomain,
     report,
+    log,
+    dataFolder: config.dataFolder,
+    besides: tellStaff,
     ...(lease === null ? {} : { lease }),
   })
   const post = publicPost()
   const installation = openInstallation(db, config.database, config.dataFolder)
-  const moved = watchClock()
-
-  async function mayLeave(): Promise<boolean> {
-    if (Math.abs(moved()) >= leap) {
-      report(null, 'the clock leapt by more than a day; no letters leave until "aftercare resume"')
-      await putUpFence(db.knex, 'clock', Date.now())
-    }
-    return (await fenceOf(db.knex)) === null
-  }
-
-  async function round(now: Instant): Promise<number> {
-    await unrecorded.drain()
-    return (await mayLeave()) ? (await postman.round(now)) + (await tellStaff(now)) : 0
-  }
 
   return {
+    ...wayOut,
     config,
     db,
     keys,
@@ -148,12 +139,12 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     shops,
     pages,
     hear: hearCustomers(),
-    postman: { stop: postman.stop, round },
     installation,
     shopifySecrets,
     shopify,
+    post: openPostOffice({ mailFrom, replyDomain, addressOf }),
+    sendTest: testPost({ db, senders, mailFrom }),
     stores,
-    sendTest: testPost({ db, keys, channel, mailFrom }),
     take: (now) => takeJournal({ db, keys, report }, now),
     rewards: (now) =>
       workOnRewards(
@@ -161,16 +152,11 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
         now,
       ),
     tellPrograms: (now) => deliverWebhooks({ db, keys, post, describe: (...what) => describe(db.knex, ...what) }, now),
-    recover: async () => {
-      // First what is known after all: recovering would call it uncertain.
-      await unrecorded.drain(true)
-      const { freed, uncertain } = await recover(db, owner)
-      if (freed + uncertain > 0) log.warn({ freed, uncertain }, 'put right what an ended process left in hand')
-    },
     close: async () => {
       await shopify?.close()
       await stores.close()
       await journal.stop()
+      await senders.close()
       await channel.close()
       await db.close()
     },

@@ -126,6 +126,7 @@ function openSite(app: App): express.Express {
       appUrl: config.appUrl,
       secureCookies: config.appUrl.startsWith('https:'),
       embedded: app.shopify,
+      post: app.post,
       stores: app.stores,
       report: app.report,
     }),

@@ -1,6 +1,7 @@
 import type { App } from '../app/app.ts'
 import { keepNoLonger } from '../app/db/retention.ts'
 import type { Instant } from '../app/domain/time.ts'
+import { checkSenders } from '../app/shops/sender-check.ts'
 import { rollCounts } from '../app/metrics/daily.ts'
 import { keepFigures } from '../app/metrics/kept.ts'
 import { rollUp } from '../app/metrics/rollups.ts'
@@ -20,6 +21,12 @@ export const timetable: readonly Job[] = [
     at: '* * * * *',
     does: 'puts right what an ended process left in hand',
     run: (app) => app.recover(),
+  },
+  {
+    name: 'unconfirmed',
+    at: '* * * * *',
+    does: 'looks for evidence of letters nobody confirmed, and sends once more where that is wanted',
+    run: (app, now) => app.settleUnconfirmed(now),
   },
   {
     name: 'pulse',
@@ -52,6 +59,12 @@ export const timetable: readonly Job[] = [
       await app.shopify?.readChanges(now)
       await app.stores.tend(now)
     },
+  },
+  {
+    name: 'senders',
+    at: '11 * * * *',
+    does: 'asks the name servers whether shops may write from their own domains',
+    run: async (app, now) => void (await checkSenders(app.db.knex, app.keys, app.post, now)),
   },
   {
     name: 'rewards',

@@ -14,6 +14,7 @@ import { giveTicket } from '../../app/shops/tickets.ts'
 import { domainOf, storeAddress, under } from '../../app/storefronts/connect/address.ts'
 import { openAskStore } from '../../app/storefronts/connect/ask.ts'
 import { challengeOf } from '../../app/storefronts/connect/handshake.ts'
+import { healthOf } from '../../app/storefronts/index.ts'
 import { openStores, type Stores } from '../../app/storefronts/stores.ts'
 import { makeCoupon, withdrawCoupon } from '../../app/storefronts/woocommerce/rest/coupons.ts'
 import { openWoo } from '../../app/storefronts/woocommerce/rest/ask.ts'
@@ -168,6 +169,36 @@ for (const kind of databaseKinds)
         'the double is gone',
       ).not.to.include(50)
       expect(await storeOf(db.knex, shop.id)).to.include({ webhooks: 'on', mended: 'order.updated', mendedAt: clock })
+    })
+
+    it('shows its merchant how it fares: access, webhooks, what was switched on again, the last look, the plugin', async () => {
+      const { shop } = await connect()
+      const signs = async () =>
+        (await healthOf.woocommerce({ knex: db.knex, shop, now: clock })).map(({ key, state, why }) => [
+          key,
+          state,
+          why ?? null,
+        ])
+      expect(await signs()).to.deep.equal([
+        ['store.access', 'well', null],
+        ['store.woo.told', 'well', null],
+        ['store.read', 'well', null],
+        ['store.plugin', 'well', '1.0.0 · 10.3.6'],
+      ])
+      for (const hook of store.webhooks) hook.status = 'disabled'
+      await stores.tend(clock)
+      store.keys.key = 'ck_other'
+      clock += 3 * hour
+      await stores.tend(clock)
+      const states = new Map((await signs()).map(([key, state]) => [key, state]))
+      expect(Object.fromEntries(states)).to.include({
+        'store.access': 'hurt',
+        'store.mended': 'waits',
+        'store.read': 'hurt',
+      })
+      expect(await healthOf.prestashop({ knex: db.knex, shop: { ...shop, id: 99 }, now: clock })).to.deep.equal([
+        { key: 'store.access', state: 'waits' },
+      ])
     })
 
     it('tells every webhook the new secret when it is connected again', async () => {

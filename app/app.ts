@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
 import { describe } from './api/describe.ts'
 import { openEmailChannel } from './channels/index.ts'
-import type { Config } from './config.ts'
+import { type Config, ConfigFaults } from './config.ts'
 import { armCrash } from './crash.ts'
 import { openDb, type Db } from './db/db.ts'
+import { weaknesses } from './db/durable.ts'
 import { type Installation, openInstallation } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
 import { hearCustomers } from './conversations/hear.ts'
@@ -26,6 +27,8 @@ import type { Hear } from './responses/heard.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
 import { openStaffMail } from './admin/conversations/staff-mail.ts'
 import { thisOwner } from './outbox/owner.ts'
+import { openElsewhere } from './themes/elsewhere.ts'
+import { readComments } from './themes/read.ts'
 import { openWayOut, type WayOut } from './outbox/way-out.ts'
 import { workOnRewards } from './rewards/index.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
@@ -59,6 +62,8 @@ export type App = WayOut & {
   readonly take: (now: Instant) => Promise<number>
   /** Tells shops' own programs what is due to be told. */
   readonly tellPrograms: (now: Instant) => Promise<number>
+  /** Finds what new comments are about. */
+  readonly readComments: () => Promise<number>
   /** Grants, makes, sends and ends the codes for answering. */
   readonly rewards: (now: Instant) => Promise<void>
   readonly close: () => Promise<void>
@@ -73,6 +78,13 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   const applied = await migrate(config.database)
   if (applied.length > 0) log.info({ migrations: applied }, 'the database schema was brought up to date')
   const db = openDb(config.database)
+  if (config.production) {
+    const faults = await weaknesses(db, config.database)
+    if (faults.length > 0) {
+      await db.close()
+      throw new ConfigFaults(faults)
+    }
+  }
   const keys = deriveKeys(config.secretKey)
   const letters = createRenderer()
   const channel = openEmailChannel({ smtpUrl: config.smtpUrl, patience: mailPatience })
@@ -146,6 +158,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     sendTest: testPost({ db, senders, mailFrom }),
     stores,
     take: (now) => takeJournal({ db, keys, report }, now),
+    readComments: () => readComments({ db, report, elsewhere: config.themes ? openElsewhere(config.themes) : null }),
     rewards: (now) =>
       workOnRewards(
         { db, keys, makers: { ...stores.rewards, ...(shopify ? { shopify: shopify.rewards } : {}) }, report },

@@ -28,9 +28,11 @@ import { setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
 import { invitePerson, linkForPerson, people, removePerson, savePersonRole } from './people.ts'
 import { connectPages } from './connect/index.ts'
+import { rememberWay, wayOn } from './connect/way.ts'
 import { publicFiles } from './file.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { surveyRooms } from './surveys/index.ts'
+import { themesRoom } from './themes/index.ts'
 import { uploads } from './settings/multipart.ts'
 import { webhooksRoom } from './settings/webhooks.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
@@ -64,6 +66,8 @@ export function adminRouter(needs: AdminNeeds): Router {
   router.use(setUp(needs))
   router.get('/', async (req, res) => {
     const { session } = res.locals as Locals
+    const way = wayOn(req, res, needs.secureCookies)
+    if (way !== null) return res.redirect(303, way)
     const [first] = await shopsOf(needs, session)
     if (!first && session.account === null && !(await hasAccounts(needs.db.knex)))
       return res.redirect(303, '/admin/set-up')
@@ -109,6 +113,7 @@ function rooms(): Router {
   router.post('/flows/:flow/write', page(changeLetter))
   router.get('/flows/:flow/write/preview', page(previewLetter))
   router.use('/surveys', surveyRooms())
+  router.use('/themes', themesRoom())
   numbersRoom(router)
   router.use('/settings', settingsRoutes())
   webhooksRoom(router)
@@ -144,6 +149,7 @@ const onlySignedIn =
       const bounce = bounceOf(needs, req)
       if (bounce) return res.redirect(302, bounce)
       if (token) res.set('X-Shopify-Retry-Invalid-Session-Request', '1')
+      rememberWay(req, res, needs.secureCookies)
       return refuse(needs, req, res, 401)
     }
     const { session } = entry

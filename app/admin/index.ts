@@ -29,13 +29,9 @@ import { signIn } from './sign-in.ts'
 import { invitePerson, linkForPerson, people, removePerson, savePersonRole } from './people.ts'
 import { connectPages } from './connect/index.ts'
 import { publicFiles } from './file.ts'
-import { apiSettings, makeApiToken, revokeApiToken } from './settings/api.ts'
-import { brand, changeBrand } from './settings/brand.ts'
-import { hours, saveHours } from './settings/hours.ts'
-import { settings } from './settings/index.ts'
 import { surveyRooms } from './surveys/index.ts'
+import { settingsRoom } from './settings/index.ts'
 import { uploads } from './settings/multipart.ts'
-import { webhooksRoom } from './settings/webhooks.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
 import type { Session } from '../shops/staff.ts'
 
@@ -113,15 +109,7 @@ function rooms(): Router {
   router.get('/flows/:flow/write/preview', page(previewLetter))
   router.use('/surveys', surveyRooms())
   numbersRoom(router)
-  router.get('/settings', page(settings))
-  router.get('/settings/brand', page(brand))
-  router.post('/settings/brand', page(changeBrand))
-  router.get('/settings/hours', page(hours))
-  router.post('/settings/hours', page(saveHours))
-  router.get('/settings/api', page(apiSettings))
-  router.post('/settings/api', page(makeApiToken))
-  router.post('/settings/api/:id/revoke', page(revokeApiToken))
-  webhooksRoom(router)
+  settingsRoom(router)
   router.get('/journal', page(journal))
   router.get('/journal/:id/payload', page(payload))
   router.post('/journal/:id/again', page(takeAgain))

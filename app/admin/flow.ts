@@ -1,9 +1,6 @@
 import { type Flow, wordingOf } from '../domain/flow.ts'
 import { why } from '../domain/why.ts'
-import { ownLetters } from '../outbox/own-letters.ts'
 import { shopFlows } from '../outbox/shop-flows.ts'
-import { letterBrand } from '../render/brand.ts'
-import { brandOf } from '../shops/brand.ts'
 import { liftPause } from '../shops/flow-pause.ts'
 import { flowStates, saveFlowSettings, setResendOnce, switchFlow } from '../shops/flow-settings.ts'
 import { type Field, fieldsOf, readForm } from './flow-form.ts'
@@ -11,6 +8,7 @@ import { sandboxed } from './guard.ts'
 import { languages } from './language.ts'
 import { choice, one, withQuery } from './query.ts'
 import { reasonIn } from './reasons.ts'
+import { sampleLetter } from './sample-letter.ts'
 import type { Visit } from './visit.ts'
 
 async function find({ needs, req, shop }: Visit): Promise<Flow | undefined> {
@@ -122,25 +120,12 @@ export async function lift(visit: Visit): Promise<void> {
 
 /** A sample letter with made-up people, in the shop's own words. */
 export async function flowLetter(visit: Visit): Promise<void> {
-  const { needs, req, res, shop, language } = visit
+  const { needs, req, res, language } = visit
   const found = await find(visit)
   if (!found || !needs.letters) return visit.missing()
   const variant = variantOf(found, req.query['variant'])
   const locale = choice(req.query['letters'], [language, ...languages])
-  const own = await ownLetters(needs.db.knex, shop.id)
-  const facts = found.sample(locale, variant)
-  const { html } = needs.letters.letter({
-    flow: wordingOf(found),
-    survey: found.survey ?? null,
-    variant,
-    locale,
-    timeZone: shop.timeZone,
-    facts,
-    brand: letterBrand(shop, await brandOf(needs.db.knex, shop.id), needs.appUrl),
-    links: { unsubscribe: '#', preferences: '#', survey: found.survey ? '#' : null, named: facts.links },
-    purpose: found.purpose,
-    own: await own({ flow: found.name, variant, locale }),
-  })
+  const { html } = await sampleLetter(visit, needs.letters, { flow: found, variant, locale })
   sandboxed(res)
   res.type('html').send(html)
 }

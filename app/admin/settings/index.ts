@@ -6,7 +6,11 @@ import { webhooksRoom } from './webhooks.ts'
 import type { Router } from 'express'
 import { page, type Visit } from '../visit.ts'
 
+<<<<<<< HEAD
 const rooms = ['brand', 'hours', 'digest', 'api', 'webhooks'] as const
+=======
+const rooms = ['brand', 'sender', 'hours', 'connection', 'api', 'webhooks'] as const
+>>>>>>> main
 
 /** What can be set, each with what it is for. */
 function settings(visit: Visit): Promise<void> {

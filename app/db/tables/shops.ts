@@ -50,5 +50,15 @@ export const shopsTables: Tables = {
   },
   logos: { tenant: true, plain: words('shop_id id type bytes at') },
   digests: { tenant: true, plain: words('shop_id off_at last_week') },
+  senders: {
+    tenant: true,
+    plain: words('shop_id address server_host server_port server_user server_password updated_at'),
+  },
+  sender_domains: {
+    tenant: true,
+    plain: words(
+      'shop_id domain selector private_key public_key dkim spf dmarc return_path found_spf made_at checked_at',
+    ),
+  },
   staff_addresses: { tenant: true, plain: words('shop_id address at') },
 }

@@ -29,15 +29,11 @@ import { signIn } from './sign-in.ts'
 import { invitePerson, linkForPerson, people, removePerson, savePersonRole } from './people.ts'
 import { connectPages } from './connect/index.ts'
 import { publicFiles } from './file.ts'
-<<<<<<< HEAD
-import { surveyRooms } from './surveys/index.ts'
-import { settingsRoom } from './settings/index.ts'
-=======
 import { settingsRoutes } from './settings/routes.ts'
 import { surveyRooms } from './surveys/index.ts'
 import { themesRoom } from './themes/index.ts'
->>>>>>> main
 import { uploads } from './settings/multipart.ts'
+import { webhooksRoom } from './settings/webhooks.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
 import type { Session } from '../shops/staff.ts'
 
@@ -116,12 +112,8 @@ function rooms(): Router {
   router.use('/surveys', surveyRooms())
   router.use('/themes', themesRoom())
   numbersRoom(router)
-<<<<<<< HEAD
-  settingsRoom(router)
-=======
   router.use('/settings', settingsRoutes())
   webhooksRoom(router)
->>>>>>> main
   router.get('/journal', page(journal))
   router.get('/journal/:id/payload', page(payload))
   router.post('/journal/:id/again', page(takeAgain))

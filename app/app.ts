@@ -2,6 +2,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
 import { describe } from './api/describe.ts'
+import { carriers } from './carriers/index.ts'
 import { openEmailChannel } from './channels/index.ts'
 import type { Config } from './config.ts'
 import { armCrash } from './crash.ts'
@@ -14,6 +15,7 @@ import { takeJournal } from './journal/take.ts'
 import { shelterJournal, type ShelteredJournal } from './journal/shelter.ts'
 import { rememberShops, type ShopMemory } from './journal/shop-memory.ts'
 import { openSpool } from './journal/spool.ts'
+import { watchParcels } from './journal/watch-parcels.ts'
 import { openJournal } from './journal/store.ts'
 import { changesKnown } from './orders/known.ts'
 import { type Connection, connect } from './storefronts/shopify/connect.ts'
@@ -59,6 +61,8 @@ export type App = WayOut & {
   readonly take: (now: Instant) => Promise<number>
   /** Tells shops' own programs what is due to be told. */
   readonly tellPrograms: (now: Instant) => Promise<number>
+  /** Asks carriers about parcels their storefronts tell nothing of. */
+  readonly watchParcels: (now: Instant) => Promise<number>
   /** Grants, makes, sends and ends the codes for answering. */
   readonly rewards: (now: Instant) => Promise<void>
   readonly close: () => Promise<void>
@@ -146,6 +150,9 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     sendTest: testPost({ db, senders, mailFrom }),
     stores,
     take: (now) => takeJournal({ db, keys, report }, now),
+    // Only a real installation asks real carriers.
+    watchParcels: (now) =>
+      watchParcels({ db, carriers: config.production ? carriers : [], append: journal.append, report }, now),
     rewards: (now) => workOnRewards({ db, keys, makers: shopify ? { shopify: shopify.rewards } : {}, report }, now),
     tellPrograms: (now) => deliverWebhooks({ db, keys, post, describe: (...what) => describe(db.knex, ...what) }, now),
     close: async () => {

@@ -61,6 +61,12 @@ export const timetable: readonly Job[] = [
     },
   },
   {
+    name: 'carriers',
+    at: '*/5 * * * *',
+    does: 'asks carriers about parcels whose storefronts tell nothing of their way',
+    run: async (app, now) => void (await app.watchParcels(now)),
+  },
+  {
     name: 'senders',
     at: '11 * * * *',
     does: 'asks the name servers whether shops may write from their own domains',

@@ -9,6 +9,7 @@ import * as connections from './020_create_connections.ts'
 import * as ownLetters from './040_create_own_letters.ts'
 import * as findPeople from './050_find_people.ts'
 import * as senders from './060_create_senders.ts'
+import * as watches from './061_create_watches.ts'
 import * as surveys from './070_create_surveys.ts'
 import * as conversations from './080_create_conversations.ts'
 import * as ownSurveys from './090_create_own_surveys.ts'
@@ -31,6 +32,7 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '040_create_own_letters', up: ownLetters.up },
   { name: '050_find_people', up: findPeople.up },
   { name: '060_create_senders', up: senders.up },
+  { name: '061_create_watches', up: watches.up },
   { name: '070_create_surveys', up: surveys.up },
   { name: '080_create_conversations', up: conversations.up },
   { name: '090_create_own_surveys', up: ownSurveys.up },

@@ -4,9 +4,10 @@ import { pino, type Logger } from 'pino'
 import { describe } from './api/describe.ts'
 import { carriers } from './carriers/index.ts'
 import { openEmailChannel } from './channels/index.ts'
-import type { Config } from './config.ts'
+import { type Config, ConfigFaults } from './config.ts'
 import { armCrash } from './crash.ts'
 import { openDb, type Db } from './db/db.ts'
+import { weaknesses } from './db/durable.ts'
 import { type Installation, openInstallation } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
 import { hearCustomers } from './conversations/hear.ts'
@@ -28,6 +29,8 @@ import type { Hear } from './responses/heard.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
 import { openStaffMail } from './admin/conversations/staff-mail.ts'
 import { thisOwner } from './outbox/owner.ts'
+import { openElsewhere } from './themes/elsewhere.ts'
+import { readComments } from './themes/read.ts'
 import { openWayOut, type WayOut } from './outbox/way-out.ts'
 import { workOnRewards } from './rewards/index.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
@@ -63,6 +66,8 @@ export type App = WayOut & {
   readonly tellPrograms: (now: Instant) => Promise<number>
   /** Asks carriers about parcels their storefronts tell nothing of. */
   readonly watchParcels: (now: Instant) => Promise<number>
+  /** Finds what new comments are about. */
+  readonly readComments: () => Promise<number>
   /** Grants, makes, sends and ends the codes for answering. */
   readonly rewards: (now: Instant) => Promise<void>
   readonly close: () => Promise<void>
@@ -77,6 +82,13 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   const applied = await migrate(config.database)
   if (applied.length > 0) log.info({ migrations: applied }, 'the database schema was brought up to date')
   const db = openDb(config.database)
+  if (config.production) {
+    const faults = await weaknesses(db, config.database)
+    if (faults.length > 0) {
+      await db.close()
+      throw new ConfigFaults(faults)
+    }
+  }
   const keys = deriveKeys(config.secretKey)
   const letters = createRenderer()
   const channel = openEmailChannel({ smtpUrl: config.smtpUrl, patience: mailPatience })
@@ -153,6 +165,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     // Only a real installation asks real carriers.
     watchParcels: (now) =>
       watchParcels({ db, carriers: config.production ? carriers : [], append: journal.append, report }, now),
+    readComments: () => readComments({ db, report, elsewhere: config.themes ? openElsewhere(config.themes) : null }),
     rewards: (now) => workOnRewards({ db, keys, makers: shopify ? { shopify: shopify.rewards } : {}, report }, now),
     tellPrograms: (now) => deliverWebhooks({ db, keys, post, describe: (...what) => describe(db.knex, ...what) }, now),
     close: async () => {

@@ -17,7 +17,7 @@ const river: readonly (readonly string[])[] = [
   ['journal'],
   ['responses'],
   ['conversations'],
-  ['rewards'],
+  ['rewards', 'themes'],
   ['metrics'],
   ['admin', 'pages', 'api'],
   ['engine'],

@@ -31,6 +31,7 @@ import { connectPages } from './connect/index.ts'
 import { publicFiles } from './file.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { surveyRooms } from './surveys/index.ts'
+import { themesRoom } from './themes/index.ts'
 import { uploads } from './settings/multipart.ts'
 import { webhooksRoom } from './settings/webhooks.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
@@ -109,6 +110,7 @@ function rooms(): Router {
   router.post('/flows/:flow/write', page(changeLetter))
   router.get('/flows/:flow/write/preview', page(previewLetter))
   router.use('/surveys', surveyRooms())
+  router.use('/themes', themesRoom())
   numbersRoom(router)
   router.use('/settings', settingsRoutes())
   webhooksRoom(router)

@@ -8,6 +8,8 @@ import * as safety from './010_add_safety.ts'
 import * as connections from './020_create_connections.ts'
 import * as ownLetters from './040_create_own_letters.ts'
 import * as findPeople from './050_find_people.ts'
+import * as rehearsals from './051_create_rehearsals.ts'
+import * as findCarts from './052_find_carts.ts'
 import * as senders from './060_create_senders.ts'
 import * as watches from './061_create_watches.ts'
 import * as surveys from './070_create_surveys.ts'
@@ -32,6 +34,8 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '020_create_connections', up: connections.up },
   { name: '040_create_own_letters', up: ownLetters.up },
   { name: '050_find_people', up: findPeople.up },
+  { name: '051_create_rehearsals', up: rehearsals.up },
+  { name: '052_find_carts', up: findCarts.up },
   { name: '060_create_senders', up: senders.up },
   { name: '061_create_watches', up: watches.up },
   { name: '070_create_surveys', up: surveys.up },

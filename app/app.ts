@@ -2,7 +2,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
 import { describe } from './api/describe.ts'
-import { carriers } from './carriers/index.ts'
+import { carriersFor } from './carriers/index.ts'
 import { openEmailChannel } from './channels/index.ts'
 import { type Config, ConfigFaults } from './config.ts'
 import { armCrash } from './crash.ts'
@@ -162,9 +162,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     sendTest: testPost({ db, senders, mailFrom }),
     stores,
     take: (now) => takeJournal({ db, keys, report }, now),
-    // Only a real installation asks real carriers.
-    watchParcels: (now) =>
-      watchParcels({ db, carriers: config.production ? carriers : [], append: journal.append, report }, now),
+    watchParcels: (now) => watchParcels({ db, carriers: carriersFor(config), append: journal.append, report }, now),
     readComments: () => readComments({ db, report, elsewhere: config.themes ? openElsewhere(config.themes) : null }),
     rewards: (now) => workOnRewards({ db, keys, makers: shopify ? { shopify: shopify.rewards } : {}, report }, now),
     tellPrograms: (now) => deliverWebhooks({ db, keys, post, describe: (...what) => describe(db.knex, ...what) }, now),

@@ -27,7 +27,7 @@ function isMod37(number: string): boolean {
 
 /** UPS: letters count as their place modulo 10, every second one twice. */
 function isUps(number: string): boolean {
-  const values = [...number.slice(2, -1)].map((character) =>
+  const values = Array.from(number.slice(2, -1), (character) =>
     /\d/.test(character) ? Number(character) : (character.charCodeAt(0) - 63) % 10,
   )
   const sum = values.reduce((all, value, index) => all + (index % 2 === 0 ? value : value * 2), 0)

@@ -21,6 +21,7 @@ import * as dayCounts from './100_count_days.ts'
 import * as api from './101_create_api.ts'
 import * as webhooks from './102_create_webhooks.ts'
 import * as exportTurns from './103_create_export_turns.ts'
+import * as digests from './104_create_digests.ts'
 import * as stores from './110_create_stores.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
@@ -47,5 +48,6 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '101_create_api', up: api.up },
   { name: '102_create_webhooks', up: webhooks.up },
   { name: '103_create_export_turns', up: exportTurns.up },
+  { name: '104_create_digests', up: digests.up },
   { name: '110_create_stores', up: stores.up },
 ]

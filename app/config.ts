@@ -23,6 +23,8 @@ export type Config = {
   readonly mailFrom: string
   readonly replyDomain: string
   readonly inboundSecret: string | null
+  /** The mailbox to read answers from; null: none is read. */
+  readonly imapUrl: string | null
   /** The app's client id; null: no shop can install it from Shopify. */
   readonly shopifyKey: string | null
   readonly shopifySecrets: readonly string[]
@@ -96,6 +98,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom,
     replyDomain,
     inboundSecret,
+    imapUrl: readImapUrl(value('IMAP_URL'), faults),
     shopifyKey: value('SHOPIFY_API_KEY'),
     shopifySecrets,
     shopifyStandIn,
@@ -160,6 +163,15 @@ function readSecretKey(text: string | null, folder: string, production: boolean,
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
   return Buffer.from(readFileSync(file, 'utf8'), 'base64')
+}
+
+function readImapUrl(text: string | null, faults: string[]): string | null {
+  const url = text !== null && URL.canParse(text) ? new URL(text) : null
+  if (text === null || (url && ['imap:', 'imaps:'].includes(url.protocol) && url.hostname && url.username)) return text
+  faults.push(
+    'IMAP_URL must look like imaps://user:password@host:993 (or imap://…, and /Folder when it is not the inbox).',
+  )
+  return null
 }
 
 function readSmtpUrl(text: string | null, production: boolean, faults: string[]): string | null {

@@ -27,6 +27,8 @@ export type InboundNeeds = {
   readonly mailParser: MailParser
   /** Told of every person's reply. */
   readonly hear?: Hear
+  /** `forget`: of mail that is no answer to us only a fingerprint is kept, because the rest is kept elsewhere. */
+  readonly strangers?: 'forget'
 }
 
 /** What a mail turned out to be. `known`: it had come before, and changed nothing. */
@@ -68,7 +70,10 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
   const body = kind === 'reply' ? stripQuotes(mail.text) : mail.text
   const kept = { contentHash, raw, kind, why, match, mail, body }
   return db.write(async (trx) => {
-    if (!message) return (await keep(trx, kept, now)) === null ? 'known' : 'unmatched'
+    if (!message) {
+      const known = needs.strangers === 'forget' ? { ...kept, raw: null, mail: null, body: null } : kept
+      return (await keep(trx, known, now)) === null ? 'known' : 'unmatched'
+    }
     await inTurn(trx, message)
     if (await cameBefore(trx, message, mail, body)) {
       await keep(trx, { ...kept, kind: 'repeat', why: 'the same mail came before by another way' }, now)
@@ -156,7 +161,7 @@ async function believeReport(
 
 type Kept = {
   readonly contentHash: string
-  readonly raw: Buffer
+  readonly raw: Buffer | null
   readonly kind: string
   readonly why: string
   readonly match: Match

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { readThemes, type ThemesService } from './config/themes.ts'
 import { readTesting, type Testing } from './config/testing.ts'
 import { normaliseEmail } from './domain/address.ts'
 
@@ -33,6 +34,7 @@ export type Config = {
   readonly logLevel: string
   /** Bearer token for `/metrics` from elsewhere than loopback. */
   readonly metricsToken: string | null
+  readonly themes: ThemesService | null
   readonly testing: Testing
 }
 
@@ -80,6 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (value('SHOPIFY_API_KEY') && shopifySecrets.length === 0)
     faults.push('SHOPIFY_API_SECRET is missing although SHOPIFY_API_KEY is set; webhooks could not be checked.')
   const shopifyStandIn = readStandIn(value('SHOPIFY_STAND_IN'), production, faults)
+  const themes = readThemes(value, production, faults)
   const logLevel = value('LOG_LEVEL') ?? 'info'
   if (!logLevels.includes(logLevel))
     faults.push(`LOG_LEVEL must be one of ${logLevels.join(', ')}; it is "${logLevel}".`)
@@ -103,6 +106,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     shopifySecrets,
     shopifyStandIn,
     logLevel,
+    themes,
     metricsToken: value('METRICS_TOKEN'),
     testing,
   }
@@ -147,6 +151,9 @@ function readSecretKey(text: string | null, folder: string, production: boolean,
   if (text !== null) {
     const key = Buffer.from(text, 'base64')
     if (key.length !== 32) faults.push('SECRET_KEY must be 32 bytes in base64; make one with: openssl rand -base64 32')
+    // 32 bytes by chance hold at least 20 different ones, but for one time in 10^7.
+    else if (production && new Set(key).size < 16)
+      faults.push('SECRET_KEY looks made up by hand; make one with: openssl rand -base64 32')
     return key
   }
   if (production) {

@@ -18,6 +18,7 @@ const benches = {
   letters: async () => (await import('./letters.ts')).letters(),
   start: async () => (await import('./start.ts')).start(),
   numbers: async () => (await import('./numbers.ts')).numbers(),
+  themes: async () => (await import('./themes.ts')).themes(),
 }
 type Name = keyof typeof benches
 const names = Object.keys(benches) as Name[]

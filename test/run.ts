@@ -12,6 +12,7 @@ const services: Readonly<Record<string, () => Promise<Record<string, string> | n
   browser: findBrowser,
   imap: () => Promise.resolve(findProgram('AFTERCARE_TEST_DOVECOT', ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot'])),
   mta: () => Promise.resolve(findMailServer()),
+  php: async () => (existsSync('/usr/bin/php') ? { AFTERCARE_TEST_PHP: '/usr/bin/php' } : null),
   redis: async () => ((await listens(6379)) ? {} : null),
 }
 

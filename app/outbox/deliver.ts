@@ -1,22 +1,20 @@
 import type { Channel } from '../channels/channel.ts'
 import { crashPoint } from '../crash.ts'
 import type { Db } from '../db/db.ts'
-import type { Flow, FlowContext } from '../domain/flow.ts'
 import { permission } from '../domain/permission.ts'
 import { policyOf } from '../domain/policy.ts'
-import type { Standing } from '../domain/standing.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
-import type { MerchantLetter } from '../render/merchant/blocks.ts'
-import { brandOf, type ShopBrand } from '../shops/brand.ts'
+import { brandOf } from '../shops/brand.ts'
 import { flowStates } from '../shops/flow-settings.ts'
 import { shopById } from '../shops/shops.ts'
-import { switchless, type Written, writtenFor } from './by-hand.ts'
+import { switchless, writtenFor } from './by-hand.ts'
 import { claim, type Claimed, clear, release, releaseAll } from './claim.ts'
-import { compose, type Composed, type Stationery } from './compose.ts'
+import { compose, type Composed, type Stationery, type Writing } from './compose.ts'
 import { ownLetters } from './own-letters.ts'
 import { storedMime } from './messages.ts'
 import { openRegister } from './register.ts'
+import type { Senders } from './senders.ts'
 import { settleGate } from './settle.ts'
 import { shopFlows } from './shop-flows.ts'
 import { loadReaches, loadStandings } from './standing.ts'
@@ -25,6 +23,7 @@ import type { Unrecorded } from './unrecorded.ts'
 export type DeliverNeeds = Stationery & {
   readonly db: Db
   readonly channel: Channel
+  readonly senders: Senders
   /** Who holds the leases: see owner.ts. */
   readonly owner: string
   /** Milliseconds a letter may be in hand; shorter only in tests. */
@@ -35,15 +34,7 @@ export type DeliverNeeds = Stationery & {
 }
 
 /** A message that passed the gate. */
-type Leave = {
-  readonly message: Claimed
-  readonly flow: Flow
-  readonly context: FlowContext<object>
-  readonly brand: ShopBrand
-  readonly own: MerchantLetter | null
-  readonly written: Written | null
-  readonly standing: Standing
-}
+type Leave = Writing & { readonly message: Claimed }
 
 export type Postman = {
   /** Claims, judges and sends up to one batch of what is due at `now`. Returns how many messages it had in hand. */
@@ -76,13 +67,14 @@ export function openPostman(needs: DeliverNeeds): Postman {
       const stateOf = await flowStates(db.knex, shopId)
       const { named } = await shopFlows(db.knex, shopId)
       const brand = await brandOf(db.knex, shopId)
+      const sender = shop && (await needs.senders.of(shop, brand))
       const ownLetter = await ownLetters(db.knex, shopId)
       const written = await writtenFor(db.knex, shopId, messages)
       const standings = await loadStandings(db.knex, shopId, messages)
       const reaches = await loadReaches(db.knex, shopId, messages, now)
       for (const [index, message] of messages.entries()) {
         const [standing, reach] = [standings[index], reaches[index]]
-        if (!shop || !standing || !reach) continue
+        if (!shop || !sender || !standing || !reach) continue
         try {
           const flow = named(message.flow)
           const { onSince, settings, paused } = flow?.byHand ? switchless(message) : stateOf(message.flow)
@@ -95,7 +87,16 @@ export function openPostman(needs: DeliverNeeds): Postman {
               needs.report(error, `the shop's own letter ${message.key} could not be read; ours goes out`)
               return null
             })
-            leaves.push({ message, flow, context, brand, own, written: written.get(message.id) ?? null, standing })
+            leaves.push({
+              message,
+              flow,
+              context,
+              brand,
+              sender,
+              own,
+              written: written.get(message.id) ?? null,
+              standing,
+            })
           } else if (verdict.do === 'wait')
             verdicts.push({ message, state: 'scheduled', dueAt: verdict.until, why: verdict.why })
           else if (verdict.do !== 'send')
@@ -116,7 +117,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
 
   /** Writes and sends one letter; what it gives back records the outcome, which need not hold up the next letter. */
   async function send(leave: Leave): Promise<() => Promise<void>> {
-    const { message, flow, context } = leave
+    const { message, flow, context, sender } = leave
     const { now } = context
     let letter: Composed
     try {
@@ -129,8 +130,8 @@ export function openPostman(needs: DeliverNeeds): Postman {
     const mime = message.attempts > 0 ? ((await storedMime(db.knex, message)) ?? letter.mime) : letter.mime
     if (message.crashes > 0) await clear(db, message)
     crashPoint('letter-written')
-    const outcome = await channel.send(
-      { messageId: message.id, from: needs.mailFrom, to: message.to, mime },
+    const outcome = await sender.channel.send(
+      { messageId: message.id, from: sender.envelope, to: message.to, mime },
       async () => {
         crashPoint('letter-streamed')
         const granted = await mark({ ...letter, mime, message, owner, now })

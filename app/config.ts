@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { readThemes, type ThemesService } from './config/themes.ts'
 import { readTesting, type Testing } from './config/testing.ts'
+import { readImapUrl } from './config/imap.ts'
 import { normaliseEmail } from './domain/address.ts'
 
 export type Database =
@@ -170,15 +171,6 @@ function readSecretKey(text: string | null, folder: string, production: boolean,
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
   return Buffer.from(readFileSync(file, 'utf8'), 'base64')
-}
-
-function readImapUrl(text: string | null, faults: string[]): string | null {
-  const url = text !== null && URL.canParse(text) ? new URL(text) : null
-  if (text === null || (url && ['imap:', 'imaps:'].includes(url.protocol) && url.hostname && url.username)) return text
-  faults.push(
-    'IMAP_URL must look like imaps://user:password@host:993 (or imap://…, and /Folder when it is not the inbox).',
-  )
-  return null
 }
 
 function readSmtpUrl(text: string | null, production: boolean, faults: string[]): string | null {

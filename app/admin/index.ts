@@ -30,6 +30,7 @@ import { setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
 import { invitePerson, linkForPerson, people, removePerson, savePersonRole } from './people.ts'
 import { connectPages } from './connect/index.ts'
+import { rememberWay, wayOn } from './connect/way.ts'
 import { publicFiles } from './file.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { surveyRooms } from './surveys/index.ts'
@@ -67,6 +68,8 @@ export function adminRouter(needs: AdminNeeds): Router {
   router.use(setUp(needs))
   router.get('/', async (req, res) => {
     const { session } = res.locals as Locals
+    const way = wayOn(req, res, needs.secureCookies)
+    if (way !== null) return res.redirect(303, way)
     const [first] = await shopsOf(needs, session)
     if (!first && session.account === null && !(await hasAccounts(needs.db.knex)))
       return res.redirect(303, '/admin/set-up')
@@ -152,6 +155,7 @@ const onlySignedIn =
       const bounce = bounceOf(needs, req)
       if (bounce) return res.redirect(302, bounce)
       if (token) res.set('X-Shopify-Retry-Invalid-Session-Request', '1')
+      rememberWay(req, res, needs.secureCookies)
       return refuse(needs, req, res, 401)
     }
     const { session } = entry

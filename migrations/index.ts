@@ -14,6 +14,7 @@ import * as conversations from './080_create_conversations.ts'
 import * as ownSurveys from './090_create_own_surveys.ts'
 import * as rewards from './091_create_rewards.ts'
 import * as themes from './092_create_themes.ts'
+import * as pulse from './093_create_pulse.ts'
 import * as dayCounts from './100_count_days.ts'
 import * as api from './101_create_api.ts'
 import * as webhooks from './102_create_webhooks.ts'
@@ -37,6 +38,7 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '090_create_own_surveys', up: ownSurveys.up },
   { name: '091_create_rewards', up: rewards.up },
   { name: '092_create_themes', up: themes.up },
+  { name: '093_create_pulse', up: pulse.up },
   { name: '100_count_days', up: dayCounts.up },
   { name: '101_create_api', up: api.up },
   { name: '102_create_webhooks', up: webhooks.up },

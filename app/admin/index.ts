@@ -31,6 +31,7 @@ import { connectPages } from './connect/index.ts'
 import { publicFiles } from './file.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { surveyRooms } from './surveys/index.ts'
+import { pulseRoom } from './pulse/index.ts'
 import { themesRoom } from './themes/index.ts'
 import { uploads } from './settings/multipart.ts'
 import { webhooksRoom } from './settings/webhooks.ts'
@@ -111,6 +112,7 @@ function rooms(): Router {
   router.get('/flows/:flow/write/preview', page(previewLetter))
   router.use('/surveys', surveyRooms())
   router.use('/themes', themesRoom())
+  router.use('/pulse', pulseRoom())
   numbersRoom(router)
   router.use('/settings', settingsRoutes())
   webhooksRoom(router)

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
 import { describe } from './api/describe.ts'
 import { openEmailChannel } from './channels/index.ts'
-import type { Config } from './config.ts'
+import { type Config, ConfigFaults } from './config.ts'
 import { armCrash } from './crash.ts'
 import { openDb, type Db } from './db/db.ts'
+import { weaknesses } from './db/durable.ts'
 import { type Installation, openInstallation } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
 import { hearCustomers } from './conversations/hear.ts'
@@ -77,6 +78,13 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   const applied = await migrate(config.database)
   if (applied.length > 0) log.info({ migrations: applied }, 'the database schema was brought up to date')
   const db = openDb(config.database)
+  if (config.production) {
+    const faults = await weaknesses(db, config.database)
+    if (faults.length > 0) {
+      await db.close()
+      throw new ConfigFaults(faults)
+    }
+  }
   const keys = deriveKeys(config.secretKey)
   const letters = createRenderer()
   const channel = openEmailChannel({ smtpUrl: config.smtpUrl, patience: mailPatience })

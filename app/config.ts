@@ -148,6 +148,9 @@ function readSecretKey(text: string | null, folder: string, production: boolean,
   if (text !== null) {
     const key = Buffer.from(text, 'base64')
     if (key.length !== 32) faults.push('SECRET_KEY must be 32 bytes in base64; make one with: openssl rand -base64 32')
+    // 32 bytes by chance hold at least 20 different ones, but for one time in 10^7.
+    else if (production && new Set(key).size < 16)
+      faults.push('SECRET_KEY looks made up by hand; make one with: openssl rand -base64 32')
     return key
   }
   if (production) {

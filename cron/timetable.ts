@@ -4,6 +4,7 @@ import type { Instant } from '../app/domain/time.ts'
 import { checkSenders } from '../app/shops/sender-check.ts'
 import { rollCounts } from '../app/metrics/daily.ts'
 import { keepFigures } from '../app/metrics/kept.ts'
+import { keepAlarms, lookForAlarms } from '../app/metrics/alarms.ts'
 import { rollUp } from '../app/metrics/rollups.ts'
 
 export type Job = {
@@ -27,6 +28,16 @@ export const timetable: readonly Job[] = [
     at: '* * * * *',
     does: 'looks for evidence of letters nobody confirmed, and sends once more where that is wanted',
     run: (app, now) => app.settleUnconfirmed(now),
+  },
+  {
+    name: 'alarms',
+    at: '*/5 * * * *',
+    does: 'looks for what is wrong and nobody would notice, and says so in the log, in /healthz and /metrics',
+    run: async (app, now) => {
+      const alarms = await lookForAlarms(app.db.knex, now)
+      for (const { name, sentence } of alarms) app.log.error({ alarm: name }, sentence)
+      await keepAlarms(app.db.knex, alarms, now)
+    },
   },
   {
     name: 'pulse',

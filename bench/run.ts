@@ -18,13 +18,15 @@ const benches = {
   letters: async () => (await import('./letters.ts')).letters(),
   start: async () => (await import('./start.ts')).start(),
   numbers: async () => (await import('./numbers.ts')).numbers(),
+  admin: async () => (await import('./admin.ts')).admin(),
   themes: async () => (await import('./themes.ts')).themes(),
 }
 type Name = keyof typeof benches
 const names = Object.keys(benches) as Name[]
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !names.includes(name as Name))
-if (unknown.length > 0) {
+if (asked[0] === 'replies') await (await import('./replies.ts')).replies(asked.slice(1))
+else if (unknown.length > 0) {
   console.error(`There is no bench "${unknown.join(' ')}". Benches: ${names.join(', ')}.`)
   process.exitCode = 2
 } else {

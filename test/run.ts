@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createConnection } from 'mysql2/promise'
 import { connect } from 'node:net'
+import { findChromium } from './support/chromium.ts'
 
 /**
  * Runs the whole suite with the services this machine has, says which it lacks, and fails when AFTERCARE_REQUIRE names a missing one.
@@ -10,6 +11,8 @@ import { connect } from 'node:net'
 const services: Readonly<Record<string, () => Promise<Record<string, string> | null>>> = {
   mysql: findMysql,
   browser: findBrowser,
+  imap: () => Promise.resolve(findProgram('AFTERCARE_TEST_DOVECOT', ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot'])),
+  mta: () => Promise.resolve(findMailServer()),
   php: async () => (existsSync('/usr/bin/php') ? { AFTERCARE_TEST_PHP: '/usr/bin/php' } : null),
   redis: async () => ((await listens(6379)) ? {} : null),
 }
@@ -58,14 +61,18 @@ async function findMysql(): Promise<Record<string, string> | null> {
 }
 
 async function findBrowser(): Promise<Record<string, string> | null> {
-  const places = [
-    process.env.AFTERCARE_TEST_BROWSER,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ]
-  const found = places.find((place) => place && existsSync(place))
+  const found = findChromium()
   return found ? { AFTERCARE_TEST_BROWSER: found } : null
+}
+
+function findProgram(name: string, places: readonly string[]): Record<string, string> | null {
+  const found = [process.env[name], ...places].find((place) => place && existsSync(place))
+  return found ? { [name]: found } : null
+}
+
+/** Postfix starts its parts under other users, which only root may. */
+function findMailServer(): Record<string, string> | null {
+  return process.getuid?.() === 0 ? findProgram('AFTERCARE_TEST_POSTFIX', ['/usr/sbin/postfix']) : null
 }
 
 function listens(port: number): Promise<boolean> {

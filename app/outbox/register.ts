@@ -40,7 +40,11 @@ export function openRegister(
         if (entries.some(isTried)) crashPoint('outcome-recorded')
         return entries.map((entry) => !isTried(entry) && granted.has(entry))
       }),
-    { linger, enough: (waiting) => waiting.filter((entry) => !isTried(entry)).length >= crowd() },
+    {
+      linger,
+      lanes: db.kind === 'sqlite' ? 1 : 2,
+      enough: (waiting) => waiting.filter((entry) => !isTried(entry)).length >= crowd(),
+    },
   )
   return {
     mark: enter,

@@ -1,0 +1,96 @@
+import type { Channel } from '../channels/channel.ts'
+import type { Db } from '../db/db.ts'
+import type { Flow, FlowContext } from '../domain/flow.ts'
+import { permission } from '../domain/permission.ts'
+import { policyOf } from '../domain/policy.ts'
+import type { Standing } from '../domain/standing.ts'
+import { minute, type Instant } from '../domain/time.ts'
+import { why } from '../domain/why.ts'
+import type { MerchantLetter } from '../render/merchant/blocks.ts'
+import { brandOf, type ShopBrand } from '../shops/brand.ts'
+import { flowStates } from '../shops/flow-settings.ts'
+import { shopById } from '../shops/shops.ts'
+import { type Claimed, release } from './claim.ts'
+import type { Stationery } from './compose.ts'
+import { ownLetters } from './own-letters.ts'
+import { settleGate } from './settle.ts'
+import { shopFlows } from './shop-flows.ts'
+import { loadReaches, loadStandings } from './standing.ts'
+import type { Unrecorded } from './unrecorded.ts'
+
+export type DeliverNeeds = Stationery & {
+  readonly db: Db
+  readonly channel: Channel
+  /** Who holds the leases: see owner.ts. */
+  readonly owner: string
+  /** Milliseconds a letter may be in hand; shorter only in tests. */
+  readonly lease?: number
+  /** Where outcomes go while the database is away. */
+  readonly unrecorded?: Unrecorded
+  readonly report: (error: unknown, sentence: string) => void
+}
+
+/** A message that passed the gate. */
+export type Leave = {
+  readonly message: Claimed
+  readonly flow: Flow
+  readonly context: FlowContext<object>
+  readonly brand: ShopBrand
+  readonly own: MerchantLetter | null
+  readonly standing: Standing
+}
+
+/** One shop's messages through the gate. A shop or a message that cannot be judged is tried later and never holds up the others. */
+export async function judge(
+  needs: DeliverNeeds,
+  shopId: number,
+  messages: readonly Claimed[],
+  now: Instant,
+): Promise<readonly Leave[]> {
+  const { db, owner } = needs
+  const leaves: Leave[] = []
+  const verdicts: Parameters<typeof settleGate>[2][number][] = []
+  try {
+    const shop = await shopById(db.knex, shopId)
+    const stateOf = await flowStates(db.knex, shopId)
+    const { named } = await shopFlows(db.knex, shopId)
+    const brand = await brandOf(db.knex, shopId)
+    const ownLetter = await ownLetters(db.knex, shopId)
+    const standings = await loadStandings(db.knex, shopId, messages)
+    const reaches = await loadReaches(db.knex, shopId, messages, now)
+    for (const [index, message] of messages.entries()) {
+      const [standing, reach] = [standings[index], reaches[index]]
+      if (!shop || !standing || !reach) continue
+      try {
+        const flow = named(message.flow)
+        const { onSince, settings, paused } = stateOf(message.flow)
+        const context = flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null
+        const verdict = permission(message, standing, reach, { flow, context, policy: policyOf, paused }, now)
+        if (verdict.do === 'send' && flow && context) {
+          const own = await ownLetter({ flow: flow.name, variant: flow.variant(message), locale: message.locale })
+          leaves.push({ message, flow, context, brand, own, standing })
+        } else if (verdict.do === 'wait')
+          verdicts.push({ message, state: 'scheduled', dueAt: verdict.until, why: verdict.why })
+        else if (verdict.do !== 'send')
+          verdicts.push({ message, state: verdict.do === 'expire' ? 'expired' : 'dropped', why: verdict.why })
+      } catch (error) {
+        needs.report(error, `the letter ${message.key} could not be judged`)
+        verdicts.push(unwritten(message, now))
+      }
+    }
+    await settleGate(db, shopId, verdicts, now)
+    return leaves
+  } catch (error) {
+    needs.report(error, `the letters of shop ${shopId} could not be judged`)
+    await release(db, owner, messages)
+    return []
+  }
+}
+
+/** Three tries for what fails in our own hands, then the letter is given up; a template or a setting will not mend itself. */
+export function unwritten(message: Claimed, now: Instant): Parameters<typeof settleGate>[2][number] {
+  const attempts = message.attempts + 1
+  return attempts < 3
+    ? { message, state: 'scheduled', dueAt: now + attempts * minute, attempts, why: why.unwritten }
+    : { message, state: 'dropped', attempts, why: why.unwritten }
+}

@@ -1,13 +1,21 @@
 import type { App } from '../app/app.ts'
 import { keepNoLonger } from '../app/db/retention.ts'
-import type { Instant } from '../app/domain/time.ts'
+import { day, type Instant, minute } from '../app/domain/time.ts'
 import { rollCounts } from '../app/metrics/daily.ts'
 import { keepFigures } from '../app/metrics/kept.ts'
 import { rollUp } from '../app/metrics/rollups.ts'
 
-export type Job = {
+/** A job of the machine itself is run by each; any other by one of them, and what nobody ran in its time by its rule. */
+type Turn =
+  | { readonly machines: 'each' }
+  | {
+      readonly machines: 'one'
+      readonly late: 'drop' | { /** Milliseconds between two runs. */ readonly within: number }
+    }
+
+export type Job = Turn & {
   readonly name: string
-  /** Crontab form, in UTC. */
+  /** Crontab form, in UTC; once a minute at most where one machine runs it for all. */
   readonly at: string
   readonly does: string
   readonly run: (app: App, now: Instant) => Promise<void>
@@ -17,12 +25,14 @@ export type Job = {
 export const timetable: readonly Job[] = [
   {
     name: 'recover',
+    machines: 'each',
     at: '* * * * *',
     does: 'puts right what an ended process left in hand',
     run: (app) => app.recover(),
   },
   {
     name: 'pulse',
+    machines: 'each',
     at: '* * * * *',
     does: 'remembers how far the database has come, so that an older copy of it is recognised',
     run: async (app) => {
@@ -32,12 +42,15 @@ export const timetable: readonly Job[] = [
   },
   {
     name: 'spool',
+    machines: 'each',
     at: '* * * * *',
     does: 'brings in the deliveries that an ended process left in the spool',
     run: (app) => app.journal.drain(),
   },
   {
     name: 'history',
+    // Each pull has a lease of its own.
+    machines: 'each',
     at: '*/10 * * * * *',
     does: 'reads on in what shops had before they installed the app',
     run: async (app) => {
@@ -46,6 +59,8 @@ export const timetable: readonly Job[] = [
   },
   {
     name: 'reconcile',
+    machines: 'one',
+    late: { within: 15 * minute },
     at: '*/15 * * * *',
     does: 'asks the platforms for what their deliveries left out',
     run: async (app, now) => {
@@ -54,6 +69,9 @@ export const timetable: readonly Job[] = [
   },
   {
     name: 'tallies',
+    machines: 'one',
+    // The next minute adds up what this one left.
+    late: 'drop',
     at: '* * * * *',
     does: 'adds up the days whose answers changed, so that pages need not count them',
     run: async (app, now) => {
@@ -63,12 +81,16 @@ export const timetable: readonly Job[] = [
   },
   {
     name: 'figures',
+    machines: 'one',
+    late: 'drop',
     at: '* * * * *',
     does: 'counts anew, once a day for each shop, the figures that read thousands of people',
     run: (app, now) => keepFigures(app.db, now),
   },
   {
     name: 'retention',
+    machines: 'one',
+    late: { within: day },
     at: '17 3 * * *',
     does: 'lets go of what has been kept long enough',
     run: async (app, now) => {

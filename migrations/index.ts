@@ -12,6 +12,7 @@ import * as surveys from './070_create_surveys.ts'
 import * as ownSurveys from './090_create_own_surveys.ts'
 import * as dayCounts from './100_count_days.ts'
 import * as api from './101_create_api.ts'
+import * as slots from './120_run_slots_once.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
 export const migrations: readonly { readonly name: string; readonly up: (knex: Knex) => Promise<void> }[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '090_create_own_surveys', up: ownSurveys.up },
   { name: '100_count_days', up: dayCounts.up },
   { name: '101_create_api', up: api.up },
+  { name: '120_run_slots_once', up: slots.up },
 ]

@@ -2,5 +2,10 @@ import { type Tables, words } from './table.ts'
 
 export const installationTables: Tables = {
   locks: { tenant: false, plain: words('name') },
+  job_slots: {
+    tenant: false,
+    plain: words('job slot holder held_until done_at'),
+    keep: { days: 7, age: 'slot' },
+  },
   installation: { tenant: false, plain: words('name value at') },
 }

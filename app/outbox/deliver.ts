@@ -1,6 +1,6 @@
 import { crashPoint } from '../crash.ts'
 import type { Db } from '../db/db.ts'
-import { packLetter, unpackLetter } from '../db/packing.ts'
+import { unpackLetter } from '../db/packing.ts'
 import type { Instant } from '../domain/time.ts'
 import { claim, type Claimed, clear, release, releaseAll } from './claim.ts'
 import { compose, type Composed } from './compose.ts'
@@ -48,13 +48,11 @@ export function openPostman(needs: DeliverNeeds): Postman {
     const mime = message.attempts > 0 ? ((await storedMime(db, message)) ?? letter.mime) : letter.mime
     if (message.crashes > 0) await clear(db, message)
     crashPoint('letter-written')
-    const packing = packLetter(mime)
-    packing.catch(() => {})
     const outcome = await channel.send(
       { messageId: message.id, from: needs.mailFrom, to: message.to, mime },
       async () => {
         crashPoint('letter-streamed')
-        const granted = await mark({ ...letter, mime: await packing, message, owner, now })
+        const granted = await mark({ ...letter, mime, message, owner, now })
         crashPoint('marker-committed')
         return granted
       },

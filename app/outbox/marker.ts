@@ -13,7 +13,6 @@ export type HandOff = {
   readonly now: Instant
   readonly messageIdHeader: string
   readonly subject: string
-  /** Packed. */
   readonly mime: Buffer
   readonly links: readonly { readonly name: string; readonly target: string }[]
 }

@@ -1,12 +1,14 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
+import { describe } from './api/describe.ts'
 import { openEmailChannel } from './channels/index.ts'
 import type { Config } from './config.ts'
 import { armCrash } from './crash.ts'
 import { openDb, type Db } from './db/db.ts'
 import { fenceOf, type Installation, leap, openInstallation, putUpFence, watchClock } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
+import { hearCustomers } from './conversations/hear.ts'
 import { type Instant, second } from './domain/time.ts'
 import { takeJournal } from './journal/take.ts'
 import { shelterJournal, type ShelteredJournal } from './journal/shelter.ts'
@@ -15,14 +17,20 @@ import { openSpool } from './journal/spool.ts'
 import { openJournal } from './journal/store.ts'
 import { changesKnown } from './orders/known.ts'
 import { type Connection, connect } from './storefronts/shopify/connect.ts'
+import { openStores, type Stores } from './storefronts/stores.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
+import { publicPost } from './network/public-post.ts'
 import { recover } from './outbox/claim.ts'
 import { openPostman, type Postman } from './outbox/deliver.ts'
+import type { Hear } from './responses/heard.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
+import { openStaffMail } from './admin/conversations/staff-mail.ts'
 import { thisOwner } from './outbox/owner.ts'
 import { openUnrecorded } from './outbox/unrecorded.ts'
+import { workOnRewards } from './rewards/index.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
 import { createPageRenderer, type PageRenderer } from './render/page.ts'
+import { deliverWebhooks } from './webhooks/deliver.ts'
 
 /** One running Aftercare: everything opened once and handed to whoever needs it. */
 export type App = {
@@ -39,13 +47,21 @@ export type App = {
   readonly pages: PageRenderer
   readonly postman: Postman
   readonly sendTest: TestPost
+  /** Told of what customers answer and write. */
+  readonly hear: Hear
   readonly installation: Installation
   readonly shopifySecrets: readonly KeyObject[]
   /** Null: no shop can install the app from Shopify; deliveries are heard all the same. */
   readonly shopify: Connection | null
+  /** Shops on WooCommerce and PrestaShop, which may connect themselves. */
+  readonly stores: Stores
   readonly report: (error: unknown, sentence: string) => void
   readonly take: (now: Instant) => Promise<number>
+  /** Tells shops' own programs what is due to be told. */
+  readonly tellPrograms: (now: Instant) => Promise<number>
   readonly recover: () => Promise<void>
+  /** Grants, makes, sends and ends the codes for answering. */
+  readonly rewards: (now: Instant) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -53,13 +69,13 @@ export type App = {
 export async function openApp(config: Config, now: () => Instant = Date.now, logTo: 1 | 2 = 1): Promise<App> {
   const log = pino({ level: config.logLevel, base: null }, pino.destination(logTo))
   const report = (error: unknown, sentence: string): void => log.error({ err: error }, sentence)
+  const { crash, lease, mailPatience } = config.testing
+  if (crash) armCrash(crash.point, crash.nth)
   const applied = await migrate(config.database)
   if (applied.length > 0) log.info({ migrations: applied }, 'the database schema was brought up to date')
   const db = openDb(config.database)
   const keys = deriveKeys(config.secretKey)
   const letters = createRenderer()
-  const { crash, lease, mailPatience } = config.testing
-  if (crash) armCrash(crash.point, crash.nth)
   const channel = openEmailChannel({ smtpUrl: config.smtpUrl, patience: mailPatience })
   const owner = thisOwner()
   const { appUrl, mailFrom, replyDomain } = config
@@ -73,6 +89,22 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   })
   const shopifySecrets = config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret)))
   const shopify = openShopify({ config, db, keys, journal, secrets: shopifySecrets, now, report })
+  const pages = createPageRenderer()
+  const tellStaff = openStaffMail({ db, channel, mailFrom, report, pages, config })
+  const stores = openStores({
+    db,
+    keys,
+    appUrl,
+    now,
+    report,
+    allowPrivate: !config.production,
+    append: async (entry) => {
+      await journal.append(entry)
+    },
+    knownOrders: (shopId, ids) => changesKnown(db.knex, shopId, ids),
+    // The door must not go on with the secret of before.
+    connected: shops.forget,
+  })
   const unrecorded = openUnrecorded(join(config.dataFolder, 'outcomes'), { db, keys, owner })
   const postman = openPostman({
     unrecorded,
@@ -87,6 +119,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     report,
     ...(lease === null ? {} : { lease }),
   })
+  const post = publicPost()
   const installation = openInstallation(db, config.database, config.dataFolder)
   const moved = watchClock()
 
@@ -100,7 +133,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
 
   async function round(now: Instant): Promise<number> {
     await unrecorded.drain()
-    return (await mayLeave()) ? postman.round(now) : 0
+    return (await mayLeave()) ? (await postman.round(now)) + (await tellStaff(now)) : 0
   }
 
   return {
@@ -113,13 +146,17 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     letters,
     journal,
     shops,
-    pages: createPageRenderer(),
+    pages,
+    hear: hearCustomers(),
     postman: { stop: postman.stop, round },
     installation,
     shopifySecrets,
     shopify,
+    stores,
     sendTest: testPost({ db, keys, channel, mailFrom }),
     take: (now) => takeJournal({ db, keys, report }, now),
+    rewards: (now) => workOnRewards({ db, keys, makers: shopify ? { shopify: shopify.rewards } : {}, report }, now),
+    tellPrograms: (now) => deliverWebhooks({ db, keys, post, describe: (...what) => describe(db.knex, ...what) }, now),
     recover: async () => {
       // First what is known after all: recovering would call it uncertain.
       await unrecorded.drain(true)
@@ -128,6 +165,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     },
     close: async () => {
       await shopify?.close()
+      await stores.close()
       await journal.stop()
       await channel.close()
       await db.close()

@@ -3,6 +3,7 @@
  * the process at each; outside tests they are empty calls.
  */
 export const crashPoints = [
+  'migration-statement',
   'door-verified',
   'journal-committed',
   'spool-written',

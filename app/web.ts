@@ -5,6 +5,7 @@ import { adminRouter } from './admin/index.ts'
 import { baseOf } from './admin/visit.ts'
 import { apiRouter } from './api/index.ts'
 import type { App } from './app.ts'
+import { conversationActs } from './conversations/act.ts'
 import { type Door, openDoor } from './journal/door.ts'
 import { problem } from './journal/problem.ts'
 import { shopsOn } from './journal/shop-memory.ts'
@@ -14,6 +15,7 @@ import { openSurveyAddress } from './pages/survey/address.ts'
 import { createMailParser } from './responses/mail/parse.ts'
 import { storefronts } from './storefronts/index.ts'
 import type { Storefront } from './storefronts/storefront.ts'
+import { connectDoor } from './storefronts/connect/door.ts'
 import { entrance } from './storefronts/shopify/embedded/entrance.ts'
 
 /** The HTTP server: storefronts' webhooks at once, everything else through Express. `wake` starts the work after a delivery. */
@@ -72,6 +74,7 @@ const policy = {
 }
 
 function openSite(app: App): express.Express {
+  const mailParser = createMailParser()
   const { config, db, keys, pages } = app
   const site = express()
   site.disable('x-powered-by')
@@ -98,13 +101,16 @@ function openSite(app: App): express.Express {
       keys,
       pages,
       now: app.now,
-      mailParser: createMailParser(),
+      rewarding: app.shopify ? ['shopify'] : [],
+      mailParser,
+      hear: app.hear,
       inboundSecret: config.inboundSecret,
       mailbox: config.smtpUrl === null,
     }),
   )
   site.use('/api/v1', apiRouter({ db, keys, now: app.now, appUrl: config.appUrl, report: app.report }))
   if (app.shopify) site.use('/shopify', entrance({ ...app.shopify, appUrl: config.appUrl, pagesOf: baseOf }))
+  site.use('/connect', connectDoor(app.stores))
   site.use(
     '/admin',
     adminRouter({
@@ -113,11 +119,14 @@ function openSite(app: App): express.Express {
       pages,
       letters: app.letters,
       sendTest: app.sendTest,
+      conversations: conversationActs(db, keys),
+      mailParser,
       openSurvey: openSurveyAddress(keys, config.appUrl),
       now: app.now,
       appUrl: config.appUrl,
       secureCookies: config.appUrl.startsWith('https:'),
       embedded: app.shopify,
+      stores: app.stores,
       report: app.report,
     }),
   )

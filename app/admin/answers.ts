@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { fromJson } from '../db/row.ts'
 import { type ParcelHistory, statusOf } from '../domain/parcel.ts'
+import type { ConversationState } from '../domain/conversation.ts'
 import { type Band, bandOf, isScale, kindOf, type Scale, scales } from '../domain/survey.ts'
 import type { Instant } from '../domain/time.ts'
 
@@ -21,6 +22,11 @@ export type AnswerRow = {
   readonly inbound_id: string | null
   readonly order_id: string | null
   readonly drivers: string
+  readonly conversation_id: string | null
+  readonly case_state: ConversationState | null
+  readonly due_at: Instant | null
+  readonly outcome: string | null
+  readonly owner_name: string | null
   readonly order_name: string | null
   readonly first_name: string | null
   readonly last_name: string | null
@@ -37,16 +43,22 @@ export function answersOf(knex: Knex, shopId: number): Knex.QueryBuilder {
     .leftJoin('customers', (on) => {
       on.on('customers.shop_id', 'responses.shop_id').andOn('customers.id', 'responses.customer_id')
     })
+    .leftJoin('conversations', (on) => {
+      on.on('conversations.shop_id', 'responses.shop_id').andOn('conversations.id', 'responses.conversation_id')
+    })
+    .leftJoin('staff', 'staff.id', 'conversations.owner_id')
     .select(
       ...[
         'id survey score comment source verified suspected suspected_why at updated_at read_at',
-        'message_id inbound_id order_id drivers',
+        'message_id inbound_id order_id drivers conversation_id',
       ]
         .join(' ')
         .split(' ')
         .map((column) => `responses.${column}`),
       { order_name: 'orders.name', email: 'customers.email' },
       { first_name: 'customers.first_name', last_name: 'customers.last_name' },
+      { case_state: 'conversations.state', due_at: 'conversations.due_at', outcome: 'conversations.outcome' },
+      { owner_name: 'staff.name' },
     )
 }
 
@@ -115,12 +127,26 @@ export async function parcelsNow(knex: Knex, shopId: number, orderIds: readonly 
   return parcels
 }
 
+/** How the case stands, for a list; null where nobody was ever needed. */
+function caseOf({ case_state, due_at, outcome, owner_name }: AnswerRow, now: Instant) {
+  if (case_state === null || case_state === 'quiet') return null
+  const open = case_state === 'open'
+  const late = open && due_at !== null && due_at < now
+  return {
+    open,
+    late,
+    due: open && !late ? due_at : null,
+    owner: owner_name,
+    key: open ? 'case.state.open' : `case.outcome.${outcome ?? 'solved'}`,
+  }
+}
+
 /** Long texts are cut in lists; the whole text is on the answer's own page. */
 const excerpt = (text: string, length = 320): string =>
   text.length <= length ? text : `${[...text].slice(0, length).join('').trimEnd()}…`
 
 /** Answers as the lists' views take them. */
-export async function itemsOf(knex: Knex, shopId: number, base: string, rows: readonly AnswerRow[]) {
+export async function itemsOf(knex: Knex, shopId: number, base: string, rows: readonly AnswerRow[], now: Instant) {
   const parcels = await parcelsNow(
     knex,
     shopId,
@@ -138,5 +164,6 @@ export async function itemsOf(knex: Knex, shopId: number, base: string, rows: re
     suspected: row.suspected === 1,
     unverified: row.verified === 0,
     unread: row.read_at === null || row.read_at < row.updated_at,
+    case: caseOf(row, now),
   }))
 }

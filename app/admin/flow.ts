@@ -13,8 +13,10 @@ import { choice, one, withQuery } from './query.ts'
 import { reasonIn } from './reasons.ts'
 import type { Visit } from './visit.ts'
 
-const find = async ({ needs, req, shop }: Visit): Promise<Flow | undefined> =>
-  (await shopFlows(needs.db.knex, shop.id)).named(one(req.params['flow']))
+async function find({ needs, req, shop }: Visit): Promise<Flow | undefined> {
+  const flow = (await shopFlows(needs.db.knex, shop.id)).named(one(req.params['flow']))
+  return flow?.byHand ? undefined : flow
+}
 
 /** One flow: on or off, its settings, and what its letters look like. */
 export async function flow(visit: Visit): Promise<void> {

@@ -18,6 +18,11 @@ const policy = [
   `frame-ancestors 'none'`,
 ].join('; ')
 
+/** For a form whose answer leads to another site: browsers hold redirects to `form-action` too. */
+export function mayGoOnTo(res: Response, origin: string): void {
+  res.set('Content-Security-Policy', policy.replace(`form-action 'self'`, `form-action 'self' ${origin}`))
+}
+
 export const safeHeaders: RequestHandler = (_req, res, next) => {
   res.set({
     'Content-Security-Policy': policy,
@@ -49,6 +54,23 @@ export function sendAsText(res: Response, name: string, bytes: Buffer): void {
     'Content-Security-Policy': `sandbox; default-src 'none'; frame-ancestors 'none'`,
   })
   res.send(bytes)
+}
+
+/** For a file from outside: saved by the browser, never opened by it, whatever it says it is (RFC 6266 for its name). */
+export function sendAsFile(res: Response, name: string, bytes: Uint8Array): void {
+  const plain = name.replaceAll(/[^\w.-]+/g, '_').slice(0, 100) || 'file'
+  const exact = encodeURIComponent(
+    name
+      .replaceAll(/[\p{C}/\\]+/gu, '_')
+      .slice(0, 150)
+      .toWellFormed(),
+  ).replaceAll(/['()*]/g, '_')
+  res.set({
+    'Content-Type': 'application/octet-stream',
+    'Content-Disposition': `attachment; filename="${plain}"; filename*=UTF-8''${exact}`,
+    'Content-Security-Policy': `sandbox; default-src 'none'; frame-ancestors 'none'`,
+  })
+  res.send(Buffer.from(bytes))
 }
 
 /**

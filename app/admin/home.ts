@@ -58,7 +58,7 @@ export async function home(visit: Visit): Promise<void> {
   })
 }
 
-async function waitingAnswers({ needs, shop, base }: Visit) {
+async function waitingAnswers({ needs, shop, base, now }: Visit) {
   const { knex } = needs.db
   const [row] = (await knex('responses')
     .where({ 'responses.shop_id': shop.id })
@@ -68,7 +68,7 @@ async function waitingAnswers({ needs, shop, base }: Visit) {
     .where(whereWaiting)
     .orderBy('responses.at', 'desc')
     .limit(shownAnswers)) as AnswerRow[]
-  return { count: Number(row?.n ?? 0), items: await itemsOf(knex, shop.id, base, rows) }
+  return { count: Number(row?.n ?? 0), items: await itemsOf(knex, shop.id, base, rows, now) }
 }
 
 /** One sentence and one button: what stands still before people, people before letters, letters before deliveries, deliveries before settings. */

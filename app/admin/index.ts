@@ -4,7 +4,9 @@ import { findShop, listShops, shopById } from '../shops/shops.ts'
 import { sessionOf, signOut } from '../shops/staff.ts'
 import { customerRoom } from './customers/index.ts'
 import { search } from './search.ts'
-import { answer, markRead, original } from './answer.ts'
+import { answer, markRead } from './answer.ts'
+import { exportFeedback } from './conversations/export.ts'
+import { conversationRoutes } from './conversations/index.ts'
 import { feedback } from './feedback.ts'
 import { flow, flowLetter, lift, saveFlow, switchOnOff } from './flow.ts'
 import { flowList } from './flows.ts'
@@ -25,12 +27,15 @@ import { mayDo } from './roles.ts'
 import { setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
 import { invitePerson, linkForPerson, people, removePerson, savePersonRole } from './people.ts'
+import { connectPages } from './connect/index.ts'
 import { publicFiles } from './file.ts'
 import { apiSettings, makeApiToken, revokeApiToken } from './settings/api.ts'
 import { brand, changeBrand } from './settings/brand.ts'
+import { hours, saveHours } from './settings/hours.ts'
 import { settings } from './settings/index.ts'
 import { surveyRooms } from './surveys/index.ts'
 import { uploads } from './settings/multipart.ts'
+import { webhooksRoom } from './settings/webhooks.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
 import type { Session } from '../shops/staff.ts'
 
@@ -75,6 +80,7 @@ export function adminRouter(needs: AdminNeeds): Router {
     const language = languageOf(req, res, needs.secureCookies, null)
     showPage(needs, req, res, { view: 'shops', language, data: { shops, csrf: session.csrf } })
   })
+  router.use('/connect', connectPages(needs))
   router.use('/shops/:domain', onlyOwnShop(needs), onlyWithRole(needs), rooms())
   router.use((req, res) => refuse(needs, req, res, 404))
   router.use(whenItFails(needs))
@@ -87,9 +93,11 @@ function rooms(): Router {
   router.get('/search', page(search))
   router.use(customerRoom())
   router.get('/feedback', page(feedback))
+  router.get('/feedback/export.csv', page(exportFeedback('csv')))
+  router.get('/feedback/export.json', page(exportFeedback('json')))
   router.get('/feedback/:id', page(answer))
   router.post('/feedback/:id/read', page(markRead))
-  router.get('/feedback/:id/original/:inbound', page(original))
+  router.use('/feedback/:id', conversationRoutes())
   router.get('/messages', page(messages))
   router.get('/messages/:id', page(message))
   router.get('/messages/:id/letter', page(letter))
@@ -108,9 +116,12 @@ function rooms(): Router {
   router.get('/settings', page(settings))
   router.get('/settings/brand', page(brand))
   router.post('/settings/brand', page(changeBrand))
+  router.get('/settings/hours', page(hours))
+  router.post('/settings/hours', page(saveHours))
   router.get('/settings/api', page(apiSettings))
   router.post('/settings/api', page(makeApiToken))
   router.post('/settings/api/:id/revoke', page(revokeApiToken))
+  webhooksRoom(router)
   router.get('/journal', page(journal))
   router.get('/journal/:id/payload', page(payload))
   router.post('/journal/:id/again', page(takeAgain))

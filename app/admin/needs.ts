@@ -1,4 +1,5 @@
 import type { Outcome } from '../channels/channel.ts'
+import type { ConversationActs } from '../conversations/act.ts'
 import type { Db } from '../db/db.ts'
 import type { Letter } from '../domain/letter.ts'
 import type { Shop } from '../domain/shop.ts'
@@ -6,6 +7,7 @@ import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
 import type { Renderer } from '../render/index.ts'
 import type { PageRenderer } from '../render/page.ts'
+import type { MailParser } from '../responses/mail/parse.ts'
 
 export type AdminNeeds = {
   readonly db: Db
@@ -22,6 +24,10 @@ export type AdminNeeds = {
     readonly to: string
     readonly now: Instant
   }) => Promise<Outcome>
+  /** What the shop's people do in conversations with customers. */
+  readonly conversations: ConversationActs
+  /** Takes a file out of a mail that came in. */
+  readonly mailParser: Pick<MailParser, 'file'>
   /** True where the installation is reached by https: cookies are then bound to it. */
   readonly secureCookies: boolean
   /** Public address, for telling our own forms from strangers'. */
@@ -31,6 +37,8 @@ export type AdminNeeds = {
     readonly key: string
     readonly visitor: (sessionToken: string) => { readonly domain: string; readonly user: string } | null
   } | null
+  /** Where shops on WooCommerce and PrestaShop may be connected; `allowPrivate`: on this machine too, without https. */
+  readonly stores?: { readonly allowPrivate: boolean; readonly tend: (now: Instant, only?: number) => Promise<number> }
   /** The address of a survey's public page. */
   readonly openSurvey: (shopId: number, surveyId: string, link: number) => string
   /** Told of every fault a visitor only reads as "something went wrong". */

@@ -44,7 +44,13 @@ export function readCursor(value: unknown): Cursor | null {
 }
 
 /** Newest first, from the cursor on, one row more than a page holds: it tells whether there is another page. */
-export function onePage(query: Knex.QueryBuilder, at: string, id: string, cursor: Cursor | null): Knex.QueryBuilder {
+export function onePage(
+  query: Knex.QueryBuilder,
+  at: string,
+  id: string,
+  cursor: Cursor | null,
+  size = pageSize,
+): Knex.QueryBuilder {
   if (cursor)
     void query.where((older) => {
       void older.where(at, '<', cursor.at).orWhere((same) => void same.where(at, cursor.at).where(id, '<', cursor.id))
@@ -52,7 +58,7 @@ export function onePage(query: Knex.QueryBuilder, at: string, id: string, cursor
   return query
     .orderBy(at, 'desc')
     .orderBy(id, 'desc')
-    .limit(pageSize + 1)
+    .limit(size + 1)
 }
 
 /** Splits what `onePage` gave into the page and the next page's cursor ('' when there is none). */

@@ -3,6 +3,7 @@ import { fromJson } from '../db/row.ts'
 import { formatMoney } from '../domain/money.ts'
 import { type ParcelHistory, parcelStatuses } from '../domain/parcel.ts'
 import type { Instant } from '../domain/time.ts'
+import { conversation } from '../flows/conversation.ts'
 import { shopFlows } from '../outbox/shop-flows.ts'
 import type { Language } from './language.ts'
 import { reasonIn } from './reasons.ts'
@@ -109,6 +110,8 @@ export async function letterMoments(
   const { named } = await shopFlows(knex, id)
   const letters = (await knex('messages')
     .where({ shop_id: id })
+    // What was written by hand stands among the words of its conversation.
+    .whereNot({ flow: conversation.name })
     .where(narrow)
     .orderBy('created_at', 'desc')
     .limit(200)

@@ -106,8 +106,8 @@ async function play(app: App, address: string, moveClock: (at: Instant) => void)
     },
     first,
   )
-  // Three questions about one delivery are more than a shop would ask.
-  for (const flow of flows.filter(({ name }) => name !== 'effort'))
+  // Three questions about one delivery are more than a shop would ask, and no platform is there to make codes.
+  for (const flow of flows.filter(({ name }) => !['effort', 'reward'].includes(name)))
     await switchFlow(app.db, shop.id, flow.name, true, first)
   say('Sklep Ceramiczny, a fortnight of a made-up shop, day by day:')
   const tell = async (topic: string, body: Buffer, id: string, at: Instant): Promise<void> => {

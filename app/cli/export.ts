@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Knex } from 'knex'
 import type { App } from '../app.ts'
+import { csvCell } from '../domain/csv.ts'
 import { iso } from '../domain/time.ts'
 import { readOptions, shopNamed } from './options.ts'
 import { Refusal } from './refusal.ts'
@@ -148,12 +149,4 @@ function cell(value: unknown, as: Column[2]): unknown {
   if (as === 'instant') return iso(Number(value))
   if (as === 'flag') return Boolean(value)
   return value
-}
-
-/** RFC 4180; a cell that a spreadsheet would run as a formula is led by an apostrophe (OWASP, CSV injection). */
-function csvCell(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  const plain = typeof value === 'string' ? value : JSON.stringify(value)
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : plain
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

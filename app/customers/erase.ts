@@ -58,6 +58,14 @@ export async function tracesOf(
     orders: [...orderIds, ...(await column(knex, shopId, 'orders', 'id', 'customer_id', customerIds))],
     messages: [...new Set(messageIds)],
     responses: await column(knex, shopId, 'responses', 'id', 'message_id', messageIds),
+    mails: [
+      ...(await column(knex, shopId, 'inbound', 'id', 'customer_id', customerIds)),
+      ...(await column(knex, shopId, 'inbound', 'id', 'message_id', messageIds)),
+    ],
+    conversations: [
+      ...(await column(knex, shopId, 'conversations', 'id', 'customer_id', customerIds)),
+      ...(await column(knex, shopId, 'conversations', 'id', 'address_hash', hashes)),
+    ],
   }
   return { traces, addresses }
 }

@@ -3,6 +3,7 @@ import type BetterSqlite3 from 'better-sqlite3'
 import type { Knex } from 'knex'
 import type { Database } from '../config.ts'
 import { migrations } from '../../migrations/index.ts'
+import { crashPoint } from '../crash.ts'
 import { openDb } from './db.ts'
 
 type Migration = (typeof migrations)[number]
@@ -25,6 +26,7 @@ export async function migrate(database: Database): Promise<readonly string[]> {
       // Whoever held Knex's own lock is dead: we hold the real one.
       if (await db.knex.schema.hasTable('knex_migrations_lock'))
         await db.knex('knex_migrations_lock').update({ is_locked: 0 })
+      db.knex.on('query', () => crashPoint('migration-statement'))
       const [, applied] = (await db.knex.migrate.latest({ migrationSource: source })) as [number, string[]]
       return applied
     })

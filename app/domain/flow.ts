@@ -32,6 +32,8 @@ export type Flow<Settings extends object = object> = {
   readonly name: string
   readonly title: { readonly pl: string; readonly en: string }
   readonly purpose: Purpose
+  /** Its letters are written by people of the shop, one by one: it decides nothing and cannot be switched off. */
+  readonly byHand?: true
   readonly hears: readonly EventType[]
   readonly defaults: Settings
   /** Checks and completes what a merchant saved; throws a ZodError that names the field. */
@@ -53,6 +55,8 @@ export type Flow<Settings extends object = object> = {
   readonly onceInDays?: (settings: Settings) => number
   /** Of a hundred people, how many are left alone so that what the letters bring can be measured. Absent: none. */
   readonly holdoutPercent?: (settings: Settings) => number
+  /** Letters that were promised and are waited for: they know no caps and no nights, only the person's no. Absent: none. */
+  readonly promised?: (message: Message) => boolean
   /** The earliest moment by what is true now, when that may move after scheduling (a cart still being filled); the gate waits for it. */
   readonly notBefore?: (message: Message, standing: Standing, context: FlowContext<Settings>) => Instant | null
   readonly letter: (message: Message, standing: Standing, context: FlowContext<Settings>) => LetterFacts

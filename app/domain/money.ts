@@ -30,6 +30,12 @@ export function parseMoney(text: unknown, currency: string): Money | null {
   return Number.isSafeInteger(amount) ? { amount: sign && amount ? -amount : amount, currency } : null
 }
 
+/** An amount as platforms' APIs take it: `199.99`, `500` yen. */
+export function moneyText({ amount, currency }: Money): string {
+  const digits = minorDigits(currency)
+  return (amount / 10 ** digits).toFixed(digits)
+}
+
 /** Money as people write it: `199,99 zł`, `£3.00`. */
 export function formatMoney(money: Money, locale: string): string {
   const digits = minorDigits(money.currency)

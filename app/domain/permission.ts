@@ -54,7 +54,7 @@ const drop = (reason: string): Permission => ({ do: 'drop', why: reason })
  *  4. shop and flow are not paused (wait)          surveys, the gap between letters
  *  5. no suppression, and still true      9. waits: quiet hours by the person's own clock
  *
- * A wait that would outlive the message is a drop. Transactional letters are through after 6: they know no caps, holds or nights.
+ * A wait that would outlive the message is a drop. Transactional and promised letters are through after 6: they know no caps, holds or nights.
  */
 export function permission(
   message: Message,
@@ -77,7 +77,7 @@ export function permission(
   const law = policy(place.country ?? context.shop.country)
   const refusal = refusalOf(message, reach, law)
   if (refusal) return drop(refusal)
-  if (message.purpose === 'delivery') return { do: 'send' }
+  if (message.purpose === 'delivery' || flow.promised?.(message)) return { do: 'send' }
 
   const days = flow.onceInDays?.(context.settings) ?? 0
   const same = (past: PastMessage) => past.flow === message.flow && past.step === message.step

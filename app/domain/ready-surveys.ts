@@ -37,5 +37,4 @@ export const newSurvey = (kind: Kind, title: string, languages: readonly string[
   thanks: {},
   languages,
   anonymous: false,
-  reward: null,
 })

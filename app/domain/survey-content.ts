@@ -1,4 +1,4 @@
-import type { Condition, Kind, Question, QuestionType, Reward } from './survey.ts'
+import type { Condition, Kind, Question, QuestionType } from './survey.ts'
 import { isScale } from './survey.ts'
 import { sayIn, type Words } from './words.ts'
 
@@ -13,20 +13,19 @@ export type SurveyContent = {
   /** The first is the one the others fall back to. */
   readonly languages: readonly string[]
   readonly anonymous: boolean
-  readonly reward: Reward | null
 }
 
-export const most = { questions: 5, options: 8, languages: 6, text: 120, title: 80, percent: 50, days: 365 }
+export const most = { questions: 5, options: 8, languages: 6, text: 120, title: 80 }
 
 export type SurveyFault = {
-  /** The form's field it stands beside: `title`, `0.text.pl`, `reward.percent`. */
+  /** The form's field it stands beside: `title`, `0.text.pl`. */
   readonly field: string
-  readonly code: 'empty' | 'too long' | 'few options' | 'no question' | 'nobody to thank' | 'out of range'
+  readonly code: 'empty' | 'too long' | 'few options' | 'no question'
 }
 
 /** Everything that keeps a survey from being asked. A text is needed in the first language only; others fall back to it. */
 export function checkSurvey(content: SurveyContent): readonly SurveyFault[] {
-  const { title, questions, languages, reward, anonymous } = content
+  const { title, questions, languages } = content
   const first = languages[0] ?? 'en'
   const faults: SurveyFault[] = []
   const tell = (field: string, code: SurveyFault['code']): void => void faults.push({ field, code })
@@ -40,15 +39,8 @@ export function checkSurvey(content: SurveyContent): readonly SurveyFault[] {
   for (const field of ['subject', 'intro', 'thanks'] as const) check(field, content[field])
   if (questions.length === 0) tell('questions', 'no question')
   for (const [place, question] of questions.entries()) checkQuestion(question, `${place}`, check, tell)
-  // A code goes to somebody; an anonymous answer has nobody to send it to.
-  if (reward && anonymous) tell('reward.percent', 'nobody to thank')
-  if (reward && !within(reward.percent, 1, most.percent)) tell('reward.percent', 'out of range')
-  if (reward && !within(reward.days, 1, most.days)) tell('reward.days', 'out of range')
   return faults
 }
-
-const within = (value: number, from: number, to: number): boolean =>
-  Number.isInteger(value) && value >= from && value <= to
 
 function checkQuestion(
   { type, text, ends, options = [] }: Question,

@@ -59,14 +59,6 @@ export type Survey = {
   readonly thanks?: Words
   /** The language its texts are surely written in. */
   readonly language?: string
-  /** What answering brings, whatever the answer; told before anybody answers. */
-  readonly reward?: Reward | null
-}
-
-export type Reward = {
-  readonly percent: number
-  /** How long the code is good. */
-  readonly days: number
 }
 
 /** `nps`, `csat-0193…` -> `nps`, `csat`: how the answers stored under a survey's name are measured. */

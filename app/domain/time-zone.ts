@@ -23,6 +23,9 @@ export function isTimeZone(zone: string): boolean {
   return known
 }
 
+/** The zone, or UTC where it is not one the runtime knows. */
+export const timeZoneKnown = (zone: string | undefined): string => (zone && isTimeZone(zone) ? zone : 'UTC')
+
 const single = new Map<string, string | null>()
 
 /** The zone of a country that has but one; null when it has several or is not a country. */

@@ -13,6 +13,7 @@ export const why = {
   cartLeft: 'the cart was left without an order',
   notAnswered: 'no answer to the question has come yet',
   cartStillLeft: 'the cart is still there after the previous reminder',
+  writtenByHand: 'somebody of the shop wrote it',
 
   // The order
   orderUnknown: 'the order is not known to us',
@@ -39,6 +40,9 @@ export const why = {
   inStore: 'the goods were bought in a store and not delivered',
 
   // Surveys
+  codeMade: 'the person answered, and the promised code was made',
+  codeEnds: 'the code ends soon',
+  codeOver: 'the code has ended',
   notSampled: 'only a part of the orders is asked about, and this one is not among them',
   answered: 'the person has answered already',
 

@@ -4,6 +4,7 @@ import { deliveryNotice } from './delivery-notice.ts'
 import { effort } from './effort.ts'
 import { feedback } from './feedback.ts'
 import { nps } from './nps.ts'
+import { reward } from './reward.ts'
 
 /** A flow among others: its settings are its own affair. Sound because a context's settings always come from its own `readSettings`. */
 const listed = <Settings extends object>(flow: Flow<Settings>): Flow => flow as unknown as Flow
@@ -15,6 +16,7 @@ export const flows: readonly Flow[] = [
   listed(effort),
   listed(nps),
   listed(feedback),
+  listed(reward),
 ]
 
 const byName = new Map(flows.map((flow) => [flow.name, flow]))

@@ -55,6 +55,8 @@ export async function whyNotSent(knex: Knex, shopId: number, period: Period): Pr
     .from(ranked.as('said'))
     .where('newness', 1)
     .whereIn('decision', ['nothing', 'drop', 'cancel'])
+    // Nobody wonders about letters they never switched on; the page of flows says which those are.
+    .whereNot('why', why.flowOff)
     .whereNotExists(
       messages()
         .whereIn('messages.state', [...gone, 'scheduled'])

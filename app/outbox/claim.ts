@@ -1,9 +1,11 @@
 import type { Knex } from 'knex'
 import { crashPoint } from '../crash.ts'
 import type { Db } from '../db/db.ts'
+import { inChunks } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
 import { minute } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
+import { announce } from '../webhooks/announce.ts'
 import { fromRow, type MessageRow, type StoredMessage } from './messages.ts'
 import { isDead } from './owner.ts'
 
@@ -128,12 +130,18 @@ export async function releaseAll(db: Db, owner: string): Promise<void> {
     .update({ state: 'scheduled', lease_owner: null, lease_until: null })
 }
 
+type Lost = { shop_id: number; id: string }
+
 /**
  * Puts right what a dead or silent holder left behind. Without a marker nothing was handed over, so the message is due again;
  * its part in the end is counted first;
  * with one and no answer it is uncertain and is never sent again blindly. Holders known to be dead are settled at once.
  */
-export async function recover(db: Db, self: string): Promise<{ readonly freed: number; readonly uncertain: number }> {
+export async function recover(
+  db: Db,
+  self: string,
+  now: Instant = Date.now(),
+): Promise<{ readonly freed: number; readonly uncertain: number }> {
   const owners = (await db
     .knex('messages')
     .whereIn('state', ['claimed', 'handed_off'])
@@ -155,11 +163,18 @@ export async function recover(db: Db, self: string): Promise<{ readonly freed: n
     lease_until: null,
   })
   crashPoint('recover-freed')
-  const uncertain = await over('handed_off').update({
-    state: 'uncertain',
-    why: why.cutOff,
-    lease_owner: null,
-    lease_until: null,
+  const uncertain = await db.write(async (trx) => {
+    const lost = (await over('handed_off').transacting(trx).forUpdate().select('shop_id', 'id')) as Lost[]
+    for (const [shopId, theirs] of Map.groupBy(lost, (row) => row.shop_id)) {
+      const ids = theirs.map(({ id }) => id)
+      for (const chunk of inChunks(ids))
+        await trx('messages')
+          .where({ shop_id: shopId, state: 'handed_off' })
+          .whereIn('id', [...chunk])
+          .update({ state: 'uncertain', why: why.cutOff, lease_owner: null, lease_until: null })
+      await announce(trx, shopId, 'message.uncertain', ids, now)
+    }
+    return lost.length
   })
   crashPoint('recover-done')
   return { freed, uncertain }

@@ -1,5 +1,5 @@
 import { assemble } from '../channels/email/mime.ts'
-import { letterHeaders } from '../channels/email/headers.ts'
+import { letterHeaders, threadHeaders } from '../channels/email/headers.ts'
 import { type Flow, type FlowContext, wordingOf } from '../domain/flow.ts'
 import type { PostedLetter } from '../domain/letter.ts'
 import { placeOf } from '../domain/place.ts'
@@ -12,6 +12,7 @@ import type { Renderer } from '../render/index.ts'
 import type { LetterRequest } from '../render/letter.ts'
 import type { MerchantLetter } from '../render/merchant/blocks.ts'
 import type { ShopBrand } from '../shops/brand.ts'
+import type { Written } from './by-hand.ts'
 import type { StoredMessage } from './messages.ts'
 import { askedIn, messageIdHeader } from './messages.ts'
 
@@ -41,12 +42,15 @@ export type Writing = {
   readonly brand: ShopBrand
   /** The merchant's published letter; null: ours. */
   readonly own: MerchantLetter | null
+  /** What a person of the shop wrote, for letters written by hand. */
+  readonly written: Written | null
 }
 
 /** Writes the letter as it stands at this moment: signed addresses, the text in the customer's language, and the MIME that goes out. */
 export function compose(stationery: Stationery, writing: Writing): Composed {
   const { keys, appUrl } = stationery
-  const { message, flow, standing, context, brand } = writing
+  const { message, flow, standing, context, brand, written } = writing
+  if (flow.byHand && !written) throw new Error('what was written by hand is gone')
   const { shop, now } = context
   // Letters "made in the future" must hold for people who read them now, and the other way round.
   const issuedAt = Math.max(now, Date.now())
@@ -72,6 +76,7 @@ export function compose(stationery: Stationery, writing: Writing): Composed {
       named: Object.fromEntries(links.map(({ name }, link) => [name, address('c', 'click', link)])),
     },
     purpose: flow.purpose,
+    written,
   })
   const fromDomain = stationery.mailFrom.slice(stationery.mailFrom.lastIndexOf('@') + 1)
   const header = messageIdHeader(message, fromDomain)
@@ -82,11 +87,22 @@ export function compose(stationery: Stationery, writing: Writing): Composed {
     mime: assemble({
       from: { name: brand.senderName ?? shop.name, address: stationery.mailFrom },
       to: { name: null, address: message.to },
-      replyTo: brand.replyTo ?? `${replyLocalPart(keys, shop.id, message.id)}@${stationery.replyDomain}`,
+      // A conversation goes on here, wherever the shop wants other mail.
+      replyTo:
+        (written ? null : brand.replyTo) ?? `${replyLocalPart(keys, shop.id, message.id)}@${stationery.replyDomain}`,
       subject: letter.subject,
       messageId: header,
       date: now,
-      headers: letterHeaders({ messageId: message.id, flow: flow.name, shopId: shop.id, unsubscribe }),
+      headers: {
+        ...letterHeaders({
+          messageId: message.id,
+          flow: flow.name,
+          shopId: shop.id,
+          unsubscribe,
+          byHand: written !== null,
+        }),
+        ...(written ? threadHeaders(written) : {}),
+      },
       html: letter.html,
       text: letter.text,
     }),

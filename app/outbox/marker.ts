@@ -19,7 +19,7 @@ export type HandOff = {
 
 /**
  * Leave to finish letters. One statement asks everything that may stop one at the last moment: still ours (fence, lease on the
- * database's clock), still in time, nobody unsubscribed, bounced or was erased, the shop still with us. A letter whose row
+ * database's clock), still in time, nobody unsubscribed, bounced or was erased, the shop still with us, the flow neither off nor paused. A letter whose row
  * it does not change gets no final dot, so nothing of it was accepted. Returns those that have leave.
  */
 export async function grantHandOffs(
@@ -86,6 +86,14 @@ async function grant(db: Db, trx: Knex.Transaction, group: readonly HandOff[]): 
     )
     .whereNotExists(about('erasures'))
     .whereExists(trx.select(trx.raw('1')).from('shops').where({ 'shops.id': shopId, 'shops.status': 'active' }))
+    .whereNotExists(
+      trx
+        .select(trx.raw('1'))
+        .from('flow_settings')
+        .where('flow_settings.shop_id', shopId)
+        .where('flow_settings.flow', trx.ref('messages.flow'))
+        .where((stopped) => stopped.whereNotNull('paused_why').orWhereNull('on_since')),
+    )
     .update({
       state: 'handed_off',
       marker_at: trx.raw(db.clock),

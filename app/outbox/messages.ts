@@ -86,6 +86,16 @@ export async function messageById(knex: Knex, shopId: number, id: string): Promi
 export const askedIn = ({ id, facts }: Pick<Message, 'id' | 'facts'>): string =>
   typeof facts['asked'] === 'string' ? facts['asked'] : id
 
+/** The letter as it was handed over; null when it never was. */
+export async function storedMime(
+  knex: Knex,
+  { shopId, id }: Pick<StoredMessage, 'shopId' | 'id'>,
+): Promise<Buffer | null> {
+  const row = (await knex('letters').where({ shop_id: shopId, message_id: id }).first('mime')) as
+    { mime: Buffer } | undefined
+  return row?.mime ?? null
+}
+
 /** Many messages of one shop in one statement: only those that are still at the fence they were claimed with. */
 export const atTheirFences =
   (shopId: number, messages: readonly { readonly id: string; readonly fence: number }[]) =>

@@ -12,6 +12,7 @@ import { logDecisions } from './log.ts'
 import { atTheirFences, toEach } from './messages.ts'
 import { putDecisions } from './put.ts'
 import { loadStandings } from './standing.ts'
+import { tellPrograms } from './tell-programs.ts'
 
 /** What became of a letter that was tried. */
 export type Tried = {
@@ -76,6 +77,7 @@ export async function recordOutcomes(trx: Knex.Transaction, keys: Keys, group: r
       .update(changesFor(message, outcome, now))
     await countRefusal(trx, keys, tried)
   }
+  await tellPrograms(trx, group)
   await goOn(trx, keys, group)
 }
 

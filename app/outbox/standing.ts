@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { inChunks } from '../db/row.ts'
 import { consentsOf } from '../customers/consents.ts'
+import { holdsOf } from '../customers/holds.ts'
 import { loadPersons } from '../customers/people.ts'
 import { suppressionsOf } from '../customers/suppressions.ts'
 import type { Facts, Message, Subject } from '../domain/message.ts'
@@ -102,15 +103,16 @@ export async function loadReaches(
   const consents = await consentsOf(knex, shopId, hashes)
   const suppressions = await suppressionsOf(knex, shopId, hashes)
   const past = await pastMessages(knex, shopId, hashes, records, now)
+  const holds = await holdsOf(knex, shopId, hashes, records)
   return messages.map((message) => {
     const theirs = new Set(message.customerId ? (persons.get(message.customerId)?.customerIds ?? []) : [])
+    const about = (one: { readonly addressHash: string; readonly customerId: string | null }): boolean =>
+      one.addressHash === message.addressHash || (one.customerId !== null && theirs.has(one.customerId))
     return {
       consents: consents.get(message.addressHash) ?? [],
       suppressions: suppressions.get(message.addressHash) ?? [],
-      past: past.filter(
-        (one) => one.addressHash === message.addressHash || (one.customerId !== null && theirs.has(one.customerId)),
-      ),
-      holds: [],
+      past: past.filter(about),
+      holds: holds.filter(about).map(({ kind }) => kind),
     }
   })
 }

@@ -2,6 +2,7 @@ import type { Purpose } from '../domain/customer.ts'
 import type { LetterFacts } from '../domain/flow.ts'
 import type { Letter, PostedLetter } from '../domain/letter.ts'
 import type { Survey } from '../domain/survey.ts'
+import type { Instant } from '../domain/time.ts'
 import type { Brand, LetterLinks } from './brand.ts'
 import { clip, oneLine, webAddress } from './clean.ts'
 import { formatsFor, type Formats } from './formats.ts'
@@ -35,6 +36,14 @@ export type LetterRequest = {
   readonly purpose: Purpose
   /** The merchant's letter in this variant and language; without one it is ours. */
   readonly own?: MerchantLetter | null
+  /** What a person of the shop wrote; the letter is then nothing else. */
+  readonly written?: WrittenWords | null
+}
+
+export type WrittenWords = {
+  readonly subject: string
+  readonly words: string
+  readonly earlier: { readonly words: string; readonly at: Instant } | null
 }
 
 export type Stock = {
@@ -44,6 +53,7 @@ export type Stock = {
 
 /** Longer subjects are cut by every mail program. */
 const longestSubject = 150
+const longestPreheader = 120
 const buttonKey = 'button.'
 
 type Texts = { readonly [key: string]: string }
@@ -97,6 +107,13 @@ function goodsIn(facts: LetterFacts, formats: Formats, parts: Phrases): { readon
 const paragraphs = (text: string | undefined): readonly string[] =>
   (text ?? '').split(/\r?\n(?:\s*\r?\n)*/).flatMap((paragraph) => oneLine(paragraph) || [])
 
+/** Paragraphs with their lines, as somebody typed them. */
+const inLines = (text: string): readonly { readonly lines: readonly string[] }[] =>
+  text
+    .split(/\r?\n(?:[ \t]*\r?\n)+/)
+    .map((paragraph) => ({ lines: paragraph.split(/\r?\n/).map(oneLine).filter(Boolean) }))
+    .filter(({ lines }) => lines.length > 0)
+
 /** Nobody gets a letter they cannot stop. */
 function wayOut(address: string): string {
   const url = webAddress(address)
@@ -112,7 +129,7 @@ export const writeForPost = (stock: Stock, request: LetterRequest): PostedLetter
   write(stock, request, ({ quoted }) => quoted) as PostedLetter
 
 function write({ views, words }: Stock, request: LetterRequest, htmlOf: (views: EmailViews) => View): Letter {
-  const { flow, survey, locale, timeZone, facts, brand, links, own } = request
+  const { flow, survey, locale, timeZone, facts, brand, links, own, written } = request
   const language = bestLocale(locale)
   const inLanguage = words.get(language)
   const view = views.flows.get(flow)
@@ -149,6 +166,12 @@ function write({ views, words }: Stock, request: LetterRequest, htmlOf: (views: 
     const values = new Map([...said.values, ['greeting', { text: greeting }]])
     const filled = fillLetter(own, readyFor(ours, values, links.named, language))
     return finished(filled.subject, filled.preheader, { blocks: filled.blocks }, views.own)
+  }
+  if (written) {
+    const { subject, words, earlier } = written
+    const preheader = clip(oneLine(words), longestPreheader)
+    const before = earlier && { on: formats.date(earlier.at), paragraphs: inLines(earlier.words) }
+    return finished(subject, preheader, { paragraphs: inLines(words), earlier: before }, view)
   }
   const greeted = (brand.addressForm ?? 'none') === 'none' ? null : greeting
   const inOurWords = { paragraphs: paragraphs(text['body']), button: button ?? null, others, greeting: greeted }

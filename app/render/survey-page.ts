@@ -107,7 +107,6 @@ export function surveyPage(survey: Survey, filled: Filled, locale: string) {
   return {
     title: questions[0]?.text ?? '',
     anonymous: survey.anonymous === true,
-    reward: survey.reward ?? null,
     questions,
     longest: longestText,
   }

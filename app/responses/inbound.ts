@@ -9,6 +9,8 @@ import type { Keys } from '../keys/keys.ts'
 import { askedIn, messageById, readMessageIdHeader, type StoredMessage } from '../outbox/messages.ts'
 import { shopFlows } from '../outbox/shop-flows.ts'
 import { inTurn } from './doubt.ts'
+import { keepFiles } from './files.ts'
+import type { Hear } from './heard.ts'
 import { bounceOf, complaintOf, kindOf } from './mail/classify.ts'
 import { MailRefused, type MailParser } from './mail/parse.ts'
 import type { MailRead } from './mail/read.ts'
@@ -19,7 +21,13 @@ import { matchMail, type Match } from './match.ts'
 import { recordReply } from './store.ts'
 import { stopLetters } from './unsubscribe.ts'
 
-export type InboundNeeds = { readonly db: Db; readonly keys: Keys; readonly mailParser: MailParser }
+export type InboundNeeds = {
+  readonly db: Db
+  readonly keys: Keys
+  readonly mailParser: MailParser
+  /** Told of every person's reply. */
+  readonly hear?: Hear
+}
 
 /** What a mail turned out to be. `known`: it had come before, and changed nothing. */
 export type Received = 'reply' | 'automatic' | 'bounce' | 'complaint' | 'ours' | 'unmatched' | 'set aside' | 'known'
@@ -69,10 +77,12 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
     const id = await keep(trx, kept, now)
     if (id === null) return 'known'
     if (kind !== 'reply') await believeReport(trx, needs.keys, message, mail, kind, now)
-    else await storeReply(trx, message, match.signed && match.own, body, id, now)
-    // The letter's own unsubscribe link asks for no more than holding the letter, or being its receiver.
-    const mayStop = match.signed || match.own
-    if (kind === 'reply' && mayStop && isStopWord(body)) await stopLetters(trx, needs.keys, message, now)
+    else {
+      await keepFiles(trx, message.shopId, id, mail)
+      await storeReply(trx, needs.hear, match, message, mail, body, id, now)
+    }
+    // The letter's own unsubscribe link asks for no more than holding the letter; a sender's name anybody can write down.
+    if (kind === 'reply' && match.signed && isStopWord(body)) await stopLetters(trx, needs.keys, message, now)
     return kind
   })
 }
@@ -95,19 +105,30 @@ async function cameBefore(trx: Knex, message: StoredMessage, mail: MailRead, bod
   return rows.some((row) => row.body === body)
 }
 
+/** A reply to a question, or to any letter that stands for itself, is an answer; one within a conversation only goes on with it. */
 async function storeReply(
-  trx: Knex,
-  message: StoredMessage,
-  verified: boolean,
+  trx: Knex.Transaction,
+  hear: Hear = async () => {},
+  { signed, own }: Match,
+  answered: StoredMessage,
+  mail: MailRead,
   words: string,
   inboundId: string,
-  now: Instant,
+  at: Instant,
 ): Promise<void> {
-  const survey = (await shopFlows(trx, message.shopId)).named(message.flow)?.survey ?? null
-  const score = survey ? scoreIn(words, survey.kind) : null
-  const reply = { survey: survey?.name ?? '', score, comment: words, verified, inboundId }
-  const asked = askedIn(message) === message.id ? message : await messageById(trx, message.shopId, askedIn(message))
-  await recordReply(trx, asked ?? message, reply, now)
+  const flow = (await shopFlows(trx, answered.shopId)).named(answered.flow)
+  const survey = flow?.survey ?? null
+  const verified = signed && own
+  const said = { survey: survey?.name ?? '', score: survey ? scoreIn(words, survey.kind) : null }
+  const asked = askedIn(answered)
+  const message = asked === answered.id ? answered : ((await messageById(trx, answered.shopId, asked)) ?? answered)
+  const response = flow?.byHand
+    ? null
+    : await recordReply(trx, message, { ...said, comment: words, verified, inboundId }, at)
+  if (response) await hear(trx, response)
+  const responseId = response?.responseId ?? null
+  const { subject } = mail
+  await hear(trx, { type: 'reply', at, message, inboundId, responseId, ...said, words, subject, verified, signed })
 }
 
 /** Bounces and complaints come from strangers; they reached us at an address only the letter's receivers know, so they are believed. */

@@ -8,8 +8,10 @@ import type { StoredMessage } from '../outbox/messages.ts'
 import { besideSlot, doubt, inTurn, slotOf } from './doubt.ts'
 import { markDaysOf } from './days.ts'
 import { isAnswered } from './answered.ts'
+import type { Hear, Heard } from './heard.ts'
 import { partsOf, putParts } from './parts.ts'
 import { putSight, sightsOf } from './sights.ts'
+import { tellOfReply, tellPrograms } from './tell-programs.ts'
 import { keepTraits } from './traits.ts'
 
 /** An answer can be changed this long after it was first given. */
@@ -69,6 +71,7 @@ export async function recordAnswer(
     readonly manner: Manner
   },
   now: Instant,
+  hear: Hear = async () => {},
 ): Promise<Recorded> {
   const { shopId, id: messageId } = message
   const { visitor } = answer.manner
@@ -112,12 +115,27 @@ export async function recordAnswer(
       .where({ shop_id: shopId, id: known.id })
       .update({ ...row, ...begun })
     await putParts(trx, shopId, slotOf(messageId), answer.parts)
-    return why ? 'kept apart' : 'changed'
+    // What was there before was a machine's: this is the person's first.
+    return why ? 'kept apart' : known.suspected ? 'stored' : 'changed'
   }
   return db.write(async (trx) => {
     await inTurn(trx, message)
     const recorded = await write(trx)
     await countAnew(trx, message)
+    await tellPrograms(trx, message, recorded, now)
+    const known = recorded === 'stored' || recorded === 'changed' ? await answerOf(trx, shopId, messageId) : null
+    if (known)
+      await hear(trx, {
+        type: recorded === 'stored' ? 'response created' : 'response changed',
+        at: now,
+        message,
+        responseId: known.id,
+        verified: true,
+        survey: answer.survey,
+        source: answer.source,
+        score: answer.score,
+        comment: answer.comment,
+      })
     return recorded
   })
 }
@@ -137,7 +155,7 @@ async function countAnew(trx: Knex, message: StoredMessage): Promise<void> {
 
 /** Stores a reply by mail as an answer of its own beside whatever was clicked. `inboundId` names the mail it was read from. */
 export async function recordReply(
-  trx: Knex,
+  trx: Knex.Transaction,
   message: StoredMessage,
   reply: Pick<Answer, 'score' | 'comment'> & {
     readonly survey: string
@@ -145,11 +163,12 @@ export async function recordReply(
     readonly inboundId: string
   },
   now: Instant,
-): Promise<void> {
+): Promise<Heard & { readonly type: 'response created' }> {
+  const responseId = newId()
   await trx('responses')
     .insert({
       shop_id: message.shopId,
-      id: newId(),
+      id: responseId,
       slot: `inbound:${reply.inboundId}`,
       message_id: message.id,
       customer_id: message.customerId,
@@ -169,4 +188,7 @@ export async function recordReply(
     .onConflict(['shop_id', 'slot'])
     .ignore()
   await countAnew(trx, message)
+  await tellOfReply(trx, message, responseId, now)
+  const { survey, score, comment, verified } = reply
+  return { type: 'response created', at: now, message, responseId, survey, score, comment, verified, source: 'reply' }
 }

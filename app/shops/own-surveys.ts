@@ -26,10 +26,10 @@ export async function ownSurveyById(knex: Knex, shopId: number, id: string): Pro
 }
 
 function fromRow({ id, name, title, definition, link, closed_at }: Row): OwnSurvey {
-  const { kind, questions, subject, intro, thanks, languages, anonymous, reward } =
+  const { kind, questions, subject, intro, thanks, languages, anonymous } =
     fromJson<Omit<SurveyContent, 'title'>>(definition)
   const language = languages[0] ?? 'en'
-  const survey: Survey = { name, kind, questions, anonymous, thanks, language, reward }
+  const survey: Survey = { name, kind, questions, anonymous, thanks, language }
   return { id, name, title, survey, subject, intro, languages, language, link, closed: closed_at !== null }
 }
 

@@ -1,13 +1,15 @@
 import type { Knex } from 'knex'
 import type { Db } from '../db/db.ts'
 import { dropLease, takeLease } from '../db/lease.ts'
-import type { Instant } from '../domain/time.ts'
+import { day, type Instant } from '../domain/time.ts'
 
 /**
  * Reading a shop's platform page by page, in the background: where it stands outlives the process.
  * `changes` never ends: it looks for what deliveries left out, again and again.
  */
-export type PullKind = 'products' | 'customers' | 'orders' | 'changes'
+export type PullKind = 'products' | 'customers' | 'orders' | 'changes' | StorePullKind
+/** What is looked for at stores on WooCommerce and PrestaShop; `since` is how far it was read. */
+export type StorePullKind = 'store orders' | 'store customers' | 'store products'
 
 /** In the order they are read: a cart is judged by its customer's consent, an order shows its products. */
 export const historyKinds: readonly PullKind[] = ['products', 'customers', 'orders']
@@ -50,6 +52,27 @@ export async function beginPulls(knex: Knex, shopId: number, since: Instant, now
     ])
     .onConflict(['shop_id', 'kind'])
     .merge()
+}
+
+const storeKinds: readonly StorePullKind[] = ['store orders', 'store customers', 'store products']
+/** How much of a store's past is learnt when it is connected. Products are learnt all: an old one may be bought today. */
+const past = 60 * day
+
+/** Begins to look at a store for what its deliveries left out; one that was looked at before goes on where it was. */
+export async function watchStore(knex: Knex, shopId: number, now: Instant): Promise<void> {
+  const row = { shop_id: shopId, state: 'watching', place: null, done: 0, total: null, why: null }
+  await knex('pulls')
+    .insert(
+      storeKinds.map((kind) => ({
+        ...row,
+        kind,
+        since: kind === 'store products' ? 0 : now - past,
+        begun_at: now,
+        updated_at: now,
+      })),
+    )
+    .onConflict(['shop_id', 'kind'])
+    .ignore()
 }
 
 export async function pullsOf(knex: Knex, shopId: number): Promise<readonly Pull[]> {

@@ -4,7 +4,7 @@ import type { ShopTold } from '../domain/event.ts'
 import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
-import { seal } from '../keys/seal.ts'
+import { open, seal } from '../keys/seal.ts'
 
 export type NewShop = {
   readonly domain: string
@@ -41,16 +41,26 @@ export async function addShop(db: Db, keys: Keys, shop: NewShop, now: Instant): 
       status: 'active',
       installed_at: now,
     })) as [number]
-    if (shop.webhookSecret)
-      await trx('shops')
-        .where({ id })
-        .update({
-          webhook_secret: seal(keys, { shopId: id, table: 'shops', column: 'webhook_secret' }, shop.webhookSecret),
-        })
+    if (shop.webhookSecret) await keepWebhookSecret(trx, keys, id, shop.webhookSecret)
   })
   const added = await findShop(db.knex, domain)
   if (!added) throw new Error(`the shop ${domain} vanished while it was being added`)
   return added
+}
+
+const secretPlace = (shopId: number) => ({ shopId, table: 'shops', column: 'webhook_secret' })
+
+/** What the shop's deliveries are signed with from now on. */
+export async function keepWebhookSecret(knex: Knex, keys: Keys, shopId: number, secret: string): Promise<void> {
+  await knex('shops')
+    .where({ id: shopId })
+    .update({ webhook_secret: seal(keys, secretPlace(shopId), secret) })
+}
+
+export async function webhookSecretOf(knex: Knex, keys: Keys, shopId: number): Promise<string | null> {
+  const row = (await knex('shops').where({ id: shopId }).first('webhook_secret')) as
+    { webhook_secret: string | null } | undefined
+  return row?.webhook_secret ? open(keys, secretPlace(shopId), row.webhook_secret) : null
 }
 
 /** `cups-and-bowls.myshopify.com` → `Cups and bowls`, until the platform tells the real name. */
@@ -94,6 +104,7 @@ export async function tellShop(knex: Knex, shopId: number, told: ShopTold): Prom
 export async function markUninstalled(knex: Knex, shopId: number, at: Instant): Promise<void> {
   await knex('shops').where({ id: shopId }).update({ status: 'uninstalled', uninstalled_at: at, access_token: null })
   await knex('connections').where({ shop_id: shopId }).delete()
+  await knex('stores').where({ shop_id: shopId }).delete()
   await knex('pulls').where({ shop_id: shopId }).delete()
 }
 

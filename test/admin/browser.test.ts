@@ -59,6 +59,7 @@ if (executablePath)
         'set-up': '/admin/set-up',
         password: '/admin/password/gone',
         api: `${lively}/settings/api`,
+        webhooks: `${lively}/settings/webhooks`,
         missing: '/admin/nowhere',
       })
       browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })

@@ -2,12 +2,14 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { adminRouter } from '../../app/admin/index.ts'
+import { conversationActs } from '../../app/conversations/act.ts'
 import type { Db } from '../../app/db/db.ts'
 import type { Instant } from '../../app/domain/time.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
 import { openSurveyAddress } from '../../app/pages/survey/address.ts'
 import { createRenderer } from '../../app/render/index.ts'
 import { createPageRenderer } from '../../app/render/page.ts'
+import { createMailParser } from '../../app/responses/mail/parse.ts'
 import { makeSignInLink } from '../../app/shops/staff.ts'
 
 /** The admin on a real port, with a clock the test sets. */
@@ -29,6 +31,7 @@ export async function openAdmin(db: Db, options: { readonly secureCookies?: bool
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening))
   })
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const mailParser = createMailParser()
   const faults: string[] = []
   const tests: { to: string; subject: string }[] = []
   const world: World = {
@@ -36,7 +39,10 @@ export async function openAdmin(db: Db, options: { readonly secureCookies?: bool
     faults,
     tests,
     now: noon,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: async () => {
+      await mailParser.close()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
   }
   app.use(
     '/admin',
@@ -46,6 +52,8 @@ export async function openAdmin(db: Db, options: { readonly secureCookies?: bool
       now: () => world.now,
       pages: createPageRenderer(),
       letters: createRenderer(),
+      conversations: conversationActs(db, keys),
+      mailParser,
       sendTest: (test) => {
         tests.push({ to: test.to, subject: test.letter.subject })
         return Promise.resolve({ kind: 'accepted', response: 'kept' })

@@ -11,6 +11,7 @@ const afterTheMarker: readonly CrashPoint[] = ['marker-committed', 'answer-heard
 
 /** Points that only a database that is away, or a server that starts again, comes by. */
 const elsewhere: readonly CrashPoint[] = [
+  'migration-statement',
   'spool-written',
   'spool-brought-in',
   'outcome-filed',

@@ -1,8 +1,46 @@
 import type { Proof } from './harness/proof.ts'
+import { proof as anyOrder } from './any-order.ts'
 import { proof as crashPoints } from './crash-points.ts'
-import { proof as databaseKilled } from './database-killed.ts'
 import { proof as databaseFrozen } from './database-frozen.ts'
+import { proof as databaseKilled } from './database-killed.ts'
+import { proof as hostileLetters } from './hostile-letters.ts'
+import { proof as hostileMail } from './hostile-mail.ts'
 import { proof as killed } from './killed.ts'
+import { proof as books } from './books.ts'
+import { proof as loops } from './loops.ts'
+import { proof as redis } from './redis.ts'
+import { proof as scanners } from './scanners.ts'
+import { proof as clockChange } from './clock-change.ts'
+import { proof as graceful } from './graceful.ts'
+import { proof as migrations } from './migrations.ts'
+import { proof as poison } from './poison.ts'
+import { stopped, unsubscribed } from './stops.ts'
+import { proof as racing } from './racing.ts'
+import { proof as retold } from './retold.ts'
+import { proof as transport } from './transport.ts'
+import { proof as zombies } from './zombies.ts'
 
 /** Every proof there is, in the order they run. */
-export const proofs: readonly Proof[] = [killed, crashPoints, databaseKilled, databaseFrozen]
+export const proofs: readonly Proof[] = [
+  killed,
+  crashPoints,
+  databaseKilled,
+  databaseFrozen,
+  retold,
+  anyOrder,
+  racing,
+  zombies,
+  transport,
+  unsubscribed,
+  stopped,
+  graceful,
+  migrations,
+  clockChange,
+  hostileLetters,
+  poison,
+  hostileMail,
+  scanners,
+  loops,
+  redis,
+  books,
+]

@@ -56,6 +56,7 @@ onEveryDatabase('metrics', (db) => {
     await rows.decision({ message_key: 'nps:1', why: 'nothing of the order was dispatched yet', at: noon - 5 })
     await rows.decision({ message_key: 'nps:1', why: 'the order was cancelled', decision: 'cancel', at: noon - 4 })
     await rows.decision({ message_key: 'nps:10', why: 'the order was cancelled', at: noon - 3 })
+    await rows.decision({ message_key: 'effort:1', flow: 'effort', why: 'the flow is switched off' })
     await rows.message({ message_key: 'nps:100' })
     await rows.decision({ message_key: 'nps:100', why: 'the order was cancelled', decision: 'cancel' })
     await rows.message({ message_key: 'abandoned-cart:a:1', flow: 'abandoned-cart' })

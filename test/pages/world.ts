@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express, { type ErrorRequestHandler } from 'express'
+import { hearCustomers } from '../../app/conversations/hear.ts'
 import type { Db } from '../../app/db/db.ts'
 import { newId } from '../../app/db/row.ts'
 import type { Purpose } from '../../app/domain/customer.ts'
@@ -169,7 +170,9 @@ export async function openPages(
       keys,
       pages: createPageRenderer(),
       now: () => world.now,
+      rewarding: ['shopify'],
       mailParser: parser,
+      hear: hearCustomers(),
       inboundSecret: options.inboundSecret === undefined ? inboundSecret : options.inboundSecret,
       mailbox: options.mailbox ?? false,
     }),

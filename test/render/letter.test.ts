@@ -79,7 +79,7 @@ describe('a letter', () => {
         const lines = Array.from({ length: 300 }, () => ({ ...line, price: { amount: 123_456_789, currency: 'PLN' } }))
         const long = renderer.letter(request(flow, variant, locale, { facts: { lines, yetToCome: lines } }))
         expect(Buffer.byteLength(long.html)).to.be.below(60_000)
-        expect(long.html).to.include('280')
+        if (flow !== 'reward') expect(long.html).to.include('280')
       })
     })
   }
@@ -153,7 +153,7 @@ describe('the row of scores', () => {
       )
       expect(new Set(links.map(([, , , style]) => style))).to.have.length(1)
       for (const [, , label = '', , score] of links)
-        expect(label).to.match(new RegExp(`^${score} of ${scores.at(-1)}, .*very`))
+        expect(label).to.match(new RegExp(`^${score} of ${scores.at(-1)}, .*“\\w`))
     })
   }
 

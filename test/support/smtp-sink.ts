@@ -14,6 +14,7 @@ export type Received = {
  * How the server treats a recipient. Named by the part before the @, so that a whole run can be played by its addresses:
  * `4xx-rcpt@`, `5xx-rcpt@`, `5xx-data@` refuse that command; `4xx-dot@`, `5xx-dot@` refuse the finished letter; `drop-before-dot@` cuts in the middle of
  * the letter; `drop-after-accept@` takes the letter and cuts without saying so; `slow-250-1500ms@` (or `90s`) takes its time to say so;
+ * `once-4xx-dot@` and the like do so the first time only;
  * `silent-250@` never says so; `tarpit@` trickles an endless reply; `greylist@` refuses the first attempt.
  * As senders: `4xx-mail@`, `5xx-mail@`. Anything else is accepted.
  */
@@ -66,12 +67,17 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
   const letters: Received[] = []
   const scripted = new Map<string, Behaviour>()
   const met = new Set<string>()
+  const attempts = new Map<string, number>()
   /** By the port at the other end. */
   const sockets = new Map<number | undefined, Socket>()
   const [arrivals, trickles] = [new Set<() => void>(), new Set<NodeJS.Timeout>()]
   let [unfinished, most, ever] = [0, 0, 0]
 
-  const behaviourOf = (address: string): string => scripted.get(address) ?? address.split('@')[0] ?? 'accept'
+  const behaviourOf = (address: string): string => {
+    const said = scripted.get(address) ?? address.split('@')[0] ?? 'accept'
+    if (!said.startsWith('once-')) return said
+    return (attempts.get(address) ?? 0) > 1 ? 'accept' : said.slice('once-'.length)
+  }
   const socketOf = ({ remotePort }: SMTPServerSession): Socket | undefined => sockets.get(remotePort)
   const recipientOf = ({ envelope }: SMTPServerSession): string => envelope.rcptTo[0]?.address ?? ''
 
@@ -93,6 +99,7 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
       done()
     },
     onRcptTo({ address }, session, done) {
+      attempts.set(address, (attempts.get(address) ?? 0) + 1)
       const behaviour = behaviourOf(address)
       if (behaviour === '4xx-rcpt') return done(no(450, '4.2.1 the mailbox is busy'))
       if (behaviour === '5xx-rcpt') return done(no(550, '5.1.1 no such mailbox'))

@@ -25,7 +25,7 @@ export type Place = {
 /** Null: there is no such flow. */
 export async function placeIn({ needs, req, shop, language }: Visit): Promise<Place | null> {
   const flow = (await shopFlows(needs.db.knex, shop.id)).named(one(req.params['flow']))
-  if (!flow) return null
+  if (!flow || flow.byHand) return null
   const [first = '', ...rest] = flow.variants
   const { query } = req
   const variant = choice(query['variant'], [first, ...rest])

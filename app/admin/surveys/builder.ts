@@ -42,10 +42,6 @@ export function drawBuilder(content: SurveyContent, language: Language) {
     intro: texts('intro', content.intro),
     thanks: texts('thanks', content.thanks),
     anonymous: content.anonymous,
-    percent: content.reward ? shown(content.reward.percent) : '',
-    days: content.reward ? shown(content.reward.days) : '30',
-    percentFault: told('reward.percent'),
-    daysFault: told('reward.days'),
     questionsFault: told('questions'),
     faulty: faults.length > 0,
     questions: questions.map((question, place) => ({
@@ -69,8 +65,6 @@ export function drawBuilder(content: SurveyContent, language: Language) {
     full: questions.length >= most.questions,
   }
 }
-
-const shown = (value: number): string => (value < 0 ? '' : String(value))
 
 type Texts = (field: string, words: Words) => readonly object[]
 type Told = (field: string) => { readonly key: string } | null

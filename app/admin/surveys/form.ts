@@ -9,7 +9,6 @@ type Posted = Readonly<Record<string, unknown>>
 const typed = (value: unknown): string => (typeof value === 'string' ? value.replace(/\s+/g, ' ').trim() : '')
 const list = (value: unknown): readonly string[] =>
   (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string')
-const number = (value: unknown): number => (/^\d{1,4}$/.test(typed(value)) ? Number(typed(value)) : -1)
 const freshId = (letter: string): string => `${letter}${randomBytes(4).toString('hex')}`
 const isType = (text: string): text is QuestionType => questionTypes.some((type) => type === text)
 
@@ -29,7 +28,6 @@ export function readSurvey(form: Posted, before: SurveyContent): SurveyContent {
     if (!known) break
     questions.push(readQuestion(known, `${place}`, form, words))
   }
-  const percent = typed(form['reward.percent'])
   return {
     title: typed(form['title']),
     kind: before.kind,
@@ -39,7 +37,6 @@ export function readSurvey(form: Posted, before: SurveyContent): SurveyContent {
     thanks: words('thanks'),
     languages,
     anonymous: typed(form['anonymous']) === 'on',
-    reward: percent === '' ? null : { percent: number(percent), days: number(form['reward.days']) },
   }
 }
 

@@ -11,10 +11,10 @@ export async function previewSurvey(visit: Visit): Promise<void> {
   const own = await surveyIn(visit)
   const found = own && (await contentOf(needs.db.knex, shop.id, own.id))
   if (!own || !found) return visit.missing()
-  const { questions, anonymous, reward, languages } = found.content
+  const { questions, anonymous, languages } = found.content
   const [language = 'en', ...others] = languages
   const locale = choice(req.query['lang'], [language, ...others])
-  const survey = { ...own.survey, questions, anonymous, reward, language }
+  const survey = { ...own.survey, questions, anonymous, language }
   sandboxed(res, new URL(needs.appUrl).origin)
   res.type('html').send(
     needs.pages.page('pages/survey', {
@@ -29,6 +29,7 @@ export async function previewSurvey(visit: Visit): Promise<void> {
         stamp: '',
         trap: null,
         orderName: null,
+        reward: null,
         shopName: shop.name,
         shopUrl: '#',
         shopAddress: shop.address,

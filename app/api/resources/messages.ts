@@ -62,6 +62,11 @@ const shown = ({ message_key: key, to_address: to, due_at: dueAt, sent_at: sentA
   sent_at: isoOrNull(sentAt),
 })
 
+export async function messageNow(knex: Knex, shopId: number, id: string): Promise<object | null> {
+  const row = (await knex('messages').where({ shop_id: shopId, id }).first(columns)) as Row | undefined
+  return row ? shown(row) : null
+}
+
 async function decisionsOf(knex: Knex, shopId: number, key: string) {
   const rows = (await knex('decisions')
     .where({ shop_id: shopId, message_key: key })

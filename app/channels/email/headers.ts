@@ -7,6 +7,8 @@ export type LetterMarks = {
   readonly unsubscribe: string
   /** An address that unsubscribes whoever writes to it, for readers that prefer to write (RFC 2369). */
   readonly unsubscribeByMail?: string
+  /** A person wrote it: it is no automatic mail, and whoever is away may say so. */
+  readonly byHand?: boolean
 }
 
 /**
@@ -16,14 +18,28 @@ export type LetterMarks = {
  * some servers file such letters as bulk.
  */
 export function letterHeaders(marks: LetterMarks): Readonly<Record<string, string>> {
-  const { messageId, flow, shopId, unsubscribe, unsubscribeByMail } = marks
+  const { messageId, flow, shopId, unsubscribe, unsubscribeByMail, byHand } = marks
   const byMail = unsubscribeByMail === undefined ? '' : `, <mailto:${unsubscribeByMail}?subject=unsubscribe>`
   return {
     'List-Unsubscribe': `<${unsubscribe}>${byMail}`,
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     'Feedback-ID': `${flow}:${shopId}:aftercare`,
-    'Auto-Submitted': 'auto-generated',
-    'X-Auto-Response-Suppress': 'OOF, AutoReply',
+    ...(byHand ? {} : { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' }),
     'X-Aftercare-Message': messageId,
   }
 }
+
+/** RFC 5322 §3.6.4: what the letter answers, and the thread it belongs to. Ids that could not stand in a header are left out. */
+export function threadHeaders(thread: {
+  readonly inReplyTo: string | null
+  readonly references: readonly string[]
+}): Readonly<Record<string, string>> {
+  const [inReplyTo] = idsThatFit([thread.inReplyTo ?? ''])
+  const references = idsThatFit(thread.references)
+  return {
+    ...(inReplyTo ? { 'In-Reply-To': inReplyTo } : {}),
+    ...(references.length > 0 ? { References: references.join(' ') } : {}),
+  }
+}
+
+const idsThatFit = (ids: readonly string[]): string[] => ids.filter((id) => /^<[!-;=?-~]{3,250}>$/.test(id))

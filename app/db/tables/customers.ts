@@ -25,5 +25,10 @@ export const customersTables: Tables = {
     personal: { address: null },
     person: { found: { address_hash: 'addresses' }, erase: 'columns' },
   },
+  holds: {
+    tenant: true,
+    plain: words('shop_id kind ref address_hash customer_id at'),
+    person: { found: { address_hash: 'addresses', customer_id: 'customers' }, erase: 'row' },
+  },
   erasures: { tenant: true, plain: words('shop_id address_hash at receipt') },
 }

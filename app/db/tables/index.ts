@@ -1,4 +1,5 @@
 import { apiTables } from './api.ts'
+import { conversationsTables } from './conversations.ts'
 import { customersTables } from './customers.ts'
 import { installationTables } from './installation.ts'
 import { journalTables } from './journal.ts'
@@ -6,9 +7,11 @@ import { messagesTables } from './messages.ts'
 import { metricsTables } from './metrics.ts'
 import { ordersTables } from './orders.ts'
 import { responsesTables } from './responses.ts'
+import { rewardsTables } from './rewards.ts'
 import { shopsTables } from './shops.ts'
 import { staffTables } from './staff.ts'
 import type { Tables } from './table.ts'
+import { webhooksTables } from './webhooks.ts'
 
 /**
  * What we hold, table by table: the one list that erasure, export and retention go by. A test compares it with the real
@@ -23,6 +26,9 @@ export const tables: Tables = {
   ...ordersTables,
   ...messagesTables,
   ...responsesTables,
+  ...conversationsTables,
+  ...rewardsTables,
   ...metricsTables,
   ...apiTables,
+  ...webhooksTables,
 }

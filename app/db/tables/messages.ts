@@ -22,6 +22,14 @@ export const messagesTables: Tables = {
     person: { found: { message_id: 'messages' }, erase: 'row' },
     keep: { days: 90, age: 'at' },
   },
+  /** What somebody of the shop wrote to one person. */
+  written: {
+    tenant: true,
+    plain: words('shop_id message_id earlier_at in_reply_to thread'),
+    personal: { subject: '', words: '', earlier: null },
+    person: { found: { message_id: 'messages' }, erase: 'row' },
+    keep: { days: 400, age: 'earlier_at', only: ['earlier'] },
+  },
   links: {
     tenant: true,
     plain: words('shop_id message_id link name'),

@@ -4,7 +4,7 @@ export const responsesTables: Tables = {
   responses: {
     tenant: true,
     plain: words(
-      'shop_id id slot message_id customer_id order_id flow survey score drivers source verified suspected suspected_why inbound_id at updated_at read_at',
+      'shop_id id slot message_id customer_id order_id flow survey score drivers source verified suspected suspected_why inbound_id conversation_id at updated_at read_at',
     ),
     personal: { comment: null },
     person: { found: { customer_id: 'customers', message_id: 'messages' }, erase: 'columns' },
@@ -27,6 +27,12 @@ export const responsesTables: Tables = {
     personal: { from_address: null, subject: null, body: null, raw: null },
     person: { found: { customer_id: 'customers', message_id: 'messages' }, erase: 'columns' },
     keep: { days: 400, age: 'received_at', only: ['raw'] },
+  },
+  attachments: {
+    tenant: true,
+    plain: words('shop_id inbound_id place type size'),
+    personal: { name: null },
+    person: { found: { inbound_id: 'mails' }, erase: 'row' },
   },
   answer_traits: { tenant: true, plain: words('shop_id message_id traits') },
 }

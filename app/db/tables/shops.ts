@@ -17,6 +17,19 @@ export const shopsTables: Tables = {
     tenant: true,
     plain: words('shop_id kind state since place done total why begun_at updated_at locked_by locked_until'),
   },
+  /** How a store on WooCommerce or PrestaShop is asked, and how its connection fares. */
+  stores: {
+    tenant: true,
+    plain: words(
+      'shop_id address api api_key api_secret plugin_version platform_version connected_at answered_at why webhooks webhooks_at mended_at mended locked_by locked_until',
+    ),
+  },
+  /** Between pressing "Connect" and being connected; good once. */
+  connect_tickets: {
+    tenant: false,
+    plain: words('id kind platform address challenge shop_id made_at expires_at used_at'),
+    keep: { days: 1, age: 'made_at' },
+  },
   flow_settings: {
     tenant: true,
     plain: words('shop_id flow on_since settings updated_at paused_at paused_why resend_once'),

@@ -1,5 +1,5 @@
 /** What leads to a person's rows. */
-export type Trace = 'customers' | 'addresses' | 'orders' | 'messages' | 'responses'
+export type Trace = 'customers' | 'addresses' | 'orders' | 'messages' | 'responses' | 'mails' | 'conversations'
 
 export type Personal = {
   /** Columns by which the rows of one person are found, and what each holds (an address as its fingerprint). */

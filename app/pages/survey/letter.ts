@@ -7,6 +7,7 @@ import { ordersById } from '../../orders/load.ts'
 import { shopFlows } from '../../outbox/shop-flows.ts'
 import { type Filled, nothingSaid, surveyPage } from '../../render/survey-page.ts'
 import { recordAnonymous, wasAnswered } from '../../responses/nameless.ts'
+import { promisedFor } from '../../rewards/grant.ts'
 import { recordSight } from '../../responses/sights.ts'
 import { answerOf, isSettled, recordAnswer } from '../../responses/store.ts'
 import { formOf, readForm } from '../form.ts'
@@ -46,7 +47,7 @@ export function surveyRoutes(needs: PagesNeeds): Router {
     const answer = { ...said, comment: said.comment || null, survey: asked.survey.name, manner }
     const recorded = asked.survey.anonymous
       ? await recordAnonymous(needs.db, asked.message, { ...answer, flow: asked.flow }, needs.now())
-      : await recordAnswer(needs.db, asked.message, { ...answer, source: via }, needs.now())
+      : await recordAnswer(needs.db, asked.message, { ...answer, source: via }, needs.now(), needs.hear)
     if (recorded === 'too late' || recorded === 'answered') return tooLate(needs, res, asked, 409)
     show(
       needs,
@@ -117,6 +118,9 @@ async function ask(
     'pages/survey',
     {
       ...surveyPage(survey, filled, message.locale),
+      reward: needs.rewarding.includes(shop.platform)
+        ? await promisedFor(needs.db.knex, message, survey, needs.now())
+        : null,
       action: `/s/${req.params.token}`,
       via,
       page: null,

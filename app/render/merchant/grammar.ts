@@ -2,7 +2,7 @@ import Handlebars from 'handlebars'
 import { namesIn } from '../phrase.ts'
 import type { FaultCode, TemplateFault } from './fault.ts'
 import { type Known, rowNames } from './known.ts'
-import { mostDepth, tooDeep } from './nesting.ts'
+import { mostDepth, tooDeep, tooManyTags } from './nesting.ts'
 
 /** In UTF-8 bytes. */
 export const mostBytes = 100 * 1024
@@ -31,6 +31,7 @@ export function checkTemplate(source: unknown, known: Known, language: string): 
   if (source.includes('{%')) return whole('other language', '{%')
   if (source.includes('{{{')) return whole('raw output', '{{{')
   if (tooDeep(source)) return whole('too deep')
+  if (tooManyTags(source)) return whole('too long')
   const faults: TemplateFault[] = []
   const place: Place = {
     known,

@@ -1,6 +1,7 @@
 import Handlebars from 'handlebars'
 import type { Phrase } from '../phrase.ts'
-import { mostRows } from './grammar.ts'
+import { mostBytes, mostRows } from './grammar.ts'
+import { tooDeep, tooManyTags } from './nesting.ts'
 
 /** What a template is filled with: texts, numbers, lists of such, one level of names for links; no prototypes anywhere. */
 export type Context = { readonly [name: string]: string | number | Context | readonly Context[] }
@@ -36,6 +37,9 @@ function compile(source: string, noEscape: boolean): HandlebarsTemplateDelegate 
   const key = `${noEscape ? 'text' : 'html'} ${source}`
   let template = compiled.get(key)
   if (!template) {
+    // What came past the editor, by a restored copy or a changed limit, must not hold up everybody's letters.
+    if (Buffer.byteLength(source) > mostBytes || tooManyTags(source) || tooDeep(source))
+      throw new Error('a template is too long to be read')
     if (compiled.size >= most) compiled.clear()
     template = engine.compile(engine.parse(source), { knownHelpersOnly: true, knownHelpers: words, noEscape })
     compiled.set(key, template)

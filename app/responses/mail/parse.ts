@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import type { MailRead } from './read.ts'
+import type { Asked } from './parse-worker.ts'
+import type { MailFile, MailRead } from './read.ts'
 
 const maxBytes = 10 * 1024 * 1024
 const maxMs = 2_000
@@ -22,10 +23,16 @@ export class MailRefused extends Error {
 export type MailParser = {
   /** Rejects with MailRefused. */
   read(raw: Buffer): Promise<MailRead>
+  /** The file at a place of `MailRead.attachments`; null when there is none. Rejects with MailRefused. */
+  file(raw: Buffer, place: number): Promise<MailFile | null>
   close(): Promise<void>
 }
 
-type Said = { readonly awake: true } | { readonly mail: MailRead } | { readonly fault: string }
+type Said =
+  | { readonly awake: true }
+  | { readonly mail: MailRead }
+  | { readonly file: MailFile | null }
+  | { readonly fault: string }
 
 /**
  * Reads letters one after another in a warm thread with its own heap and no environment. A letter that takes longer than 2 s or more
@@ -36,11 +43,11 @@ export function createMailParser(): MailParser {
   let turn: Promise<unknown> = Promise.resolve()
   let closed = false
 
-  async function readNow(raw: Buffer): Promise<MailRead> {
+  async function askNow(raw: Buffer, place: number | null): Promise<Said> {
     if (closed) throw new MailRefused('closed', 'The mail parser is closed.')
     worker ??= wake()
     try {
-      return await ask(await worker, raw)
+      return await ask(await worker, raw, place)
     } catch (error) {
       if (!(error instanceof MailRefused) || error.fault !== 'unreadable') await drop()
       throw error
@@ -53,15 +60,26 @@ export function createMailParser(): MailParser {
     await old?.then((thread) => thread.terminate()).catch(() => {})
   }
 
+  function inTurn(raw: Buffer, place: number | null): Promise<Said> {
+    if (raw.length > maxBytes)
+      return Promise.reject(
+        new MailRefused('too large', `The letter has ${raw.length} bytes; at most ${maxBytes} are read.`),
+      )
+    const said = turn.then(() => askNow(raw, place))
+    turn = said.catch(() => {})
+    return said
+  }
+
   return {
-    read(raw) {
-      if (raw.length > maxBytes)
-        return Promise.reject(
-          new MailRefused('too large', `The letter has ${raw.length} bytes; at most ${maxBytes} are read.`),
-        )
-      const mail = turn.then(() => readNow(raw))
-      turn = mail.catch(() => {})
-      return mail
+    async read(raw) {
+      const said = await inTurn(raw, null)
+      if ('mail' in said) return said.mail
+      throw unreadable(said)
+    },
+    async file(raw, place) {
+      const said = await inTurn(raw, place)
+      if ('file' in said) return said.file
+      throw unreadable(said)
     },
     async close() {
       closed = true
@@ -86,18 +104,21 @@ async function wake(): Promise<Worker> {
   return worker
 }
 
-async function ask(worker: Worker, raw: Buffer): Promise<MailRead> {
+async function ask(worker: Worker, raw: Buffer, place: number | null): Promise<Said> {
   worker.ref()
   const bytes = new Uint8Array(raw)
-  worker.postMessage(bytes, [bytes.buffer])
+  worker.postMessage({ raw: bytes, place } satisfies Asked, [bytes.buffer])
   const said = await hear(worker, maxMs)
   worker.unref()
-  if ('mail' in said) return said.mail
-  throw new MailRefused(
+  if ('fault' in said) throw unreadable(said)
+  return said
+}
+
+const unreadable = (said: Said): MailRefused =>
+  new MailRefused(
     'unreadable',
     'fault' in said ? `The letter cannot be read: ${said.fault}.` : 'The letter cannot be read.',
   )
-}
 
 /** The thread's next word, or the reason why there will be none. */
 function hear(worker: Worker, withinMs: number): Promise<Said> {

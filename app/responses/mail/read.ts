@@ -1,4 +1,4 @@
-import PostalMime, { addressParser, decodeWords, type Address, type Attachment } from 'postal-mime'
+import PostalMime, { addressParser, decodeWords, type Address, type Attachment, type Email } from 'postal-mime'
 import { htmlToText } from './html-text.ts'
 
 /** Header or report fields, names in lower case; a field that came twice has two values. */
@@ -45,8 +45,9 @@ export const limits = {
   list: 100,
 } as const
 
-/** Reads a raw RFC 5322 message. Runs in the worker only: hostile input may take all the time and memory there is. */
-export async function readMail(raw: Uint8Array): Promise<MailRead> {
+export type MailFile = { readonly name: string | null; readonly bytes: Uint8Array }
+
+async function parse(raw: Uint8Array): Promise<Email> {
   refuseTooManyParts(raw)
   const email = await PostalMime.parse(raw, {
     forceRfc822Attachments: true,
@@ -54,6 +55,23 @@ export async function readMail(raw: Uint8Array): Promise<MailRead> {
     maxHeadersSize: limits.headerBytes,
   })
   if (email.headers.length > limits.headers) throw new Error(`more than ${limits.headers} headers`)
+  return email
+}
+
+/** A file of a letter as it was sent; nothing is unpacked. */
+export async function readFile(raw: Uint8Array, place: number): Promise<MailFile | null> {
+  const found = (await parse(raw)).attachments[place]
+  if (!found) return null
+  const { filename, content } = found
+  return {
+    name: filename,
+    bytes: typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content as ArrayBuffer),
+  }
+}
+
+/** Reads a raw RFC 5322 message. Runs in the worker only: hostile input may take all the time and memory there is. */
+export async function readMail(raw: Uint8Array): Promise<MailRead> {
+  const email = await parse(raw)
   const headers = fieldsFrom(email.headers.map(({ key, value }) => [key, decodeWords(value)]))
   const from = email.from && mailboxesIn([email.from])[0]
   const date = Date.parse(email.date ?? '')

@@ -38,12 +38,23 @@ export const prestaTopics: Readonly<Record<string, Reader>> = {
   product: readProduct,
 }
 
-const readers = new Map(Object.entries({ ...prestaTopics, ...pluginTopics }))
+/** What we read back ourselves; `history/` is what was so before the shop was connected. */
+const readBackTopics: Readonly<Record<string, Reader>> = {
+  'read/orders': readOrder,
+  'read/customers': readCustomer,
+  'read/products': readProduct,
+  'history/orders': readOrder,
+  'history/customers': readCustomer,
+  'history/products': readProduct,
+}
+
+const readers = new Map(Object.entries({ ...prestaTopics, ...readBackTopics, ...pluginTopics }))
 
 export const prestashop: Storefront = {
   name: 'prestashop',
   manners: { secret: 'shop', repeats: true, isGreeting: () => false },
   verify,
   mustAccept: () => false,
+  isHistory: (topic) => topic.startsWith('history/'),
   read: (topic, body, toldAt) => readers.get(topic)?.(readPayload(body), toldAt) ?? null,
 }

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { Db } from '../../db/db.ts'
+import type { Rewards } from '../../domain/reward.ts'
 import type { Shop } from '../../domain/shop.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Keys } from '../../keys/keys.ts'
@@ -12,6 +13,7 @@ import { openGrants } from './platform/grants.ts'
 import { readChanges } from './pulls/changes.ts'
 import { readHistory } from './pulls/history.ts'
 import type { PullNeeds } from './pulls/run.ts'
+import { shopifyRewards } from './rewards.ts'
 
 export type ConnectNeeds = Pick<PullNeeds, 'append' | 'knownOrders' | 'report' | 'now'> & {
   readonly db: Db
@@ -31,6 +33,8 @@ export type Connection = {
   readonly visitor: (sessionToken: string) => Visitor | null
   /** The visitor's shop, installed if it was not. Throws `PlatformFault`. */
   readonly open: (visitor: Visitor, sessionToken: string) => Promise<Shop>
+  /** Codes for answering. */
+  readonly rewards: Rewards
   /** Both do what is due and return how many lists they read on. */
   readonly readHistory: () => Promise<number>
   readonly readChanges: (now: Instant) => Promise<number>
@@ -59,6 +63,7 @@ export function connect(needs: ConnectNeeds): Connection {
   return {
     key,
     visitor: (sessionToken) => readSessionToken(sessionToken, { key, secrets }, now()),
+    rewards: shopifyRewards(pulls),
     open: openInstaller({ ...needs, grants, ask }),
     readHistory: () => tracked(readHistory(pulls)),
     readChanges: (moment) => tracked(readChanges(pulls, moment)),

@@ -55,7 +55,17 @@ export const wooTopics: Readonly<Record<string, Reader>> = {
   'product.updated': readProduct,
 }
 
-const readers = new Map(Object.entries({ ...wooTopics, ...pluginTopics }))
+/** What we read back ourselves; `history/` is what was so before the store was connected. */
+const readBackTopics: Readonly<Record<string, Reader>> = {
+  'read/orders': readOrder,
+  'read/customers': readCustomer,
+  'read/products': readProduct,
+  'history/orders': readOrder,
+  'history/customers': readCustomer,
+  'history/products': readProduct,
+}
+
+const readers = new Map(Object.entries({ ...wooTopics, ...readBackTopics, ...pluginTopics }))
 
 /** It never repeats a delivery, and switches a webhook off in silence after seven failures in a row. */
 export const woocommerce: Storefront = {
@@ -63,5 +73,6 @@ export const woocommerce: Storefront = {
   manners: { secret: 'shop', repeats: false, isGreeting: isPing },
   verify,
   mustAccept: () => false,
+  isHistory: (topic) => topic.startsWith('history/'),
   read: (topic, body, toldAt) => readers.get(topic)?.(readPayload(body), toldAt) ?? null,
 }

@@ -25,6 +25,8 @@ export type Proof = {
   readonly guarantees: Readonly<Record<string, string>>
   /** `once`: nothing in it depends on the database. */
   readonly on: 'each database' | 'mariadb' | 'once'
+  /** Looks at what all others left behind. */
+  readonly last?: boolean
   /** Left out of the quick tier. */
   readonly fullOnly?: boolean
   readonly run: (setting: Setting) => Promise<Readonly<Record<string, Finding>>>

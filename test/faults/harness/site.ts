@@ -7,6 +7,7 @@ import { type Database, readConfig } from '../../../app/config.ts'
 import { type Db, openDb } from '../../../app/db/db.ts'
 import { saveFlowSettings, switchFlow } from '../../../app/shops/flow-settings.ts'
 import { addShop, type NewShop } from '../../../app/shops/shops.ts'
+import { balance } from './books.ts'
 import { type Judge, startJudge } from './sink.ts'
 import type { Setting } from './proof.ts'
 import { type Ended, type Environment, runCommand, type Server, startServer } from './server.ts'
@@ -29,6 +30,8 @@ export type Site = {
   readonly judge: Judge
   readonly shopIds: Readonly<Record<typeof shopify | typeof woo, number>>
   readonly serve: (env?: Environment, wrapped?: readonly string[]) => Promise<Server>
+  /** A server that only takes deliveries in. */
+  readonly door: () => Promise<Server>
   readonly work: (env?: Environment) => Promise<Server>
   readonly command: (args: readonly string[], env?: Environment) => Promise<Ended>
   readonly close: () => Promise<void>
@@ -85,7 +88,7 @@ export async function openSite(
   const shopIds = await prepare(env, flows)
   const db = openDb(database)
   const log = join(folder, 'servers.log')
-  return {
+  const site: Site = {
     url,
     env,
     folder,
@@ -95,14 +98,17 @@ export async function openSite(
     judge,
     shopIds,
     serve: (extra = {}, wrapped = []) => startServer(['serve'], { ...env, ...extra }, log, wrapped),
+    door: () => startServer(['serve', '--no-work'], env, log),
     work: (extra = {}) => startServer(['work'], { ...env, ...extra }, log),
     command: (args, extra = {}) => runCommand(args, { ...env, LOG_LEVEL: 'error', ...extra }),
     async close() {
+      await balance(site).catch(() => {})
       await db.close()
       await judge.stop()
       if (!process.env.AFTERCARE_KEEP) rmSync(folder, { recursive: true, force: true })
     },
   }
+  return site
 }
 
 async function prepare(env: Environment, flows: readonly string[]): Promise<Site['shopIds']> {

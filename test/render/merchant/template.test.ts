@@ -77,6 +77,8 @@ describe('a merchant’s template', () => {
     ['T4', '{{#each lines}}{{#each ../lines}}x{{/each}}{{/each}}', 'list in list'],
     ['T4', '{{#each lines}}{{#each yetToCome}}x{{/each}}{{/each}}', 'list in list'],
     ['T4', 'x'.repeat(100 * 1024 + 1), 'too long'],
+    ['T4', '{{shop}}'.repeat(600), 'too long'],
+    ['T4', `{{or ${'shop '.repeat(5_000)}}}`, 'too long'],
     ['T5', '{{#if shop}}'.repeat(9) + '{{/if}}'.repeat(9), 'too deep'],
     ['T5', '{{#each lines}}'.repeat(3000) + '{{/each}}'.repeat(3000), 'too deep'],
     ['T5', `{{#if shop}}${'{{else if shop}}'.repeat(5000)}{{/if}}`, 'too deep'],

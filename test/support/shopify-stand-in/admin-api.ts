@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { buildSchema, graphql, parse, validate } from 'graphql'
 import { costOf, dearest } from './allowance.ts'
 import type { StandInShop } from './shop.ts'
+import { discountsOf } from './discounts.ts'
 import { connection, customerNode, orderNode, productNode } from './words.ts'
 
 export const schema = buildSchema(
@@ -18,6 +19,9 @@ const scopes: Readonly<Record<string, string>> = {
   products: 'read_products',
   productsCount: 'read_products',
   shopLocales: 'read_locales',
+  discountCodeBasicCreate: 'write_discounts',
+  discountCodeDeactivate: 'write_discounts',
+  codeDiscountNodeByCode: 'write_discounts',
 }
 
 type Answer = { readonly status: number; readonly body: object }
@@ -90,6 +94,7 @@ function rootOf(shop: StandInShop): object {
     customersCount: () => ({ count: shop.customers.length }),
     products: (args: Args) => connection(products(args))(args),
     productsCount: () => ({ count: shop.products.length }),
+    ...discountsOf(shop),
     webhookSubscriptions: (args: Args) => connection(shop.webhooks)(args),
   }
   return Object.fromEntries(

@@ -12,6 +12,8 @@ export type StandInShop = {
   readonly scans: Told[]
   readonly customers: StandInCustomer[]
   readonly products: StandInProduct[]
+  /** Discount codes, by their ids. */
+  readonly discounts: Map<string, StandInDiscount>
   readonly webhooks: { topic: string; uri: string }[]
   subscriptions: object[]
   /** Tokens that open it, and until when. */
@@ -19,6 +21,12 @@ export type StandInShop = {
   /** Refresh tokens; a used one may be tried again until its successor was used. */
   readonly refreshTokens: Map<string, { until: number; replacedBy: string | null }>
   allowance: ReturnType<typeof openAllowance>
+}
+
+export type StandInDiscount = {
+  readonly code: string
+  readonly input: { readonly [field: string]: unknown }
+  ended: boolean
 }
 
 export const openShop = (domain: string, now: () => number): StandInShop => ({
@@ -40,6 +48,7 @@ export const openShop = (domain: string, now: () => number): StandInShop => ({
   scans: [],
   customers: [],
   products: [],
+  discounts: new Map(),
   webhooks: [],
   subscriptions: [],
   accessTokens: new Map(),

@@ -116,4 +116,23 @@ export const questions = {
     query Webhooks($after: String) {
       webhookSubscriptions(first: 100, after: $after) { ${page} nodes { topic uri } }
     }`,
+
+  codeMake: `
+    mutation CodeMake($discount: DiscountCodeBasicInput!) {
+      discountCodeBasicCreate(basicCodeDiscount: $discount) {
+        codeDiscountNode { id }
+        userErrors { field code }
+      }
+    }`,
+
+  codeFind: `
+    query CodeFind($code: String!) { codeDiscountNodeByCode(code: $code) { id } }`,
+
+  codeEnd: `
+    mutation CodeEnd($id: ID!) {
+      discountCodeDeactivate(id: $id) {
+        codeDiscountNode { id }
+        userErrors { field code }
+      }
+    }`,
 } as const

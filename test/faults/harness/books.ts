@@ -1,0 +1,63 @@
+import { sentToday } from '../../../app/metrics/letters.ts'
+import type { Site } from './site.ts'
+
+/** What must add up at the end of every run, whatever was done to the processes. */
+export type Books = {
+  readonly events: number
+  readonly eventsOpen: number
+  readonly messages: number
+  readonly messagesOpen: number
+  /** Orders that were taken and about which no flow said anything. */
+  readonly unheard: number
+  /** What the merchant's pages count as sent, and what the mail server took; apart from those that are shown as uncertain. */
+  readonly shownAsSent: number
+  readonly taken: number
+  readonly takenButUncertain: number
+  /** Shown as sent and not taken, or taken and shown as neither sent nor uncertain. */
+  readonly differences: number
+}
+
+const kept: Books[] = []
+export const allBooks = (): readonly Books[] => kept
+
+const everything = { from: 0, to: Number.MAX_SAFE_INTEGER }
+
+/** Adds up one installation; called when it closes. */
+export async function balance(site: Site): Promise<void> {
+  const { knex } = site.db
+  const journal = (await knex('journal').select('id', 'state', 'topic')) as {
+    id: number
+    state: string
+    topic: string
+  }[]
+  const messages = (await knex('messages').select('state', 'due_at', 'message_id_header')) as {
+    state: string
+    due_at: number
+    message_id_header: string | null
+  }[]
+  const said = new Set((await knex('decisions').distinct('event').pluck('event')) as string[])
+  const taken = new Set(site.judge.taken().map(({ id }) => id))
+  const idsIn = (...states: string[]): Set<string> =>
+    new Set(messages.filter(({ state }) => states.includes(state)).map((row) => row.message_id_header ?? ''))
+  const [sent, uncertain] = [idsIn('sent'), idsIn('uncertain')]
+  let shownAsSent = 0
+  for (const shopId of Object.values(site.shopIds)) shownAsSent += (await sentToday(knex, shopId, everything)).sent
+  kept.push({
+    events: journal.length,
+    eventsOpen: journal.filter(({ state }) => !['taken', 'ignored', 'set aside'].includes(state)).length,
+    messages: messages.length,
+    messagesOpen: messages.filter(
+      ({ state, due_at: dueAt }) =>
+        ['claimed', 'handed_off'].includes(state) || (state === 'scheduled' && Number(dueAt) <= Date.now()),
+    ).length,
+    unheard: journal.filter(
+      ({ id, topic, state }) => topic === 'orders/create' && state === 'taken' && !said.has(`${topic} #${id}`),
+    ).length,
+    shownAsSent,
+    taken: taken.size,
+    takenButUncertain: [...taken].filter((id) => uncertain.has(id)).length,
+    differences:
+      [...sent].filter((id) => !taken.has(id)).length +
+      [...taken].filter((id) => !sent.has(id) && !uncertain.has(id)).length,
+  })
+}

@@ -28,6 +28,8 @@ export type Config = {
   readonly shopifySecrets: readonly string[]
   /** For tests: where a stand-in answers for all of Shopify. */
   readonly shopifyStandIn: string | null
+  /** Null: each process looks into the database by itself. */
+  readonly redisUrl: string | null
   readonly logLevel: string
   /** Bearer token for `/metrics` from elsewhere than loopback. */
   readonly metricsToken: string | null
@@ -78,6 +80,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (value('SHOPIFY_API_KEY') && shopifySecrets.length === 0)
     faults.push('SHOPIFY_API_SECRET is missing although SHOPIFY_API_KEY is set; webhooks could not be checked.')
   const shopifyStandIn = readStandIn(value('SHOPIFY_STAND_IN'), production, faults)
+  const redisUrl = value('REDIS_URL')
+  if (redisUrl !== null && !(/^rediss?:\/\//.test(redisUrl) && URL.canParse(redisUrl)))
+    faults.push(`REDIS_URL must look like redis://user:password@host:6379; it is "${redisUrl}".`)
   const logLevel = value('LOG_LEVEL') ?? 'info'
   if (!logLevels.includes(logLevel))
     faults.push(`LOG_LEVEL must be one of ${logLevels.join(', ')}; it is "${logLevel}".`)
@@ -99,6 +104,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     shopifyKey: value('SHOPIFY_API_KEY'),
     shopifySecrets,
     shopifyStandIn,
+    redisUrl,
     logLevel,
     metricsToken: value('METRICS_TOKEN'),
     testing,

@@ -71,6 +71,7 @@ export const timetable: readonly Job[] = [
   },
   {
     name: 'rewards',
+    machines: 'each',
     at: '* * * * *',
     does: 'has codes for answers made and sent, and takes those that are over off the platform',
     run: (app, now) => app.rewards(now),
@@ -96,19 +97,19 @@ export const timetable: readonly Job[] = [
     run: (app, now) => keepFigures(app.db, now),
   },
   {
-<<<<<<< HEAD
     name: 'packing',
     machines: 'one',
     late: { within: day },
     at: '41 3 * * *',
     does: 'packs yesterday’s letters, so that they take a fifth of the room',
     run: async (app, now) => void (await packLetters(app.db, now)),
-=======
+  },
+  {
     name: 'webhooks',
+    machines: 'each',
     at: '*/5 * * * * *',
     does: 'tells shops’ own programs what happened',
     run: async (app, now) => void (await app.tellPrograms(now)),
->>>>>>> main
   },
   {
     name: 'retention',

@@ -10,8 +10,9 @@ import type { MerchantLetter } from '../render/merchant/blocks.ts'
 import { brandOf, type ShopBrand } from '../shops/brand.ts'
 import { flowStates } from '../shops/flow-settings.ts'
 import { shopById } from '../shops/shops.ts'
+import { switchless, type Written, writtenFor } from './by-hand.ts'
 import { type Claimed, release } from './claim.ts'
-import type { Stationery } from './compose.ts'
+import { type Stationery } from './compose.ts'
 import { ownLetters } from './own-letters.ts'
 import { settleGate } from './settle.ts'
 import { shopFlows } from './shop-flows.ts'
@@ -37,6 +38,7 @@ export type Leave = {
   readonly context: FlowContext<object>
   readonly brand: ShopBrand
   readonly own: MerchantLetter | null
+  readonly written: Written | null
   readonly standing: Standing
 }
 
@@ -56,6 +58,7 @@ export async function judge(
     const { named } = await shopFlows(db.knex, shopId)
     const brand = await brandOf(db.knex, shopId)
     const ownLetter = await ownLetters(db.knex, shopId)
+    const written = await writtenFor(db.knex, shopId, messages)
     const standings = await loadStandings(db.knex, shopId, messages)
     const reaches = await loadReaches(db.knex, shopId, messages, now)
     for (const [index, message] of messages.entries()) {
@@ -63,12 +66,16 @@ export async function judge(
       if (!shop || !standing || !reach) continue
       try {
         const flow = named(message.flow)
-        const { onSince, settings, paused } = stateOf(message.flow)
+        const { onSince, settings, paused } = flow?.byHand ? switchless(message) : stateOf(message.flow)
         const context = flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null
         const verdict = permission(message, standing, reach, { flow, context, policy: policyOf, paused }, now)
         if (verdict.do === 'send' && flow && context) {
-          const own = await ownLetter({ flow: flow.name, variant: flow.variant(message), locale: message.locale })
-          leaves.push({ message, flow, context, brand, own, standing })
+          const place = { flow: flow.name, variant: flow.variant(message), locale: message.locale }
+          const own = await ownLetter(place).catch((error: unknown) => {
+            needs.report(error, `the shop's own letter ${message.key} could not be read; ours goes out`)
+            return null
+          })
+          leaves.push({ message, flow, context, brand, own, written: written.get(message.id) ?? null, standing })
         } else if (verdict.do === 'wait')
           verdicts.push({ message, state: 'scheduled', dueAt: verdict.until, why: verdict.why })
         else if (verdict.do !== 'send')

@@ -10,7 +10,7 @@ describe('A supply of batches', () => {
       for (let one = await supply.next(); one !== null; one = await supply.next()) taken.push(one)
     }
     await Promise.all([ask(), ask(), ask()])
-    expect(taken.toSorted()).to.deep.equal([1, 2, 3, 4, 5, 6])
+    expect(taken.toSorted((a, b) => a - b)).to.deep.equal([1, 2, 3, 4, 5, 6])
   })
 
   it('fetches the next batch while the last of this one are in hand, and only then', async () => {

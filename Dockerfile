@@ -15,6 +15,7 @@ COPY cron ./cron
 COPY migrations ./migrations
 COPY views ./views
 COPY public ./public
+COPY plugins ./plugins
 # One start fills the compile cache, so that every later one is quick and small.
 RUN mkdir data && chown node:node data && node bin/aftercare.js help > /dev/null
 USER node

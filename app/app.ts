@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
 import { describe } from './api/describe.ts'
 import { openEmailChannel } from './channels/index.ts'
-import type { Config } from './config.ts'
+import { type Config, ConfigFaults } from './config.ts'
 import { armCrash } from './crash.ts'
 import { openDb, type Db } from './db/db.ts'
-import { fenceOf, type Installation, leap, openInstallation, putUpFence, watchClock } from './db/installation.ts'
+import { weaknesses } from './db/durable.ts'
+import { type Installation, openInstallation } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
 import { hearCustomers } from './conversations/hear.ts'
 import { type Instant, second } from './domain/time.ts'
@@ -20,20 +21,22 @@ import { type Connection, connect } from './storefronts/shopify/connect.ts'
 import { openStores, type Stores } from './storefronts/stores.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
 import { publicPost } from './network/public-post.ts'
-import { recover } from './outbox/claim.ts'
-import { openPostman, type Postman } from './outbox/deliver.ts'
+import { publicAddressOf } from './network/public-host.ts'
+import { openPostOffice, openSenders, type PostOffice } from './outbox/senders.ts'
 import type { Hear } from './responses/heard.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
 import { openStaffMail } from './admin/conversations/staff-mail.ts'
 import { thisOwner } from './outbox/owner.ts'
-import { openUnrecorded } from './outbox/unrecorded.ts'
+import { openElsewhere } from './themes/elsewhere.ts'
+import { readComments } from './themes/read.ts'
+import { openWayOut, type WayOut } from './outbox/way-out.ts'
 import { workOnRewards } from './rewards/index.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
 import { createPageRenderer, type PageRenderer } from './render/page.ts'
 import { deliverWebhooks } from './webhooks/deliver.ts'
 
 /** One running Aftercare: everything opened once and handed to whoever needs it. */
-export type App = {
+export type App = WayOut & {
   readonly config: Config
   readonly db: Db
   readonly keys: Keys
@@ -45,8 +48,8 @@ export type App = {
   readonly shops: ShopMemory
   readonly letters: Renderer
   readonly pages: PageRenderer
-  readonly postman: Postman
   readonly sendTest: TestPost
+  readonly post: PostOffice
   /** Told of what customers answer and write. */
   readonly hear: Hear
   readonly installation: Installation
@@ -59,7 +62,8 @@ export type App = {
   readonly take: (now: Instant) => Promise<number>
   /** Tells shops' own programs what is due to be told. */
   readonly tellPrograms: (now: Instant) => Promise<number>
-  readonly recover: () => Promise<void>
+  /** Finds what new comments are about. */
+  readonly readComments: () => Promise<number>
   /** Grants, makes, sends and ends the codes for answering. */
   readonly rewards: (now: Instant) => Promise<void>
   readonly close: () => Promise<void>
@@ -74,6 +78,13 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   const applied = await migrate(config.database)
   if (applied.length > 0) log.info({ migrations: applied }, 'the database schema was brought up to date')
   const db = openDb(config.database)
+  if (config.production) {
+    const faults = await weaknesses(db, config.database)
+    if (faults.length > 0) {
+      await db.close()
+      throw new ConfigFaults(faults)
+    }
+  }
   const keys = deriveKeys(config.secretKey)
   const letters = createRenderer()
   const channel = openEmailChannel({ smtpUrl: config.smtpUrl, patience: mailPatience })
@@ -89,6 +100,9 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   })
   const shopifySecrets = config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret)))
   const shopify = openShopify({ config, db, keys, journal, secrets: shopifySecrets, now, report })
+  // Merchants may name any server; in production none that stands inside our own network.
+  const addressOf = config.production ? (host: string) => publicAddressOf(host) : undefined
+  const senders = openSenders({ db, keys, channel, mailFrom, addressOf, report })
   const pages = createPageRenderer()
   const tellStaff = openStaffMail({ db, channel, mailFrom, report, pages, config })
   const stores = openStores({
@@ -105,38 +119,27 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     // The door must not go on with the secret of before.
     connected: shops.forget,
   })
-  const unrecorded = openUnrecorded(join(config.dataFolder, 'outcomes'), { db, keys, owner })
-  const postman = openPostman({
-    unrecorded,
+  const wayOut = openWayOut({
     db,
     keys,
     channel,
+    senders,
     owner,
     renderer: letters,
     appUrl,
     mailFrom,
     replyDomain,
     report,
+    log,
+    dataFolder: config.dataFolder,
+    besides: tellStaff,
     ...(lease === null ? {} : { lease }),
   })
   const post = publicPost()
   const installation = openInstallation(db, config.database, config.dataFolder)
-  const moved = watchClock()
-
-  async function mayLeave(): Promise<boolean> {
-    if (Math.abs(moved()) >= leap) {
-      report(null, 'the clock leapt by more than a day; no letters leave until "aftercare resume"')
-      await putUpFence(db.knex, 'clock', Date.now())
-    }
-    return (await fenceOf(db.knex)) === null
-  }
-
-  async function round(now: Instant): Promise<number> {
-    await unrecorded.drain()
-    return (await mayLeave()) ? (await postman.round(now)) + (await tellStaff(now)) : 0
-  }
 
   return {
+    ...wayOut,
     config,
     db,
     keys,
@@ -148,25 +151,21 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     shops,
     pages,
     hear: hearCustomers(),
-    postman: { stop: postman.stop, round },
     installation,
     shopifySecrets,
     shopify,
+    post: openPostOffice({ mailFrom, replyDomain, addressOf }),
+    sendTest: testPost({ db, senders, mailFrom }),
     stores,
-    sendTest: testPost({ db, keys, channel, mailFrom }),
     take: (now) => takeJournal({ db, keys, report }, now),
+    readComments: () => readComments({ db, report, elsewhere: config.themes ? openElsewhere(config.themes) : null }),
     rewards: (now) => workOnRewards({ db, keys, makers: shopify ? { shopify: shopify.rewards } : {}, report }, now),
     tellPrograms: (now) => deliverWebhooks({ db, keys, post, describe: (...what) => describe(db.knex, ...what) }, now),
-    recover: async () => {
-      // First what is known after all: recovering would call it uncertain.
-      await unrecorded.drain(true)
-      const { freed, uncertain } = await recover(db, owner)
-      if (freed + uncertain > 0) log.warn({ freed, uncertain }, 'put right what an ended process left in hand')
-    },
     close: async () => {
       await shopify?.close()
       await stores.close()
       await journal.stop()
+      await senders.close()
       await channel.close()
       await db.close()
     },

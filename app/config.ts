@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { readThemes, type ThemesService } from './config/themes.ts'
 import { readTesting, type Testing } from './config/testing.ts'
 import { normaliseEmail } from './domain/address.ts'
 
@@ -33,6 +34,7 @@ export type Config = {
   readonly logLevel: string
   /** Bearer token for `/metrics` from elsewhere than loopback. */
   readonly metricsToken: string | null
+  readonly themes: ThemesService | null
   readonly testing: Testing
 }
 
@@ -83,6 +85,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const redisUrl = value('REDIS_URL')
   if (redisUrl !== null && !(/^rediss?:\/\//.test(redisUrl) && URL.canParse(redisUrl)))
     faults.push(`REDIS_URL must look like redis://user:password@host:6379; it is "${redisUrl}".`)
+  const themes = readThemes(value, production, faults)
   const logLevel = value('LOG_LEVEL') ?? 'info'
   if (!logLevels.includes(logLevel))
     faults.push(`LOG_LEVEL must be one of ${logLevels.join(', ')}; it is "${logLevel}".`)
@@ -106,6 +109,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     shopifyStandIn,
     redisUrl,
     logLevel,
+    themes,
     metricsToken: value('METRICS_TOKEN'),
     testing,
   }
@@ -150,6 +154,9 @@ function readSecretKey(text: string | null, folder: string, production: boolean,
   if (text !== null) {
     const key = Buffer.from(text, 'base64')
     if (key.length !== 32) faults.push('SECRET_KEY must be 32 bytes in base64; make one with: openssl rand -base64 32')
+    // 32 bytes by chance hold at least 20 different ones, but for one time in 10^7.
+    else if (production && new Set(key).size < 16)
+      faults.push('SECRET_KEY looks made up by hand; make one with: openssl rand -base64 32')
     return key
   }
   if (production) {

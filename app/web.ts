@@ -9,7 +9,7 @@ import { conversationActs } from './conversations/act.ts'
 import { type Door, openDoor } from './journal/door.ts'
 import { problem } from './journal/problem.ts'
 import { shopsOn } from './journal/shop-memory.ts'
-import { health, metrics } from './metrics/operation.ts'
+import { health, metrics, ready } from './metrics/operation.ts'
 import { pagesRouter } from './pages/index.ts'
 import { openSurveyAddress } from './pages/survey/address.ts'
 import { createMailParser } from './responses/mail/parse.ts'
@@ -90,8 +90,8 @@ function openSite(app: App): express.Express {
     res.json({ status: await health(db) })
   })
   site.get('/readyz', async (_req, res) => {
-    const status = await health(db)
-    res.status(status === 'ok' ? 200 : 503).json({ status })
+    const isReady = await ready(db)
+    res.status(isReady ? 200 : 503).json({ status: isReady ? 'ok' : 'degraded' })
   })
   site.get('/metrics', metrics(db, config.metricsToken))
   site.get('/', (_req, res) => res.redirect(303, '/admin'))
@@ -126,6 +126,7 @@ function openSite(app: App): express.Express {
       appUrl: config.appUrl,
       secureCookies: config.appUrl.startsWith('https:'),
       embedded: app.shopify,
+      post: app.post,
       stores: app.stores,
       report: app.report,
     }),

@@ -2,8 +2,10 @@ import type { App } from '../app/app.ts'
 import { packLetters } from '../app/db/packing.ts'
 import { keepNoLonger } from '../app/db/retention.ts'
 import { day, type Instant, minute } from '../app/domain/time.ts'
+import { checkSenders } from '../app/shops/sender-check.ts'
 import { rollCounts } from '../app/metrics/daily.ts'
 import { keepFigures } from '../app/metrics/kept.ts'
+import { keepAlarms, lookForAlarms } from '../app/metrics/alarms.ts'
 import { rollUp } from '../app/metrics/rollups.ts'
 
 /** A job of the machine itself is run by each; any other by one of them, and what nobody ran in its time by its rule. */
@@ -30,6 +32,24 @@ export const timetable: readonly Job[] = [
     at: '* * * * *',
     does: 'puts right what an ended process left in hand',
     run: (app) => app.recover(),
+  },
+  {
+    name: 'unconfirmed',
+    machines: 'each',
+    at: '* * * * *',
+    does: 'looks for evidence of letters nobody confirmed, and sends once more where that is wanted',
+    run: (app, now) => app.settleUnconfirmed(now),
+  },
+  {
+    name: 'alarms',
+    machines: 'each',
+    at: '*/5 * * * *',
+    does: 'looks for what is wrong and nobody would notice, and says so in the log, in /healthz and /metrics',
+    run: async (app, now) => {
+      const alarms = await lookForAlarms(app.db.knex, now)
+      for (const { name, sentence } of alarms) app.log.error({ alarm: name }, sentence)
+      await keepAlarms(app.db.knex, alarms, now)
+    },
   },
   {
     name: 'pulse',
@@ -68,6 +88,20 @@ export const timetable: readonly Job[] = [
       await app.shopify?.readChanges(now)
       await app.stores.tend(now)
     },
+  },
+  {
+    name: 'themes',
+    machines: 'each',
+    at: '* * * * *',
+    does: 'finds what new comments are about',
+    run: async (app) => void (await app.readComments()),
+  },
+  {
+    name: 'senders',
+    machines: 'each',
+    at: '11 * * * *',
+    does: 'asks the name servers whether shops may write from their own domains',
+    run: async (app, now) => void (await checkSenders(app.db.knex, app.keys, app.post, now)),
   },
   {
     name: 'rewards',

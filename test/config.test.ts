@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +9,7 @@ const key = Buffer.alloc(32, 1).toString('base64')
 const production = {
   NODE_ENV: 'production',
   APP_URL: 'https://aftercare.example.com/',
-  SECRET_KEY: key,
+  SECRET_KEY: randomBytes(32).toString('base64'),
   SMTP_URL: 'smtps://user:pass@mail.example.com:465',
   MAIL_FROM: 'letters@example.com',
   DATABASE_URL: 'mysql://user:pass@db.example.com/aftercare',
@@ -89,6 +90,8 @@ describe('The configuration', () => {
       expect(faultsOf(env).join(), name).to.include(name)
     }
     expect(faultsOf(production)).to.deep.equal([])
+    expect(faultsOf({ ...production, SECRET_KEY: key }).join()).to.include('SECRET_KEY')
+    expect(faultsOf({ ...production, APP_URL: 'http://aftercare.example.com' }).join()).to.include('APP_URL')
   })
 
   it('takes what is for tests only where TEST_SWITCHES says so, and never in production', () => {

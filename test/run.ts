@@ -10,6 +10,7 @@ import { connect } from 'node:net'
 const services: Readonly<Record<string, () => Promise<Record<string, string> | null>>> = {
   mysql: findMysql,
   browser: findBrowser,
+  php: async () => (existsSync('/usr/bin/php') ? { AFTERCARE_TEST_PHP: '/usr/bin/php' } : null),
   redis: async () => ((await listens(6379)) ? {} : null),
 }
 

@@ -1,16 +1,14 @@
 import { type Flow, wordingOf } from '../domain/flow.ts'
 import { why } from '../domain/why.ts'
-import { ownLetters } from '../outbox/own-letters.ts'
 import { shopFlows } from '../outbox/shop-flows.ts'
-import { letterBrand } from '../render/brand.ts'
-import { brandOf } from '../shops/brand.ts'
 import { liftPause } from '../shops/flow-pause.ts'
-import { flowStates, saveFlowSettings, switchFlow } from '../shops/flow-settings.ts'
+import { flowStates, saveFlowSettings, setResendOnce, switchFlow } from '../shops/flow-settings.ts'
 import { type Field, fieldsOf, readForm } from './flow-form.ts'
 import { sandboxed } from './guard.ts'
 import { languages } from './language.ts'
 import { choice, one, withQuery } from './query.ts'
 import { reasonIn } from './reasons.ts'
+import { sampleLetter } from './sample-letter.ts'
 import type { Visit } from './visit.ts'
 
 async function find({ needs, req, shop }: Visit): Promise<Flow | undefined> {
@@ -28,7 +26,7 @@ export async function flow(visit: Visit): Promise<void> {
 
 async function showFlow(visit: Visit, found: Flow, fields: readonly Field[], status = 200): Promise<void> {
   const { needs, req, shop, language, base } = visit
-  const { onSince, paused } = (await flowStates(needs.db.knex, shop.id))(found.name)
+  const { onSince, paused, resendOnce } = (await flowStates(needs.db.knex, shop.id))(found.name)
   const here = `${base}/flows/${found.name}`
   const variant = variantOf(found, req.query['variant'])
   const locale = choice(req.query['letters'], [language, ...languages])
@@ -44,6 +42,7 @@ async function showFlow(visit: Visit, found: Flow, fields: readonly Field[], sta
       paused: paused && reasonIn(language, paused),
       lift: `${here}/lift`,
       switch: `${here}/switch`,
+      resendOnce,
       saved: req.query['saved'] === 'yes',
       faulty: fields.some(({ fault }) => fault !== null),
       fields: fields.map((field) => ({
@@ -86,6 +85,8 @@ export async function saveFlow(visit: Visit): Promise<void> {
   const reading = readForm(found, state.settings, req.body as Readonly<Record<string, unknown>>)
   if (reading.fields) return showFlow(visit, found, reading.fields, 422)
   await saveFlowSettings(needs.db, shop.id, found.name, reading.settings, now)
+  const resendOnce = one((req.body as { resendOnce?: unknown }).resendOnce) === 'on'
+  if (resendOnce !== state.resendOnce) await setResendOnce(needs.db, shop.id, found.name, resendOnce, now)
   await visit.note('changed the settings of a flow', `${found.name}: ${JSON.stringify(reading.settings)}`)
   return res.redirect(303, `${base}/flows/${found.name}?saved=yes`)
 }
@@ -119,25 +120,12 @@ export async function lift(visit: Visit): Promise<void> {
 
 /** A sample letter with made-up people, in the shop's own words. */
 export async function flowLetter(visit: Visit): Promise<void> {
-  const { needs, req, res, shop, language } = visit
+  const { needs, req, res, language } = visit
   const found = await find(visit)
   if (!found || !needs.letters) return visit.missing()
   const variant = variantOf(found, req.query['variant'])
   const locale = choice(req.query['letters'], [language, ...languages])
-  const own = await ownLetters(needs.db.knex, shop.id)
-  const facts = found.sample(locale, variant)
-  const { html } = needs.letters.letter({
-    flow: wordingOf(found),
-    survey: found.survey ?? null,
-    variant,
-    locale,
-    timeZone: shop.timeZone,
-    facts,
-    brand: letterBrand(shop, await brandOf(needs.db.knex, shop.id), needs.appUrl),
-    links: { unsubscribe: '#', preferences: '#', survey: found.survey ? '#' : null, named: facts.links },
-    purpose: found.purpose,
-    own: await own({ flow: found.name, variant, locale }),
-  })
+  const { html } = await sampleLetter(visit, needs.letters, { flow: found, variant, locale })
   sandboxed(res)
   res.type('html').send(html)
 }

@@ -29,11 +29,9 @@ import { signIn } from './sign-in.ts'
 import { invitePerson, linkForPerson, people, removePerson, savePersonRole } from './people.ts'
 import { connectPages } from './connect/index.ts'
 import { publicFiles } from './file.ts'
-import { apiSettings, makeApiToken, revokeApiToken } from './settings/api.ts'
-import { brand, changeBrand } from './settings/brand.ts'
-import { hours, saveHours } from './settings/hours.ts'
-import { settings } from './settings/index.ts'
+import { settingsRoutes } from './settings/routes.ts'
 import { surveyRooms } from './surveys/index.ts'
+import { themesRoom } from './themes/index.ts'
 import { uploads } from './settings/multipart.ts'
 import { webhooksRoom } from './settings/webhooks.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
@@ -112,15 +110,9 @@ function rooms(): Router {
   router.post('/flows/:flow/write', page(changeLetter))
   router.get('/flows/:flow/write/preview', page(previewLetter))
   router.use('/surveys', surveyRooms())
+  router.use('/themes', themesRoom())
   numbersRoom(router)
-  router.get('/settings', page(settings))
-  router.get('/settings/brand', page(brand))
-  router.post('/settings/brand', page(changeBrand))
-  router.get('/settings/hours', page(hours))
-  router.post('/settings/hours', page(saveHours))
-  router.get('/settings/api', page(apiSettings))
-  router.post('/settings/api', page(makeApiToken))
-  router.post('/settings/api/:id/revoke', page(revokeApiToken))
+  router.use('/settings', settingsRoutes())
   webhooksRoom(router)
   router.get('/journal', page(journal))
   router.get('/journal/:id/payload', page(payload))

@@ -15,6 +15,7 @@ export const groups = [
     rooms: [
       { name: 'feedback', icon: 'message-circle' },
       { name: 'customers', icon: 'users' },
+      { name: 'themes', icon: 'tag' },
       { name: 'numbers', icon: 'chart-column' },
     ],
   },

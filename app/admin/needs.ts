@@ -5,6 +5,7 @@ import type { Letter } from '../domain/letter.ts'
 import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
+import type { PostOffice } from '../outbox/senders.ts'
 import type { Renderer } from '../render/index.ts'
 import type { PageRenderer } from '../render/page.ts'
 import type { MailParser } from '../responses/mail/parse.ts'
@@ -24,6 +25,8 @@ export type AdminNeeds = {
     readonly to: string
     readonly now: Instant
   }) => Promise<Outcome>
+  /** How letters leave; without it there is no sender to choose. */
+  readonly post?: PostOffice
   /** What the shop's people do in conversations with customers. */
   readonly conversations: ConversationActs
   /** Takes a file out of a mail that came in. */

@@ -76,6 +76,7 @@ const ofDecisions: Readonly<Record<Why, string>> = {
   [why.quietHours]: 'u tej osoby jest noc albo dzień odpoczynku',
   [why.unwritten]: 'nie udało się napisać listu',
   [why.maySent]: 'list mógł wyjść, zanim przywrócono bazę danych',
+  [why.onceMore]: 'nic nie potwierdziło listu, więc ten sam list idzie jeszcze raz',
   [why.setAside]: 'program trzy razy przerwał pracę przy pisaniu tego listu',
   [why.lastCheck]: 'ostatnie sprawdzenie przed wysłaniem powiedziało „nie”',
   [why.serverAway]: 'serwer poczty był nieosiągalny',

@@ -31,8 +31,15 @@ export type Channel = {
   readonly name: string
   /** How many letters it can carry at once. */
   readonly width: number
-  /** Whether the transport remembers our key (so that an unknown answer may be asked again). */
-  readonly can: { readonly idempotent: boolean; readonly lookup: boolean; readonly deliveryEvents: boolean }
+  readonly can: {
+    /** The transport remembers our key, for `window` milliseconds: a letter with an unknown outcome may be sent again meanwhile. */
+    readonly idempotent: boolean
+    readonly window: number
+    /** It can be asked what became of a letter. */
+    readonly lookup: boolean
+    /** It tells of deliveries by itself. */
+    readonly deliveryEvents: boolean
+  }
   /**
    * Streams the letter, then asks `handOff` (at most once) for leave to finish it. `handOff` commits the marker and answers true, or answers
    * false (or throws) and then the letter must not be finished. Never throws, and never answers while `handOff` is still at work.

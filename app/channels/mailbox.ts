@@ -5,7 +5,7 @@ export function mailboxChannel(): Channel {
   return {
     name: 'mailbox',
     width: 20,
-    can: { idempotent: false, lookup: false, deliveryEvents: false },
+    can: { idempotent: false, window: 0, lookup: false, deliveryEvents: false },
     async send(_letter, handOff) {
       try {
         return (await handOff()) ? { kind: 'accepted', response: 'kept in the mailbox' } : { kind: 'withheld' }

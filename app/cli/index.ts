@@ -2,6 +2,7 @@ import { readConfig } from '../config.ts'
 import { type App, openApp } from '../app.ts'
 import { adminCommand } from './admin.ts'
 import { cronCommand } from './cron.ts'
+import { doctorCommand } from './doctor/index.ts'
 import { exportCommand } from './export.ts'
 import { flowCommand } from './flow.ts'
 import { dataCommand, eraseCommand } from './person.ts'
@@ -41,6 +42,7 @@ const commands: Readonly<Record<string, Command>> = {
     usage: ['webhook replay --shop <domain> --id <number> | --all'],
     run: (app, argv) => replayCommand(app, argv.slice(1)),
   },
+  doctor: { usage: ['doctor'], run: doctorCommand },
   backup: { usage: ['backup <file>', 'backup --note'], run: backupCommand },
   resume: { usage: ['resume [--drop-due]'], run: resumeCommand },
   data: { usage: ['data --shop <domain> --email <address>'], run: dataCommand },

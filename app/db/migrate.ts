@@ -36,9 +36,16 @@ export async function migrate(database: Database): Promise<readonly string[]> {
 }
 
 async function atHead(knex: Knex): Promise<boolean> {
-  if (!(await knex.schema.hasTable('knex_migrations'))) return false
-  const done = new Set((await knex('knex_migrations').select('name')).map((row: { name: string }) => row.name))
-  return migrations.every(({ name }) => done.has(name))
+  return (await knex.schema.hasTable('knex_migrations')) && (await migrationsLeft(knex)).length === 0
+}
+
+/** The newest migration there is. */
+export const head = migrations.at(-1)?.name ?? ''
+
+/** Migrations that this database has not had yet. */
+export async function migrationsLeft(knex: Knex): Promise<readonly string[]> {
+  const done = new Set((await knex('knex_migrations').pluck('name')) as string[])
+  return migrations.map(({ name }) => name).filter((name) => !done.has(name))
 }
 
 /** Runs `work` while holding a lock that the operating system or the database server frees when the holder dies. */

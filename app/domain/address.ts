@@ -28,3 +28,9 @@ export const isSharedMailbox = (email: string): boolean =>
   /^(?:info|office|biuro|kontakt|contact|sklep|shop|sales|sprzedaz|zamowienia|orders|admin|support|pomoc|help|hello|mail|poczta|recepcja|ksiegowosc|accounts|billing|faktury|zakupy|purchasing|team|firma)(?:[.+_-].*)?@/.test(
     email,
   )
+
+/** Domains where anybody has a mailbox: nobody can prove that one is theirs, so letters of a shop cannot come from there over our server. */
+export const isFreeMail = (email: string): boolean =>
+  /@(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|aol|gmx|web|mail|protonmail|proton|wp|o2|onet|op|interia|poczta|vp|tlen|gazeta|buziaczek)\.(?:com|pl|eu|net|org|me|de|fr|co\.uk|it|es|ru)$/.test(
+    email,
+  )

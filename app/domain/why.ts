@@ -90,6 +90,7 @@ export const why = {
   serverRefused: 'the mail server refused the letter for good',
   lastCheck: 'the last check before sending said no',
   unconfirmed: 'the letter went out and no confirmation came',
+  onceMore: 'nothing confirmed it, so the same letter goes once more',
   cutOff: 'the connection ended before the mail server confirmed it',
 } as const
 

@@ -2,14 +2,23 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
 import type { Registry } from 'prom-client'
 import type { Db } from '../db/db.ts'
+import { alarmNames, keptAlarms } from './alarms.ts'
 
+/** Whether the database answers, and nothing is wrong that an operator must look at. */
 export async function health(db: Db): Promise<'ok' | 'degraded'> {
   try {
-    await db.knex.raw('SELECT 1')
-    return 'ok'
+    return (await keptAlarms(db.knex)).length === 0 ? 'ok' : 'degraded'
   } catch {
     return 'degraded'
   }
+}
+
+/** Whether requests can be served; alarms do not matter to whoever spreads them. */
+export async function ready(db: Db): Promise<boolean> {
+  return db.knex.raw('SELECT 1').then(
+    () => true,
+    () => false,
+  )
 }
 
 /** Prometheus figures, for loopback or whoever holds the token. What counts them is loaded by the first who asks. */
@@ -49,6 +58,16 @@ async function openRegistry(db: Db): Promise<Registry> {
     async collect() {
       for (const state of ['scheduled', 'claimed', 'handed_off', 'uncertain'])
         this.set({ state }, await counted('messages', state))
+    },
+  })
+  new Gauge({
+    name: 'aftercare_alarms',
+    help: 'What an operator must look at, by kind; 0: nothing',
+    labelNames: ['kind'],
+    registers: [registry],
+    async collect() {
+      const alarms = await keptAlarms(db.knex)
+      for (const kind of alarmNames) this.set({ kind }, alarms.filter(({ name }) => name === kind).length)
     },
   })
   gauge('aftercare_journal_waiting', 'Deliveries written down and not yet taken', () => counted('journal', 'waiting'))

@@ -84,6 +84,7 @@ export const switchless = ({ createdAt }: StoredMessage): FlowState => ({
   onSince: createdAt,
   settings: {},
   paused: null,
+  resendOnce: false,
 })
 
 /** What was written by hand for these messages, by message. */

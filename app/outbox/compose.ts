@@ -15,6 +15,7 @@ import type { ShopBrand } from '../shops/brand.ts'
 import type { Written } from './by-hand.ts'
 import type { StoredMessage } from './messages.ts'
 import { askedIn, messageIdHeader } from './messages.ts'
+import { domainOf, type Sender } from './senders.ts'
 
 /** What a letter is made with besides its message. */
 export type Stationery = {
@@ -40,6 +41,7 @@ export type Writing = {
   readonly standing: Standing
   readonly context: FlowContext<object>
   readonly brand: ShopBrand
+  readonly sender: Sender
   /** The merchant's published letter; null: ours. */
   readonly own: MerchantLetter | null
   /** What a person of the shop wrote, for letters written by hand. */
@@ -49,7 +51,7 @@ export type Writing = {
 /** Writes the letter as it stands at this moment: signed addresses, the text in the customer's language, and the MIME that goes out. */
 export function compose(stationery: Stationery, writing: Writing): Composed {
   const { keys, appUrl } = stationery
-  const { message, flow, standing, context, brand, written } = writing
+  const { message, flow, standing, context, brand, sender, written } = writing
   if (flow.byHand && !written) throw new Error('what was written by hand is gone')
   const { shop, now } = context
   // Letters "made in the future" must hold for people who read them now, and the other way round.
@@ -78,34 +80,35 @@ export function compose(stationery: Stationery, writing: Writing): Composed {
     purpose: flow.purpose,
     written,
   })
-  const fromDomain = stationery.mailFrom.slice(stationery.mailFrom.lastIndexOf('@') + 1)
-  const header = messageIdHeader(message, fromDomain)
+  const header = messageIdHeader(message, domainOf(stationery.mailFrom))
   return {
     subject: letter.subject,
     messageIdHeader: header,
     links,
-    mime: assemble({
-      from: { name: brand.senderName ?? shop.name, address: stationery.mailFrom },
-      to: { name: null, address: message.to },
-      // A conversation goes on here, wherever the shop wants other mail.
-      replyTo:
-        (written ? null : brand.replyTo) ?? `${replyLocalPart(keys, shop.id, message.id)}@${stationery.replyDomain}`,
-      subject: letter.subject,
-      messageId: header,
-      date: now,
-      headers: {
-        ...letterHeaders({
-          messageId: message.id,
-          flow: flow.name,
-          shopId: shop.id,
-          unsubscribe,
-          byHand: written !== null,
-        }),
-        ...(written ? threadHeaders(written) : {}),
-      },
-      html: letter.html,
-      text: letter.text,
-    }),
+    mime: sender.sign(
+      assemble({
+        from: { name: sender.name, address: sender.address },
+        to: { name: null, address: message.to },
+        // A conversation goes on here, wherever the shop wants other mail.
+        replyTo:
+          (written ? null : brand.replyTo) ?? `${replyLocalPart(keys, shop.id, message.id)}@${stationery.replyDomain}`,
+        subject: letter.subject,
+        messageId: header,
+        date: now,
+        headers: {
+          ...letterHeaders({
+            messageId: message.id,
+            flow: flow.name,
+            shopId: shop.id,
+            unsubscribe,
+            byHand: written !== null,
+          }),
+          ...(written ? threadHeaders(written) : {}),
+        },
+        html: letter.html,
+        text: letter.text,
+      }),
+    ),
   }
 }
 

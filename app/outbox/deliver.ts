@@ -34,7 +34,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
 
   /** Writes and sends one letter; what it gives back records the outcome, which need not hold up the next letter. */
   async function send(leave: Leave): Promise<() => Promise<void>> {
-    const { message, flow, context } = leave
+    const { message, flow, context, sender } = leave
     const { now } = context
     let letter: Composed
     try {
@@ -47,8 +47,8 @@ export function openPostman(needs: DeliverNeeds): Postman {
     const mime = message.attempts > 0 ? ((await storedMime(db.knex, message)) ?? letter.mime) : letter.mime
     if (message.crashes > 0) await clear(db, message)
     crashPoint('letter-written')
-    const outcome = await channel.send(
-      { messageId: message.id, from: needs.mailFrom, to: message.to, mime },
+    const outcome = await sender.channel.send(
+      { messageId: message.id, from: sender.envelope, to: message.to, mime },
       async () => {
         crashPoint('letter-streamed')
         const granted = await mark({ ...letter, mime, message, owner, now })

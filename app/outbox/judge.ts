@@ -1,19 +1,17 @@
 import type { Channel } from '../channels/channel.ts'
 import type { Db } from '../db/db.ts'
-import type { Flow, FlowContext } from '../domain/flow.ts'
 import { permission } from '../domain/permission.ts'
 import { policyOf } from '../domain/policy.ts'
-import type { Standing } from '../domain/standing.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
-import type { MerchantLetter } from '../render/merchant/blocks.ts'
-import { brandOf, type ShopBrand } from '../shops/brand.ts'
+import { brandOf } from '../shops/brand.ts'
 import { flowStates } from '../shops/flow-settings.ts'
 import { shopById } from '../shops/shops.ts'
-import { switchless, type Written, writtenFor } from './by-hand.ts'
+import { switchless, writtenFor } from './by-hand.ts'
 import { type Claimed, release } from './claim.ts'
-import { type Stationery } from './compose.ts'
+import { type Stationery, type Writing } from './compose.ts'
 import { ownLetters } from './own-letters.ts'
+import type { Senders } from './senders.ts'
 import { settleGate } from './settle.ts'
 import { shopFlows } from './shop-flows.ts'
 import { loadReaches, loadStandings } from './standing.ts'
@@ -22,6 +20,7 @@ import type { Unrecorded } from './unrecorded.ts'
 export type DeliverNeeds = Stationery & {
   readonly db: Db
   readonly channel: Channel
+  readonly senders: Senders
   /** Who holds the leases: see owner.ts. */
   readonly owner: string
   /** Milliseconds a letter may be in hand; shorter only in tests. */
@@ -32,16 +31,7 @@ export type DeliverNeeds = Stationery & {
 }
 
 /** A message that passed the gate. */
-export type Leave = {
-  readonly message: Claimed
-  readonly flow: Flow
-  readonly context: FlowContext<object>
-  readonly brand: ShopBrand
-  readonly own: MerchantLetter | null
-  readonly written: Written | null
-  readonly standing: Standing
-}
-
+export type Leave = Writing & { readonly message: Claimed }
 /** One shop's messages through the gate. A shop or a message that cannot be judged is tried later and never holds up the others. */
 export async function judge(
   needs: DeliverNeeds,
@@ -57,13 +47,14 @@ export async function judge(
     const stateOf = await flowStates(db.knex, shopId)
     const { named } = await shopFlows(db.knex, shopId)
     const brand = await brandOf(db.knex, shopId)
+    const sender = shop && (await needs.senders.of(shop, brand))
     const ownLetter = await ownLetters(db.knex, shopId)
     const written = await writtenFor(db.knex, shopId, messages)
     const standings = await loadStandings(db.knex, shopId, messages)
     const reaches = await loadReaches(db.knex, shopId, messages, now)
     for (const [index, message] of messages.entries()) {
       const [standing, reach] = [standings[index], reaches[index]]
-      if (!shop || !standing || !reach) continue
+      if (!shop || !sender || !standing || !reach) continue
       try {
         const flow = named(message.flow)
         const { onSince, settings, paused } = flow?.byHand ? switchless(message) : stateOf(message.flow)
@@ -75,7 +66,16 @@ export async function judge(
             needs.report(error, `the shop's own letter ${message.key} could not be read; ours goes out`)
             return null
           })
-          leaves.push({ message, flow, context, brand, own, written: written.get(message.id) ?? null, standing })
+          leaves.push({
+            message,
+            flow,
+            context,
+            brand,
+            sender,
+            own,
+            written: written.get(message.id) ?? null,
+            standing,
+          })
         } else if (verdict.do === 'wait')
           verdicts.push({ message, state: 'scheduled', dueAt: verdict.until, why: verdict.why })
         else if (verdict.do !== 'send')

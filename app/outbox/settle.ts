@@ -78,7 +78,7 @@ export async function recordOutcomes(trx: Knex.Transaction, keys: Keys, group: r
     await countRefusal(trx, keys, tried)
   }
   await tellPrograms(trx, group)
-  await goOn(trx, keys, group)
+  await letFlowGoOn(trx, keys, group)
 }
 
 /** The fence: a holder that was taken for dead must not overwrite what its successor wrote. */
@@ -122,7 +122,8 @@ async function countRefusal(trx: Knex.Transaction, keys: Keys, { message, outcom
   })
 }
 
-async function goOn(trx: Knex.Transaction, keys: Keys, group: readonly Tried[]): Promise<void> {
+/** What the flow does next, once the letter went out or very probably did. */
+export async function letFlowGoOn(trx: Knex.Transaction, keys: Keys, group: readonly Tried[]): Promise<void> {
   const gone = group.filter(
     ({ outcome, flow }) => flow.after && (outcome.kind === 'accepted' || outcome.kind === 'unknown'),
   )

@@ -6,7 +6,6 @@ import { crashPoint } from '../crash.ts'
 import { isDatabaseAway } from '../db/away.ts'
 import type { Db } from '../db/db.ts'
 import { minute, type Instant } from '../domain/time.ts'
-import { flowNamed } from '../flows/index.ts'
 import type { Keys } from '../keys/keys.ts'
 import { open as unseal, seal } from '../keys/seal.ts'
 import { flowStates } from '../shops/flow-settings.ts'
@@ -14,6 +13,7 @@ import { shopById } from '../shops/shops.ts'
 import { messageById } from './messages.ts'
 import { isDead } from './owner.ts'
 import { recordOutcomes, type Tried } from './settle.ts'
+import { shopFlows } from './shop-flows.ts'
 
 /** What a mail server said of a letter while the database could not be told. */
 type Kept = {
@@ -50,7 +50,7 @@ export function openUnrecorded(
   let remembered: Kept[] = []
 
   async function tell(kept: Kept): Promise<void> {
-    const tried = await triedFrom(db, kept)
+    const tried = await triedOf(db, kept)
     if (!tried) return
     const record = (one: Tried): Promise<void> => db.write((trx) => recordOutcomes(trx, keys, [one]))
     try {
@@ -97,10 +97,10 @@ export function openUnrecorded(
 }
 
 /** The letter as it stood in hand; null when it is gone, or its shop is. */
-async function triedFrom({ knex }: Db, { shopId, id, fence, outcome, now }: Kept): Promise<Tried | null> {
+export async function triedOf({ knex }: Db, { shopId, id, fence, outcome, now }: Kept): Promise<Tried | null> {
   const message = await messageById(knex, shopId, id)
   const shop = await shopById(knex, shopId)
-  const flow = message && flowNamed(message.flow)
+  const flow = message && (await shopFlows(knex, shopId)).named(message.flow)
   if (!message || !shop || !flow) return null
   const { onSince, settings } = (await flowStates(knex, shopId))(flow.name)
   const context = { shop, settings: flow.readSettings(settings), onSince: onSince ?? now, now }

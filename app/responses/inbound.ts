@@ -1,3 +1,4 @@
+import { arrived } from '../outbox/evidence.ts'
 import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
 import { recordBounce } from '../customers/bounces.ts'
@@ -76,6 +77,8 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
     }
     const id = await keep(trx, kept, now)
     if (id === null) return 'known'
+    // Also an absence note or a bounce: the letter was there to be answered.
+    await arrived(trx, message)
     if (kind !== 'reply') await believeReport(trx, needs.keys, message, mail, kind, now)
     else {
       await keepFiles(trx, message.shopId, id, mail)

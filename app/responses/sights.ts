@@ -7,6 +7,7 @@ import type { StoredMessage } from '../outbox/messages.ts'
 
 /** What is looked at: a letter, or a survey that anybody may answer. */
 type Seen = Pick<StoredMessage, 'shopId' | 'id'>
+import { arrived } from '../outbox/evidence.ts'
 import { doubt, inTurn } from './doubt.ts'
 
 /** More would be a flood, and a few tell as much. */
@@ -26,6 +27,7 @@ export async function sightsOf(trx: Knex, { shopId, id }: Seen, at: Instant): Pr
 /** Writes down that something of a letter was opened or sent. */
 export async function putSight(trx: Knex, { shopId, id }: Seen, sight: Sight): Promise<void> {
   await trx('sights').insert({ shop_id: shopId, id: newId(), message_id: id, ...sight })
+  await arrived(trx, { shopId, id })
 }
 
 /**

@@ -4,6 +4,7 @@ import { liftSuppression, suppress, suppressionsOf } from '../customers/suppress
 import type { Purpose } from '../domain/customer.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
+import { arrived } from '../outbox/evidence.ts'
 import type { StoredMessage } from '../outbox/messages.ts'
 
 export const purposes: readonly Purpose[] = ['delivery', 'survey', 'marketing']
@@ -22,6 +23,7 @@ export async function chosen(knex: Knex, message: StoredMessage): Promise<Readon
 /** Stops letters to the address a message went to. An erased person's address is not known any more, and nobody writes to it anyway. */
 export async function stopLetters(trx: Knex, keys: Keys, message: StoredMessage, at: Instant): Promise<void> {
   const { shopId, to: address } = message
+  await arrived(trx, message)
   if (address === '') return
   for (const scope of stoppedBy(message.purpose))
     await suppress(trx, keys, { shopId, address, scope, reason: 'unsubscribed', at })

@@ -10,9 +10,11 @@ export type FlowState = {
   readonly settings: unknown
   /** Why the flow paused by itself; null when it did not. */
   readonly paused: Why | null
+  /** A letter nobody confirmed goes once more by itself. */
+  readonly resendOnce: boolean
 }
 
-const untouched: FlowState = { onSince: null, settings: {}, paused: null }
+const untouched: FlowState = { onSince: null, settings: {}, paused: null, resendOnce: false }
 
 /** Every flow's state in one shop, by name; a flow never touched is off with nothing set. */
 export async function flowStates(knex: Knex, shopId: number): Promise<(flow: string) => FlowState> {
@@ -21,6 +23,7 @@ export async function flowStates(knex: Knex, shopId: number): Promise<(flow: str
     on_since: number | null
     settings: string
     paused_why: Why | null
+    resend_once: number
   }[]
   const states = new Map(
     rows.map((row) => [
@@ -29,6 +32,7 @@ export async function flowStates(knex: Knex, shopId: number): Promise<(flow: str
         onSince: row.on_since,
         settings: fromJson(row.settings),
         paused: row.paused_why,
+        resendOnce: Number(row.resend_once) === 1,
       },
     ]),
   )
@@ -48,6 +52,15 @@ export async function saveFlowSettings(
   now: Instant,
 ): Promise<void> {
   await change(db, shopId, flow, now, (state) => ({ ...state, settings }))
+}
+
+/** Whether a letter of the flow that nobody confirmed goes once more by itself. */
+export async function setResendOnce(db: Db, shopId: number, flow: string, on: boolean, now: Instant): Promise<void> {
+  await change(db, shopId, flow, now, (state) => state)
+  await db
+    .knex('flow_settings')
+    .where({ shop_id: shopId, flow })
+    .update({ resend_once: on ? 1 : 0 })
 }
 
 async function change(

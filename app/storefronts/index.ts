@@ -1,3 +1,6 @@
+import type { Shop } from '../domain/shop.ts'
+import type { Health } from './health.ts'
+import { shopifyHealth } from './shopify/health.ts'
 import { prestashop } from './prestashop/index.ts'
 import { shopify } from './shopify/index.ts'
 import { woocommerce } from './woocommerce/index.ts'
@@ -8,3 +11,10 @@ export const storefronts: readonly Storefront[] = [shopify, woocommerce, prestas
 
 export const storefrontNamed = (name: string): Storefront | undefined =>
   storefronts.find((storefront) => storefront.name === name)
+
+/** How each platform's connection is looked at; one that has nothing to say beyond its deliveries says nothing. */
+export const healthOf: { readonly [platform in Shop['platform']]: Health } = {
+  shopify: shopifyHealth,
+  woocommerce: () => Promise.resolve([]),
+  prestashop: () => Promise.resolve([]),
+}

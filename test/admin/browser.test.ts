@@ -58,6 +58,7 @@ if (executablePath)
         'sign-in': '/admin/sign-in',
         'set-up': '/admin/set-up',
         password: '/admin/password/gone',
+        'numbers-export': `${lively}/numbers/export`,
         api: `${lively}/settings/api`,
         webhooks: `${lively}/settings/webhooks`,
         missing: '/admin/nowhere',

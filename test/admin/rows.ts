@@ -1,13 +1,12 @@
 import { newId } from '../../app/db/row.ts'
 import type { Db } from '../../app/db/db.ts'
 import type { Shop } from '../../app/domain/shop.ts'
-import { deriveKeys } from '../../app/keys/keys.ts'
 import { addShop } from '../../app/shops/shops.ts'
-import { noon } from './world.ts'
+import { keys, noon } from './world.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
-export const keys = deriveKeys(Buffer.alloc(32, 7))
+export { keys } from './world.ts'
 
 export const newShop = (db: Db, domain: string, locale = 'en'): Promise<Shop> =>
   addShop(db, keys, { domain, platform: 'woocommerce', locale, name: `Shop ${domain}` }, noon - 60 * 86_400_000)

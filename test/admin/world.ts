@@ -2,10 +2,12 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { adminRouter } from '../../app/admin/index.ts'
+import { tryServer } from '../../app/channels/email/try-server.ts'
 import { conversationActs } from '../../app/conversations/act.ts'
 import type { Db } from '../../app/db/db.ts'
 import type { Instant } from '../../app/domain/time.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
+import type { Dns } from '../../app/network/dns.ts'
 import { openSurveyAddress } from '../../app/pages/survey/address.ts'
 import { createRenderer } from '../../app/render/index.ts'
 import { createPageRenderer } from '../../app/render/page.ts'
@@ -18,14 +20,21 @@ export type World = {
   readonly faults: readonly string[]
   /** Test letters sent. */
   readonly tests: readonly { readonly to: string; readonly subject: string }[]
+  /** What the world's name servers answer, by host. */
+  readonly names: { readonly texts: Map<string, string[]>; readonly aliases: Map<string, string[]> }
   now: Instant
   readonly close: () => Promise<void>
 }
 
-const keys = deriveKeys(Buffer.alloc(32, 9))
+/** The installation's keys, the same in every test. */
+export const keys = deriveKeys(Buffer.alloc(32, 7))
+
 export const noon = Date.UTC(2026, 10, 20, 11)
 
-export async function openAdmin(db: Db, options: { readonly secureCookies?: boolean } = {}): Promise<World> {
+export async function openAdmin(
+  db: Db,
+  options: { readonly secureCookies?: boolean; readonly anywhere?: boolean } = {},
+): Promise<World> {
   const app = express()
   const server = await new Promise<Server>((resolve) => {
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening))
@@ -38,11 +47,16 @@ export async function openAdmin(db: Db, options: { readonly secureCookies?: bool
     url,
     faults,
     tests,
+    names: { texts: new Map(), aliases: new Map() },
     now: noon,
     close: async () => {
       await mailParser.close()
       await new Promise<void>((resolve) => server.close(() => resolve()))
     },
+  }
+  const names: Dns = {
+    texts: (host) => Promise.resolve(world.names.texts.get(host) ?? []),
+    aliases: (host) => Promise.resolve(world.names.aliases.get(host) ?? []),
   }
   app.use(
     '/admin',
@@ -57,6 +71,14 @@ export async function openAdmin(db: Db, options: { readonly secureCookies?: bool
       sendTest: (test) => {
         tests.push({ to: test.to, subject: test.letter.subject })
         return Promise.resolve({ kind: 'accepted', response: 'kept' })
+      },
+      post: {
+        mailFrom: 'letters@aftercare.example',
+        spfDomain: 'aftercare.example',
+        returnPath: 'reply.aftercare.example',
+        anywhere: options.anywhere ?? false,
+        dns: names,
+        tryServer: (url) => tryServer(url, undefined),
       },
       openSurvey: openSurveyAddress(keys, url),
       secureCookies: options.secureCookies ?? false,

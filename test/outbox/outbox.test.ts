@@ -8,6 +8,7 @@ import { day, hour, minute } from '../../app/domain/time.ts'
 import { why } from '../../app/domain/why.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
 import { claim, clear, recover, release } from '../../app/outbox/claim.ts'
+import { openSenders } from '../../app/outbox/senders.ts'
 import { openPostman } from '../../app/outbox/deliver.ts'
 import { openRegister, type Register } from '../../app/outbox/register.ts'
 import { isDead, thisOwner } from '../../app/outbox/owner.ts'
@@ -309,7 +310,7 @@ onEveryDatabase('The outbox', (db) => {
       const channel: Channel = {
         name: 'email',
         width: 4,
-        can: { idempotent: false, lookup: false, deliveryEvents: false },
+        can: { idempotent: false, window: 0, lookup: false, deliveryEvents: false },
         async send(letter, ask) {
           if (answer !== 'ask' && answer.kind === 'failed') return answer
           if (!(await ask())) return { kind: 'withheld' }
@@ -327,6 +328,7 @@ onEveryDatabase('The outbox', (db) => {
           db: db(),
           keys,
           channel,
+          senders: openSenders({ db: db(), keys, channel, mailFrom: 'a@a.example', report }),
           owner: thisOwner(),
           renderer,
           appUrl: 'https://a.example',

@@ -1,4 +1,5 @@
 import { normaliseEmail } from '../../domain/address.ts'
+import type { Letter } from '../../domain/letter.ts'
 import { hour } from '../../domain/time.ts'
 import type { Renderer } from '../../render/index.ts'
 import type { MerchantLetter } from '../../render/merchant/blocks.ts'
@@ -16,14 +17,27 @@ const did = 'sent a test letter'
 export const testAddresses = async ({ needs, shop }: Visit): Promise<readonly string[]> =>
   needs.sendTest ? staffAddresses(needs.db.knex, shop) : []
 
+export type Tested = 'test' | 'test.limit' | 'test.failed' | 'test.address'
+
 /** Sends what the editor holds to one of the shop's own people. Says what came of it as the page's outcome. */
-export async function sendTest(
+export const sendTest = (
   visit: Visit,
   place: Place,
   letters: Renderer,
   own: MerchantLetter,
   asked: string,
-): Promise<'test' | 'test.limit' | 'test.failed' | 'test.address'> {
+): Promise<Tested> =>
+  postTest(visit, asked, `${place.flow.name}, ${place.variant}, ${place.locale}`, async () =>
+    writeNow(visit, place, letters, own, factsAbout(place, await mattersFor(visit, place))),
+  )
+
+/** A letter to one of the shop's own people, a few times an hour. */
+export async function postTest(
+  visit: Visit,
+  asked: string,
+  about: string,
+  write: () => Promise<Letter>,
+): Promise<Tested> {
   const { needs, shop, now } = visit
   const to = normaliseEmail(asked)
   if (!to || !needs.sendTest || !(await testAddresses(visit)).includes(to)) return 'test.address'
@@ -34,8 +48,7 @@ export async function sendTest(
     .count({ n: '*' })
     .first()) as { n: number | string }
   if (Number(counted.n) >= mostPerHour) return 'test.limit'
-  await visit.note(did, `${place.flow.name}, ${place.variant}, ${place.locale}`)
-  const letter = await writeNow(visit, place, letters, own, factsAbout(place, await mattersFor(visit, place)))
-  const outcome = await needs.sendTest({ shop, letter, to, now })
+  await visit.note(did, about)
+  const outcome = await needs.sendTest({ shop, letter: await write(), to, now })
   return outcome.kind === 'accepted' ? 'test' : 'test.failed'
 }

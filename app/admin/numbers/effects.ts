@@ -17,7 +17,7 @@ export async function effects(visit: Visit): Promise<void> {
   const stateOf = await flowStates(knex, shop.id)
   const measured = new Set(lifts?.figure.map(({ flow }) => flow))
   visit.show('numbers-effects', 'numbers', {
-    tabs: tabsOf(base, 'effects', null),
+    tabs: tabsOf(base, 'effects', null, visit.session.role),
     days: repeatDays,
     countedAt: repeats?.at ?? null,
     bands: repeatRows(repeats?.figure.byBand ?? [], 'promoter', 'detractor', 'band.nps', language),

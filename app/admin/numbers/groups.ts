@@ -28,7 +28,7 @@ export async function groups(visit: Visit): Promise<void> {
   const bands = new Map([...scores].map(([value, found]) => [value, bandsOf(asked.survey, found)]))
   const found = groupsAgainstRest(all, bands, measures[asked.survey].difference)
   visit.show('numbers-groups', 'numbers', {
-    tabs: tabsOf(base, 'groups', asked),
+    tabs: tabsOf(base, 'groups', asked, visit.session.role),
     choices: choicesOf({ ...asked, href: (changes) => asked.href({ by, ...changes }) }, path),
     by,
     aboutKey: by === 'driver' ? 'groups.drivers' : 'groups.about',

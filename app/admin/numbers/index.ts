@@ -1,5 +1,6 @@
 import type { Router } from 'express'
 import { page } from '../visit.ts'
+import { download, exportPage } from './export.ts'
 import { effects } from './effects.ts'
 import { groups } from './groups.ts'
 import { saveTargets, scorecard } from './scorecard.ts'
@@ -10,6 +11,8 @@ export function numbersRoom(router: Router): void {
   router.get('/numbers', page(scores))
   router.get('/numbers/groups', page(groups))
   router.get('/numbers/effects', page(effects))
+  router.get('/numbers/export', page(exportPage))
+  router.get('/numbers/export/:what', page(download))
   router.get('/numbers/scorecard', page(scorecard))
   router.post('/numbers/scorecard', page(saveTargets))
 }

@@ -24,7 +24,7 @@ async function show(visit: Visit, faulty: ReadonlyMap<string, string> | null): P
     'numbers-scorecard',
     'numbers',
     {
-      tabs: tabsOf(base, 'scorecard', asked),
+      tabs: tabsOf(base, 'scorecard', asked, visit.session.role),
       choices: choicesOf(asked, path),
       lines: lines.map((line) => lineOf(line, targets, language)),
       carriers: (await carriersIn(knex, shop.id, asked.period)).map((line) => carrierOf(line, language)),

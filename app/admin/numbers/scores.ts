@@ -21,7 +21,7 @@ export async function scores(visit: Visit): Promise<void> {
   const past = await surveyIn(knex, shop.id, asked.survey, asked.past)
   const steps = await trendOf(knex, shop.id, asked.survey, asked.period)
   visit.show('numbers', 'numbers', {
-    tabs: tabsOf(base, 'scores', asked),
+    tabs: tabsOf(base, 'scores', asked, visit.session.role),
     choices: choicesOf(asked, path),
     ...scoreOf(asked, result, past, language),
     bands: bandsIn(asked, result, language),

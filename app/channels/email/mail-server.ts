@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net'
+import { isIP, isIPv4 } from 'node:net'
 import type { SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
 
 export type MailServer = {
@@ -31,4 +31,14 @@ export function readMailServer(text: string): MailServer {
       ...(here ? { tls: { rejectUnauthorized: false } } : {}),
     },
   }
+}
+
+/** Where a host is to be found; throws when we may not go there. */
+export type AddressOf = (host: string) => Promise<string>
+
+/** The server at the address found for it now, still asked for a certificate of its name. */
+export async function pinned(server: MailServer, addressOf: AddressOf): Promise<MailServer> {
+  const { host = '', tls } = server.connection
+  const named = isIP(host) ? {} : { servername: host }
+  return { ...server, connection: { ...server.connection, host: await addressOf(host), tls: { ...tls, ...named } } }
 }

@@ -1,6 +1,6 @@
 import { minute, second } from '../../domain/time.ts'
 import type { Channel, Outcome, Outgoing } from '../channel.ts'
-import { readMailServer } from './mail-server.ts'
+import { type AddressOf, pinned, readMailServer } from './mail-server.ts'
 import type { Envelope, Session, Timeouts } from './session.ts'
 import { wireAddress } from './wire-address.ts'
 
@@ -30,7 +30,10 @@ export function smtpChannel(settings: {
   readonly url: string
   readonly width?: number
   readonly timeouts?: Partial<SmtpTimeouts>
+  /** The address to connect to, asked before every connection; throws when there is none we may go to. Without it the system decides. */
+  readonly addressOf?: AddressOf
 }): Channel {
+  const { addressOf } = settings
   const server = readMailServer(settings.url)
   const timeouts = { ...usual, ...settings.timeouts }
   const width = settings.width ?? 20
@@ -84,8 +87,9 @@ export function smtpChannel(settings: {
   async function openNew(): Promise<Session> {
     // Loaded by the first letter: nodemailer's part costs 20 MB, which a server that only takes webhooks need not pay.
     const { mailSession } = await import('./session.ts')
+    const there = addressOf ? await pinned(server, addressOf) : server
     if (closed) throw new Error('the channel is closed')
-    const session = mailSession(server, timeouts)
+    const session = mailSession(there, timeouts)
     sessions.add(session)
     try {
       await session.open()
@@ -119,7 +123,7 @@ export function smtpChannel(settings: {
   return {
     name: 'email',
     width,
-    can: { idempotent: false, lookup: false, deliveryEvents: false },
+    can: { idempotent: false, window: 0, lookup: false, deliveryEvents: false },
 
     async send({ from, to, mime }: Outgoing, handOff) {
       const [sender, recipient] = [wireAddress(from), wireAddress(to)]

@@ -11,6 +11,7 @@ import { rewardsTables } from './rewards.ts'
 import { shopsTables } from './shops.ts'
 import { staffTables } from './staff.ts'
 import type { Tables } from './table.ts'
+import { themesTables } from './themes.ts'
 import { webhooksTables } from './webhooks.ts'
 
 /**
@@ -28,6 +29,7 @@ export const tables: Tables = {
   ...responsesTables,
   ...conversationsTables,
   ...rewardsTables,
+  ...themesTables,
   ...metricsTables,
   ...apiTables,
   ...webhooksTables,

@@ -49,5 +49,15 @@ export const shopsTables: Tables = {
     plain: words('shop_id logo logo_id button accent sender_name reply_to address_form footer_address updated_at'),
   },
   logos: { tenant: true, plain: words('shop_id id type bytes at') },
+  senders: {
+    tenant: true,
+    plain: words('shop_id address server_host server_port server_user server_password updated_at'),
+  },
+  sender_domains: {
+    tenant: true,
+    plain: words(
+      'shop_id domain selector private_key public_key dkim spf dmarc return_path found_spf made_at checked_at',
+    ),
+  },
   staff_addresses: { tenant: true, plain: words('shop_id address at') },
 }

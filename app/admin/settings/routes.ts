@@ -1,0 +1,25 @@
+import express, { type Router } from 'express'
+import { page } from '../visit.ts'
+import { apiSettings, makeApiToken, revokeApiToken } from './api.ts'
+import { brand, changeBrand } from './brand.ts'
+import { connection } from './connection.ts'
+import { hours, saveHours } from './hours.ts'
+import { settings } from './index.ts'
+import { changeSender, sender } from './sender.ts'
+
+/** The rooms of the settings that are one page each. */
+export function settingsRoutes(): Router {
+  const router = express.Router()
+  router.get('/', page(settings))
+  router.get('/brand', page(brand))
+  router.post('/brand', page(changeBrand))
+  router.get('/sender', page(sender))
+  router.post('/sender', page(changeSender))
+  router.get('/connection', page(connection))
+  router.get('/hours', page(hours))
+  router.post('/hours', page(saveHours))
+  router.get('/api', page(apiSettings))
+  router.post('/api', page(makeApiToken))
+  router.post('/api/:id/revoke', page(revokeApiToken))
+  return router
+}

@@ -1,0 +1,77 @@
+import { clausesOf, stemsOf, withoutMarks, wordsIn } from './stem.ts'
+
+/** −1: somebody is unhappy, 1: happy, 0: neither, or both alike. */
+export type Sentiment = -1 | 0 | 1
+
+const good =
+  'dobry dobrze dobra świetny świetnie super rewelacja rewelacyjny doskonały doskonale znakomity znakomicie idealny idealnie piękny pięknie ładny ładnie ' +
+  'zadowolony zadowolona polecam polecić szybki szybko błyskawiczny błyskawicznie ekspresowy sprawnie sprawny bezproblemowo miły miła miło uprzejmy ' +
+  'uprzejma życzliwy profesjonalny profesjonalnie pomocny pomocna dziękuję dzięki brawo wspaniały wspaniale solidny solidnie porządny porządnie starannie ' +
+  'staranny bezpiecznie wygodny wygodnie łatwy łatwo tani tanio przystępny korzystny cudowny fantastyczny lubię uwielbiam podoba pyszny przejrzysty intuicyjny ' +
+  'good great excellent perfect perfectly lovely beautiful beautifully happy pleased satisfied recommend fast quick quickly smooth smoothly easy easily nice kind ' +
+  'friendly helpful polite professional thanks thank brilliant wonderful amazing superb fantastic sturdy solid careful carefully safe safely comfortable cheap ' +
+  'affordable reasonable love loved like enjoy enjoyed impressed prompt promptly best delighted clear wonderful gorgeous stunning fair simple generous reliable efficient flawless ' +
+  'outstanding magnificent charming pleasant courteous patient huge wide plenty well spotless zachwycony zachwycona zachwyca ogromny szeroki dostępny cierpliwie ' +
+  'rzetelny rzetelnie niezawodny terminowo punktualnie ekspresowo sympatyczny grzeczny przemiły extra bomba rewelka smaczny gustowny estetyczny trafiony uczciwy prosty prosto'
+const bad =
+  'zły źle fatalny fatalnie okropny okropnie słaby słabo kiepski kiepsko tragedia tragiczny tragicznie beznadziejny beznadziejnie niezadowolony niezadowolona ' +
+  'rozczarowany rozczarowana rozczarowanie zawiedziony zawiedziona zawód wolno powoli długo opóźniony opóźnienie spóźniony spóźniona uszkodzony uszkodzona uszkodzone ' +
+  'zniszczony zniszczona pęknięty pęknięta stłuczony stłuczona rozbity połamany złamany porysowany zgnieciony wgnieciony wadliwy zepsuty brakowało brakuje brak problem problemy ' +
+  'kłopot kłopoty niestety drogi drogo droga przepłacony tandeta tandetny nieuprzejmy niegrzeczny opryskliwy arogancki ignoruje nikt chaos bałagan skandal wstyd żenada pomyłka ' +
+  'pomylili błędny błąd błędy nieczytelny skomplikowany trudno trudny niezgodny czekam czekałem czekałam nerwy odradzam oszustwo zawiesza zgubiony zgubił ' +
+  'bad badly terrible terribly awful horrible poor poorly disappointed disappointing disappointment slow slowly late delay delayed damaged broken cracked smashed scratched dented ' +
+  'missing faulty defective torn wrong problem problems trouble unfortunately expensive overpriced flimsy rude unhelpful ignored nobody mess shame mistake error errors confusing ' +
+  'complicated difficult hard crashed crashes lost waited waiting waste worst unhappy annoying annoyed frustrating frustrated useless fake scam refused leaking stained dirty nothing unavailable chip chipped leaked thrown threw ugly cheaply rubbish ripped unreliable dishonest ' +
+  'apology nightmare never hassle unusable czekam czekać wyprzedany wyprzedane inny odmówili odmowa rzucił oszuści brudny brzydki niedziałający cieknie przeciekał ' +
+  'obity zgubili szkoda stracone stracony żałuję głuchy niemożliwy marny lichy blady rozdarty rozpadło puściły rozleciał przereklamowany niedbale niechlujnie'
+
+const stemsIn = (list: string): ReadonlySet<string> => new Set(list.split(' ').flatMap(stemsOf))
+const [goodStems, badStems] = [stemsIn(good), stemsIn(bad)]
+
+/** They turn the next words round: `nie polecam`, `not happy`, `bez zarzutu`. */
+const turning = new Set(
+  'nie not no never bez without nor isnt wasnt didnt dont doesnt nigdy ani niezbyt hardly'.split(' '),
+)
+const reach = 2
+
+/** Two words that mean something else together. */
+const phrases: readonly (readonly [RegExp, number])[] = [
+  [
+    /\b(?:bez (?:zarzut|uwag|problem|klopot)\w*|bez najmniejsz\w*|nie mam zastrzezen|no (?:problems?|complaints?|issues?|trouble)|without (?:any )?(?:problems?|issues?|trouble)|no damage)\b/g,
+    1,
+  ],
+  [/\b(?:za|zbyt) [a-z]{3,}(?:y|a|e|o|i)\b/g, -1],
+  [/\b(?:far |much |a bit |way )?too [a-z]{3,}\b/g, -1],
+  [
+    /\b(?:nothing like|sold out|came apart|fell apart|nie nadaj\w*|nie zgadza\w*|nie polec\w*|nie warto|nie uznali|worse than|gorzej niz|nikt nie)\b/g,
+    -1,
+  ],
+  [/\b(?:at once|od razu|od reki|on time|na czas|spot on|without any fuss|kind about)\b/g, 1],
+  [
+    /\b(?:nie dziala|nie dotar\w*|nie dosz\w*|nie przysz\w*|nie odpis\w*|nie odpowiad\w*|do niczego|never arriv\w*|did ?n.?t arrive|has not arrived|not arrived|does not work|did ?n.?t work|stopped working|never (?:replied|answered)|no (?:reply|answer|response)|could be better|mogl\w* byc lepi\w*)\b/g,
+    -1,
+  ],
+]
+
+/** What a text sounds like, by the words that judge; what stands behind a `not` counts the other way round. */
+export function weightOf(text: string): number {
+  let plain = withoutMarks(text.toLowerCase()).replaceAll(/['’]/g, '')
+  let weight = 0
+  for (const [pattern, worth] of phrases)
+    plain = plain.replaceAll(pattern, () => {
+      weight += worth
+      return ' '
+    })
+  const words = wordsIn(plain)
+  for (const [place, word] of words.entries()) {
+    const stems = stemsOf(word)
+    const worth = Number(stems.some((stem) => goodStems.has(stem))) - Number(stems.some((stem) => badStems.has(stem)))
+    const turned = words.slice(Math.max(0, place - reach), place).some((before) => turning.has(before))
+    weight += turned ? -worth : worth
+  }
+  return weight
+}
+
+/** The clauses weigh together; a `no` in one turns nothing in the next. */
+export const sentimentOf = (text: string): Sentiment =>
+  Math.sign(clausesOf(text).reduce((sum, clause) => sum + weightOf(clause), 0)) as Sentiment

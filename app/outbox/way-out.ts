@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { fenceOf, leap, putUpFence, watchClock } from '../db/installation.ts'
+import type { Instant } from '../domain/time.ts'
+import { recover } from './claim.ts'
+import { openPostman, type Postman } from './deliver.ts'
+import type { DeliverNeeds } from './judge.ts'
+import { settleUnconfirmed } from './unconfirmed.ts'
+import { openUnrecorded } from './unrecorded.ts'
+
+/** Everything that leaves, and what is looked after before and after: nothing leaves from a copy, or when the clock leapt. */
+export type WayOut = {
+  readonly postman: Postman
+  /** Puts right what ended processes left in hand. */
+  readonly recover: () => Promise<void>
+  /** Decides what becomes of letters nobody confirmed. */
+  readonly settleUnconfirmed: (now: Instant) => Promise<void>
+}
+
+/** `besides`: other post that leaves under the same conditions. */
+export function openWayOut(
+  needs: DeliverNeeds & {
+    readonly log: Logger
+    readonly dataFolder: string
+    readonly besides: (now: Instant) => Promise<number>
+  },
+): WayOut {
+  const { db, keys, owner, channel, log, report } = needs
+  const unrecorded = openUnrecorded(join(needs.dataFolder, 'outcomes'), { db, keys, owner })
+  const postman = openPostman({ ...needs, unrecorded })
+  const moved = watchClock()
+
+  async function mayLeave(): Promise<boolean> {
+    if (Math.abs(moved()) >= leap) {
+      report(null, 'the clock leapt by more than a day; no letters leave until "aftercare resume"')
+      await putUpFence(db.knex, 'clock', Date.now())
+    }
+    return (await fenceOf(db.knex)) === null
+  }
+
+  return {
+    postman: {
+      stop: postman.stop,
+      async round(now) {
+        await unrecorded.drain()
+        return (await mayLeave()) ? (await postman.round(now)) + (await needs.besides(now)) : 0
+      },
+    },
+    async recover() {
+      // First what is known after all: recovering would call it uncertain.
+      await unrecorded.drain(true)
+      const { freed, uncertain } = await recover(db, owner)
+      if (freed + uncertain > 0) log.warn({ freed, uncertain }, 'put right what an ended process left in hand')
+    },
+    async settleUnconfirmed(now) {
+      const { confirmed, again } = await settleUnconfirmed({ db, keys, channel }, now)
+      if (confirmed + again > 0) log.info({ confirmed, again }, 'looked after letters nobody had confirmed')
+    },
+  }
+}

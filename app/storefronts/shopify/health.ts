@@ -1,0 +1,35 @@
+import { historyKinds, pullsOf } from '../../shops/pulls.ts'
+import { hour } from '../../domain/time.ts'
+import type { Health, Sign } from '../health.ts'
+
+/** Reconciling looks every quarter of an hour; so long without a look means that something is in the way. */
+const tooLong = 2 * hour
+
+/** Whether Shopify lets us in, how far the shop's past has been read, and when we last looked for what deliveries left out. */
+export const shopifyHealth: Health = async ({ knex, shop, now }) => {
+  const connection = (await knex('connections')
+    .where({ shop_id: shop.id })
+    .first('access_token', 'refresh_expires_at')) as
+    { access_token: string | null; refresh_expires_at: number | null } | undefined
+  const pulls = await pullsOf(knex, shop.id)
+  const signs: Sign[] = []
+  const expired = Number(connection?.refresh_expires_at ?? 0) <= now
+  if (!connection?.access_token) signs.push({ key: 'access', state: connection ? 'hurt' : 'waits' })
+  else signs.push({ key: 'access', state: expired ? 'hurt' : 'well' })
+  for (const kind of historyKinds) {
+    const pull = pulls.find((one) => one.kind === kind)
+    if (!pull) continue
+    const { done, total, why, updatedAt: at } = pull
+    const state = pull.state === 'done' ? 'well' : pull.state === 'stopped' ? 'hurt' : 'waits'
+    signs.push({ key: `history.${kind}`, state, done, total, why, at })
+  }
+  const changes = pulls.find(({ kind }) => kind === 'changes')
+  if (changes)
+    signs.push({
+      key: 'changes',
+      state: changes.state === 'stopped' || changes.updatedAt < now - tooLong ? 'hurt' : 'well',
+      at: changes.updatedAt,
+      why: changes.why,
+    })
+  return signs
+}

@@ -1,0 +1,4 @@
+<?php
+// Nobody reads this folder's list.
+header('Location: ../');
+exit;

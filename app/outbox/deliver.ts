@@ -1,4 +1,5 @@
 import { crashPoint } from '../crash.ts'
+import { timed } from '../db/steps.ts'
 import type { Instant } from '../domain/time.ts'
 import { claim, clear, release, releaseAll } from './claim.ts'
 import { compose, type Composed } from './compose.ts'
@@ -62,7 +63,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
 
   /** Claims a batch and asks the gate about it; null when there may be no other in this round. `alone`: nothing else is in hand. */
   async function fetch(now: Instant, alone: boolean): Promise<{ leaves: readonly Leave[]; inHand: number } | null> {
-    const claimed = await claim(db, owner, now, batch, needs.lease)
+    const claimed = await timed('claim', () => claim(db, owner, now, batch, needs.lease))
     if (claimed.length === 0) return null
     crashPoint('claim-committed')
     // A letter that may have ended a process travels alone.

@@ -1,3 +1,4 @@
+import { putDigests } from '../app/admin/numbers/digest-due.ts'
 import type { App } from '../app/app.ts'
 import { packLetters } from '../app/db/packing.ts'
 import { keepNoLonger } from '../app/db/retention.ts'
@@ -137,6 +138,13 @@ export const timetable: readonly Job[] = [
     at: '41 3 * * *',
     does: 'packs yesterday’s letters, so that they take a fifth of the room',
     run: async (app, now) => void (await packLetters(app.db, now)),
+  },
+  {
+    name: 'digest',
+    machines: 'each',
+    at: '*/10 * * * *',
+    does: 'has owners written to about the week, on Mondays by their own clock',
+    run: (app, now) => putDigests(app.db, now),
   },
   {
     name: 'webhooks',

@@ -19,6 +19,7 @@ const benches = {
   start: async () => (await import('./start.ts')).start(),
   'black-friday': async () => (await import('./black-friday.ts')).blackFriday(),
   numbers: async () => (await import('./numbers.ts')).numbers(),
+  admin: async () => (await import('./admin.ts')).admin(),
   themes: async () => (await import('./themes.ts')).themes(),
 }
 type Name = keyof typeof benches

@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { readThemes, type ThemesService } from './config/themes.ts'
 import { readTesting, type Testing } from './config/testing.ts'
+import { readImapUrl } from './config/imap.ts'
+import { readRedisUrl } from './config/redis.ts'
 import { normaliseEmail } from './domain/address.ts'
 
 export type Database =
@@ -24,6 +26,8 @@ export type Config = {
   readonly mailFrom: string
   readonly replyDomain: string
   readonly inboundSecret: string | null
+  /** The mailbox to read answers from; null: none is read. */
+  readonly imapUrl: string | null
   /** The app's client id; null: no shop can install it from Shopify. */
   readonly shopifyKey: string | null
   readonly shopifySecrets: readonly string[]
@@ -82,9 +86,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (value('SHOPIFY_API_KEY') && shopifySecrets.length === 0)
     faults.push('SHOPIFY_API_SECRET is missing although SHOPIFY_API_KEY is set; webhooks could not be checked.')
   const shopifyStandIn = readStandIn(value('SHOPIFY_STAND_IN'), production, faults)
-  const redisUrl = value('REDIS_URL')
-  if (redisUrl !== null && !(/^rediss?:\/\//.test(redisUrl) && URL.canParse(redisUrl)))
-    faults.push(`REDIS_URL must look like redis://user:password@host:6379; it is "${redisUrl}".`)
+  const redisUrl = readRedisUrl(value('REDIS_URL'), faults)
   const themes = readThemes(value, production, faults)
   const logLevel = value('LOG_LEVEL') ?? 'info'
   if (!logLevels.includes(logLevel))
@@ -104,6 +106,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom,
     replyDomain,
     inboundSecret,
+    imapUrl: readImapUrl(value('IMAP_URL'), faults),
     shopifyKey: value('SHOPIFY_API_KEY'),
     shopifySecrets,
     shopifyStandIn,

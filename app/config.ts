@@ -33,7 +33,6 @@ export type Config = {
   readonly shopifySecrets: readonly string[]
   /** For tests: where a stand-in answers for all of Shopify. */
   readonly shopifyStandIn: string | null
-  /** Null: each process looks into the database by itself. */
   readonly redisUrl: string | null
   readonly logLevel: string
   /** Bearer token for `/metrics` from elsewhere than loopback. */

@@ -91,6 +91,13 @@ export const timetable: readonly Job[] = [
     },
   },
   {
+    name: 'carriers',
+    machines: 'each',
+    at: '*/5 * * * *',
+    does: 'asks carriers about parcels whose storefronts tell nothing of their way',
+    run: async (app, now) => void (await app.watchParcels(now)),
+  },
+  {
     name: 'themes',
     machines: 'each',
     at: '* * * * *',

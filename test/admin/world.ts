@@ -61,36 +61,6 @@ export async function openAdmin(
     texts: (host) => Promise.resolve(world.names.texts.get(host) ?? []),
     aliases: (host) => Promise.resolve(world.names.aliases.get(host) ?? []),
   }
-  app.use(
-    '/admin',
-    adminRouter({
-      db,
-      keys: deriveKeys(Buffer.alloc(32, 7)),
-      now: () => world.now,
-      pages: createPageRenderer(),
-      letters: createRenderer(),
-      conversations: conversationActs(db, keys),
-      mailParser,
-      sendTest: (test) => {
-        tests.push({ to: test.to, subject: test.letter.subject })
-        return Promise.resolve({ kind: 'accepted', response: 'kept' })
-      },
-      post: {
-        mailFrom: 'letters@aftercare.example',
-        spfDomain: 'aftercare.example',
-        returnPath: 'reply.aftercare.example',
-        anywhere: options.anywhere ?? false,
-        dns: names,
-        tryServer: (url) => tryServer(url, undefined),
-      },
-      pulseAddress: pulseAddress(keys, url),
-      openSurvey: openSurveyAddress(keys, url),
-      secureCookies: options.secureCookies ?? false,
-      appUrl: url,
-      report: (error) => faults.push(String(error)),
-    }),
-  )
-  return world
   const router = adminRouter({
     db,
     keys: deriveKeys(Buffer.alloc(32, 7)),
@@ -111,6 +81,7 @@ export async function openAdmin(
       dns: names,
       tryServer: (url) => tryServer(url, undefined),
     },
+    pulseAddress: pulseAddress(keys, url),
     openSurvey: openSurveyAddress(keys, url),
     secureCookies: options.secureCookies ?? false,
     appUrl: url,

@@ -48,14 +48,10 @@ export function adminRouter(needs: AdminNeeds): Router {
   const router = express.Router()
   router.use(safeHeaders)
   router.use(publicFiles())
-  // A letter may be as large as its rules allow; every other form is small.
+  // A letter may be as large as its rules allow, and a survey has many fields; every other form is small.
   router.use(
-    /^\/shops\/[^/]+\/flows\/[^/]+\/write$/,
-    express.urlencoded({ extended: false, limit: '400kb', parameterLimit: 400 }),
-  )
-  router.use(
-    /^\/shops\/[^/]+\/surveys\/[^/]+$/,
-    express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 1_000 }),
+    /^\/shops\/[^/]+\/(?:flows\/[^/]+\/write|surveys\/[^/]+)$/,
+    express.urlencoded({ extended: false, limit: '400kb', parameterLimit: 1_000 }),
   )
   router.use(/^\/shops\/[^/]+\/settings\/brand$/, ...uploads())
   router.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))

@@ -159,7 +159,11 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     stores,
     take: (now) => takeJournal({ db, keys, report }, now),
     readComments: () => readComments({ db, report, elsewhere: config.themes ? openElsewhere(config.themes) : null }),
-    rewards: (now) => workOnRewards({ db, keys, makers: shopify ? { shopify: shopify.rewards } : {}, report }, now),
+    rewards: (now) =>
+      workOnRewards(
+        { db, keys, makers: { ...stores.rewards, ...(shopify ? { shopify: shopify.rewards } : {}) }, report },
+        now,
+      ),
     tellPrograms: (now) => deliverWebhooks({ db, keys, post, describe: (...what) => describe(db.knex, ...what) }, now),
     close: async () => {
       await shopify?.close()

@@ -1,3 +1,4 @@
+import { putDigests } from '../app/admin/numbers/digest-due.ts'
 import type { App } from '../app/app.ts'
 import { keepNoLonger } from '../app/db/retention.ts'
 import type { Instant } from '../app/domain/time.ts'
@@ -103,6 +104,12 @@ export const timetable: readonly Job[] = [
     at: '* * * * *',
     does: 'counts anew, once a day for each shop, the figures that read thousands of people',
     run: (app, now) => keepFigures(app.db, now),
+  },
+  {
+    name: 'digest',
+    at: '*/10 * * * *',
+    does: 'has owners written to about the week, on Mondays by their own clock',
+    run: (app, now) => putDigests(app.db, now),
   },
   {
     name: 'webhooks',

@@ -8,6 +8,8 @@ import * as safety from './010_add_safety.ts'
 import * as connections from './020_create_connections.ts'
 import * as ownLetters from './040_create_own_letters.ts'
 import * as findPeople from './050_find_people.ts'
+import * as rehearsals from './051_create_rehearsals.ts'
+import * as findCarts from './052_find_carts.ts'
 import * as senders from './060_create_senders.ts'
 import * as surveys from './070_create_surveys.ts'
 import * as conversations from './080_create_conversations.ts'
@@ -18,6 +20,7 @@ import * as dayCounts from './100_count_days.ts'
 import * as api from './101_create_api.ts'
 import * as webhooks from './102_create_webhooks.ts'
 import * as exportTurns from './103_create_export_turns.ts'
+import * as digests from './104_create_digests.ts'
 import * as stores from './110_create_stores.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
@@ -31,6 +34,8 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '020_create_connections', up: connections.up },
   { name: '040_create_own_letters', up: ownLetters.up },
   { name: '050_find_people', up: findPeople.up },
+  { name: '051_create_rehearsals', up: rehearsals.up },
+  { name: '052_find_carts', up: findCarts.up },
   { name: '060_create_senders', up: senders.up },
   { name: '070_create_surveys', up: surveys.up },
   { name: '080_create_conversations', up: conversations.up },
@@ -41,5 +46,6 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '101_create_api', up: api.up },
   { name: '102_create_webhooks', up: webhooks.up },
   { name: '103_create_export_turns', up: exportTurns.up },
+  { name: '104_create_digests', up: digests.up },
   { name: '110_create_stores', up: stores.up },
 ]

@@ -19,6 +19,7 @@ const river: readonly (readonly string[])[] = [
   ['conversations'],
   ['rewards', 'themes'],
   ['metrics'],
+  ['rehearsal'],
   ['admin', 'pages', 'api'],
   ['engine'],
   ['app'],

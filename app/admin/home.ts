@@ -10,6 +10,9 @@ import { flowStates } from '../shops/flow-settings.ts'
 import { shopFlows } from '../outbox/shop-flows.ts'
 import { type AnswerRow, answersOf, itemsOf, whereWaiting } from './answers.ts'
 import { scoreCard } from './figures.ts'
+import { deliveryProblems } from './delivery-problems.ts'
+import { journeyMap } from './journey.ts'
+import { setUpSteps } from './set-up-steps.ts'
 import { choice } from './query.ts'
 import { reasonIn } from './reasons.ts'
 import type { Visit } from './visit.ts'
@@ -50,6 +53,9 @@ export async function home(visit: Visit): Promise<void> {
     reasons: reasons.slice(0, shownReasons).map((reason) => ({ ...reason, why: reasonIn(language, reason.why) })),
     moreReasons: Math.max(0, reasons.length - shownReasons),
     waiting,
+    problems: await deliveryProblems(visit),
+    setup: visit.session.role === 'owner' ? await setUpSteps(visit) : null,
+    map: await journeyMap(visit, Number(days)),
     more: waiting.count > waiting.items.length,
     recovered: {
       ...recovered,

@@ -16,6 +16,7 @@ import { home } from './home.ts'
 import { changeLetter, editLetter } from './letters/editor.ts'
 import { previewLetter } from './letters/preview.ts'
 import { journal, payload, takeAgain } from './journal.ts'
+import { journey, station } from './journey.ts'
 import { languageOf } from './language.ts'
 import { letter, message, sendAgain } from './message.ts'
 import { messages } from './messages.ts'
@@ -24,10 +25,12 @@ import { numbersRoom } from './numbers/index.ts'
 import { ownAccount, saveOwnPassword } from './account.ts'
 import { hasAccounts } from '../shops/accounts.ts'
 import { mayDo } from './roles.ts'
+import { beginRehearsal, rehearsal } from './rehearsal.ts'
 import { setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
 import { invitePerson, linkForPerson, people, removePerson, savePersonRole } from './people.ts'
 import { connectPages } from './connect/index.ts'
+import { rememberWay, wayOn } from './connect/way.ts'
 import { publicFiles } from './file.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { surveyRooms } from './surveys/index.ts'
@@ -65,6 +68,8 @@ export function adminRouter(needs: AdminNeeds): Router {
   router.use(setUp(needs))
   router.get('/', async (req, res) => {
     const { session } = res.locals as Locals
+    const way = wayOn(req, res, needs.secureCookies)
+    if (way !== null) return res.redirect(303, way)
     const [first] = await shopsOf(needs, session)
     if (!first && session.account === null && !(await hasAccounts(needs.db.knex)))
       return res.redirect(303, '/admin/set-up')
@@ -89,6 +94,8 @@ function rooms(): Router {
   const router = express.Router()
   router.get('/', page(home))
   router.get('/search', page(search))
+  router.get('/journey', page(journey))
+  router.get('/journey/:station', page(station))
   router.use(customerRoom())
   router.get('/feedback', page(feedback))
   router.get('/feedback/export.csv', page(exportFeedback('csv')))
@@ -105,6 +112,8 @@ function rooms(): Router {
   router.post('/flows/:flow', page(saveFlow))
   router.post('/flows/:flow/switch', page(switchOnOff))
   router.post('/flows/:flow/lift', page(lift))
+  router.get('/flows/:flow/rehearsal', page(rehearsal))
+  router.post('/flows/:flow/rehearsal', page(beginRehearsal))
   router.get('/flows/:flow/letter', page(flowLetter))
   router.get('/flows/:flow/write', page(editLetter))
   router.post('/flows/:flow/write', page(changeLetter))
@@ -146,6 +155,7 @@ const onlySignedIn =
       const bounce = bounceOf(needs, req)
       if (bounce) return res.redirect(302, bounce)
       if (token) res.set('X-Shopify-Retry-Invalid-Session-Request', '1')
+      rememberWay(req, res, needs.secureCookies)
       return refuse(needs, req, res, 401)
     }
     const { session } = entry

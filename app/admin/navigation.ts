@@ -8,7 +8,10 @@ import { mayDo } from './roles.ts'
 export const groups = [
   {
     name: 'now',
-    rooms: [{ name: 'home', icon: 'house' }],
+    rooms: [
+      { name: 'home', icon: 'house' },
+      { name: 'journey', icon: 'route' },
+    ],
   },
   {
     name: 'customers',

@@ -27,7 +27,7 @@ export async function search(visit: Visit): Promise<void> {
   const { knex } = needs.db
   const q = one(req.query['q']).slice(0, 100)
   const seek = q.length >= 2
-  const records = seek ? await findPeople(knex, shop.id, q, shown) : []
+  const records = seek ? await findPeople(knex, shop, q, shown) : []
   const orderIds = seek ? await findOrders(knex, shop.id, q, shown) : []
   const letters = seek ? await lettersAbout(knex, shop.id, records, orderIds) : []
   const answers = seek ? await answersAbout(knex, shop.id, q, records, orderIds) : []

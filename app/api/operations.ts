@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts'
+import { caseOperations } from './resources/cases.ts'
 import { customerOperations } from './resources/customers.ts'
 import { messageOperations } from './resources/messages.ts'
 import { peopleOperations } from './resources/people.ts'
@@ -10,6 +11,7 @@ export const operations: readonly Operation[] = [
   ...responseOperations,
   ...scoreOperations,
   ...messageOperations,
+  ...caseOperations,
   ...customerOperations,
   ...peopleOperations,
 ]

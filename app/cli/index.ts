@@ -7,6 +7,7 @@ import { exportCommand } from './export.ts'
 import { flowCommand } from './flow.ts'
 import { dataCommand, eraseCommand } from './person.ts'
 import { Refusal } from './refusal.ts'
+import { rehearseCommand } from './replay.ts'
 import { backupCommand, resumeCommand } from './safety.ts'
 import { serveCommand, workCommand } from './serve.ts'
 import { shopCommand } from './shop.ts'
@@ -42,6 +43,7 @@ const commands: Readonly<Record<string, Command>> = {
     usage: ['webhook replay --shop <domain> --id <number> | --all'],
     run: (app, argv) => replayCommand(app, argv.slice(1)),
   },
+  replay: { usage: ['replay --shop <domain> --since <moment> --dry-run [--flow <flow>]'], run: rehearseCommand },
   doctor: { usage: ['doctor'], run: doctorCommand },
   backup: { usage: ['backup <file>', 'backup --note'], run: backupCommand },
   resume: { usage: ['resume [--drop-due]'], run: resumeCommand },

@@ -8,6 +8,7 @@ import { putStaffLetters } from '../outbox/staff-post.ts'
 import { serviceOf } from '../shops/service-hours.ts'
 import { shopById } from '../shops/shops.ts'
 import { staffToTell } from '../shops/staff-addresses.ts'
+import { announce } from '../webhooks/announce.ts'
 import { changeConversation, type Conversation } from './table.ts'
 import { addTurn } from './turns.ts'
 
@@ -60,6 +61,7 @@ export async function needSomebody(
   if (!isNew) return changed
   await placeHold(trx, holdOf(changed), at)
   await addTurn(trx, changed, { at, kind: state === 'closed' ? 'reopened' : 'opened', words: because })
+  await announce(trx, shopId, 'case.opened', [changed.id], at)
   await hear(trx, { type: 'case opened', at, conversation: changed })
   return changed
 }
@@ -75,6 +77,7 @@ export async function closeCase(
   const changed = await changeConversation(trx, conversation, closed)
   await liftHold(trx, holdOf(changed))
   await addTurn(trx, changed, { at, kind: 'closed', who, words: outcome })
+  await announce(trx, changed.shopId, 'case.closed', [changed.id], at)
   await hear(trx, { type: 'case closed', at, conversation: changed })
 }
 

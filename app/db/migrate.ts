@@ -4,7 +4,7 @@ import type { Knex } from 'knex'
 import type { Database } from '../config.ts'
 import { migrations } from '../../migrations/index.ts'
 import { crashPoint } from '../crash.ts'
-import { openDb } from './db.ts'
+import { type Db, openDb } from './db.ts'
 
 type Migration = (typeof migrations)[number]
 
@@ -33,6 +33,13 @@ export async function migrate(database: Database): Promise<readonly string[]> {
   } finally {
     await db.close()
   }
+}
+
+/** A database of this process's own, in memory and empty, with today's schema: gone when it is closed. */
+export async function openThrowAway(): Promise<Db> {
+  const db = openDb({ kind: 'sqlite', file: ':memory:' })
+  await db.knex.migrate.latest({ migrationSource: source })
+  return db
 }
 
 async function atHead(knex: Knex): Promise<boolean> {

@@ -1,23 +1,17 @@
 import type { Channel } from '../channels/channel.ts'
 import { crashPoint } from '../crash.ts'
 import type { Db } from '../db/db.ts'
-import { permission } from '../domain/permission.ts'
-import { policyOf } from '../domain/policy.ts'
-import { minute, type Instant } from '../domain/time.ts'
-import { why } from '../domain/why.ts'
+import type { Instant } from '../domain/time.ts'
 import { brandOf } from '../shops/brand.ts'
-import { flowStates } from '../shops/flow-settings.ts'
-import { shopById } from '../shops/shops.ts'
-import { switchless, writtenFor } from './by-hand.ts'
+import { writtenFor } from './by-hand.ts'
 import { claim, type Claimed, clear, release, releaseAll } from './claim.ts'
 import { compose, type Composed, type Stationery, type Writing } from './compose.ts'
 import { ownLetters } from './own-letters.ts'
 import { storedMime } from './messages.ts'
+import { type Passed, passGate, unwritten } from './pass-gate.ts'
 import { openRegister } from './register.ts'
 import type { Senders } from './senders.ts'
 import { settleGate } from './settle.ts'
-import { shopFlows } from './shop-flows.ts'
-import { loadReaches, loadStandings } from './standing.ts'
 import type { Unrecorded } from './unrecorded.ts'
 
 export type DeliverNeeds = Stationery & {
@@ -33,7 +27,7 @@ export type DeliverNeeds = Stationery & {
   readonly report: (error: unknown, sentence: string) => void
 }
 
-/** A message that passed the gate. */
+/** A message that passed the gate, with all it is written from. */
 type Leave = Writing & { readonly message: Claimed }
 
 export type Postman = {
@@ -58,61 +52,36 @@ export function openPostman(needs: DeliverNeeds): Postman {
   let adrift = false
   let carrying = 0
 
-  /** One shop's messages through the gate. A shop or a message that cannot be judged is tried later and never holds up the others. */
   async function judge(shopId: number, messages: readonly Claimed[], now: Instant): Promise<readonly Leave[]> {
-    const leaves: Leave[] = []
-    const verdicts: Parameters<typeof settleGate>[2][number][] = []
     try {
-      const shop = await shopById(db.knex, shopId)
-      const stateOf = await flowStates(db.knex, shopId)
-      const { named } = await shopFlows(db.knex, shopId)
-      const brand = await brandOf(db.knex, shopId)
-      const sender = shop && (await needs.senders.of(shop, brand))
-      const ownLetter = await ownLetters(db.knex, shopId)
-      const written = await writtenFor(db.knex, shopId, messages)
-      const standings = await loadStandings(db.knex, shopId, messages)
-      const reaches = await loadReaches(db.knex, shopId, messages, now)
-      for (const [index, message] of messages.entries()) {
-        const [standing, reach] = [standings[index], reaches[index]]
-        if (!shop || !sender || !standing || !reach) continue
-        try {
-          const flow = named(message.flow)
-          const { onSince, settings, paused } = flow?.byHand ? switchless(message) : stateOf(message.flow)
-          const context =
-            flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null
-          const verdict = permission(message, standing, reach, { flow, context, policy: policyOf, paused }, now)
-          if (verdict.do === 'send' && flow && context) {
-            const place = { flow: flow.name, variant: flow.variant(message), locale: message.locale }
-            const own = await ownLetter(place).catch((error: unknown) => {
-              needs.report(error, `the shop's own letter ${message.key} could not be read; ours goes out`)
-              return null
-            })
-            leaves.push({
-              message,
-              flow,
-              context,
-              brand,
-              sender,
-              own,
-              written: written.get(message.id) ?? null,
-              standing,
-            })
-          } else if (verdict.do === 'wait')
-            verdicts.push({ message, state: 'scheduled', dueAt: verdict.until, why: verdict.why })
-          else if (verdict.do !== 'send')
-            verdicts.push({ message, state: verdict.do === 'expire' ? 'expired' : 'dropped', why: verdict.why })
-        } catch (error) {
-          needs.report(error, `the letter ${message.key} could not be judged`)
-          verdicts.push(unwritten(message, now))
-        }
-      }
-      await settleGate(db, shopId, verdicts, now)
-      return leaves
+      return await furnish(await passGate(db, shopId, messages, now, needs.report))
     } catch (error) {
       needs.report(error, `the letters of shop ${shopId} could not be judged`)
       await release(db, owner, messages)
       return []
     }
+  }
+
+  /** Lays out what letters of one shop are written from: its looks, its name and its people's own words. */
+  async function furnish(passed: readonly Passed[]): Promise<readonly Leave[]> {
+    const shop = passed[0]?.context.shop
+    if (!shop) return []
+    const messages = passed.map(({ message }) => message)
+    const brand = await brandOf(db.knex, shop.id)
+    const sender = await needs.senders.of(shop, brand)
+    const ownLetter = await ownLetters(db.knex, shop.id)
+    const written = await writtenFor(db.knex, shop.id, messages)
+    const leaves: Leave[] = []
+    for (const one of passed) {
+      const { message, flow } = one
+      const place = { flow: flow.name, variant: flow.variant(message), locale: message.locale }
+      const own = await ownLetter(place).catch((error: unknown) => {
+        needs.report(error, `the shop's own letter ${message.key} could not be read; ours goes out`)
+        return null
+      })
+      leaves.push({ ...one, brand, sender, own, written: written.get(message.id) ?? null })
+    }
+    return leaves
   }
 
   /** Writes and sends one letter; what it gives back records the outcome, which need not hold up the next letter. */
@@ -187,12 +156,4 @@ export function openPostman(needs: DeliverNeeds): Postman {
       return claimed.length
     },
   }
-}
-
-/** Three tries for what fails in our own hands, then the letter is given up; a template or a setting will not mend itself. */
-function unwritten(message: Claimed, now: Instant): Parameters<typeof settleGate>[2][number] {
-  const attempts = message.attempts + 1
-  return attempts < 3
-    ? { message, state: 'scheduled', dueAt: now + attempts * minute, attempts, why: why.unwritten }
-    : { message, state: 'dropped', attempts, why: why.unwritten }
 }

@@ -1,4 +1,5 @@
 import type { Shop } from '../domain/shop.ts'
+import { storeHealth } from './connect/health.ts'
 import type { Health } from './health.ts'
 import { shopifyHealth } from './shopify/health.ts'
 import { prestashop } from './prestashop/index.ts'
@@ -15,6 +16,6 @@ export const storefrontNamed = (name: string): Storefront | undefined =>
 /** How each platform's connection is looked at; one that has nothing to say beyond its deliveries says nothing. */
 export const healthOf: { readonly [platform in Shop['platform']]: Health } = {
   shopify: shopifyHealth,
-  woocommerce: () => Promise.resolve([]),
-  prestashop: () => Promise.resolve([]),
+  woocommerce: storeHealth('woo'),
+  prestashop: storeHealth('presta'),
 }

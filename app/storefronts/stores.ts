@@ -1,3 +1,4 @@
+import type { RewardMakers } from '../domain/reward.ts'
 import type { Instant } from '../domain/time.ts'
 import { openGuarded } from '../network/guarded.ts'
 import type { Lookup } from '../network/public-host.ts'
@@ -5,8 +6,10 @@ import { openAskStore } from './connect/ask.ts'
 import { type Connected, connectByPlugin } from './connect/handshake.ts'
 import { type TendNeeds, type Tender, tendStores } from './connect/tend.ts'
 import { type Part } from './payload.ts'
+import { prestaRewards } from './prestashop/webservice/rewards.ts'
 import { tendPresta } from './prestashop/webservice/tend.ts'
 import { connectByKeys } from './woocommerce/keys.ts'
+import { wooRewards } from './woocommerce/rest/rewards.ts'
 import { tendWoo } from './woocommerce/rest/tend.ts'
 
 export type StoresNeeds = Omit<TendNeeds, 'ask' | 'stopping'> & {
@@ -25,6 +28,8 @@ export type Stores = {
   readonly connectByKeys: (told: Part) => Promise<Connected>
   /** Looks after every store (or one): webhooks kept alive, what they left out read back. Returns how many. */
   readonly tend: (now: Instant, only?: number) => Promise<number>
+  /** Discount codes made in the stores themselves. */
+  readonly rewards: RewardMakers
   /** Resolves when nothing is under way. */
   readonly idle: () => Promise<void>
   /** Ends what is under way; resolves when nothing uses the database any more. */
@@ -39,6 +44,7 @@ export function openStores(needs: StoresNeeds): Stores {
   const { allowPrivate, find } = needs
   const ask = openAskStore(openGuarded({ allowPrivate, signal: closing.signal, ...(find ? { find } : {}) }))
   const all = { ...needs, ask, stopping: () => closing.signal.aborted }
+  const opening = { knex: needs.db.knex, keys: needs.keys, ask }
   const tracked = <T>(work: Promise<T>): Promise<T> => {
     const done = work.finally(() => underWay.delete(done))
     underWay.add(done)
@@ -61,6 +67,7 @@ export function openStores(needs: StoresNeeds): Stores {
     connectByPlugin: (told) => andTend(connectByPlugin(all, told)),
     connectByKeys: (told) => andTend(connectByKeys(all, told)),
     tend,
+    rewards: { woocommerce: wooRewards(opening), prestashop: prestaRewards(opening) },
     idle,
     close: async () => {
       closing.abort()

@@ -5,5 +5,7 @@ export const webhookEvents = [
   'message.sent',
   'message.uncertain',
   'message.rejected',
+  'case.opened',
+  'case.closed',
 ] as const
 export type WebhookEvent = (typeof webhookEvents)[number]

@@ -59,6 +59,7 @@ if (executablePath)
         'set-up': '/admin/set-up',
         password: '/admin/password/gone',
         'numbers-export': `${lively}/numbers/export`,
+        digest: `${lively}/settings/digest`,
         api: `${lively}/settings/api`,
         webhooks: `${lively}/settings/webhooks`,
         missing: '/admin/nowhere',

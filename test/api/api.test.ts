@@ -42,7 +42,20 @@ onEveryDatabase('the interface for programs', (db) => {
     await rows.decision({ message_key, decision: 'schedule' })
     const id = await rows.answer({ message_id, customer_id, order_id, score: 9, comment: 'Good', drivers: '["price"]' })
     const token = await world.token(shop.id)
+    const caseId = newId(noon)
+    await db().knex('conversations').insert({
+      shop_id: shop.id,
+      id: caseId,
+      message_id,
+      address_hash: 'hash',
+      state: 'open',
+      because: 'low score',
+      started_at: noon,
+      last_at: noon,
+      opened_at: noon,
+    })
     const paths: Record<string, string> = {
+      '/cases/{id}': caseId,
       '/responses/{id}': id,
       '/messages/{id}': message_id,
       '/customers/{id}': customer_id,

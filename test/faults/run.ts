@@ -77,7 +77,7 @@ async function prove(proof: Proof, kind: Setting['kind'], mariaDb: MariaDb | nul
 }
 
 const concerns = ({ on, last }: Proof, kind: Setting['kind']): boolean =>
-  !last && (on === 'each database' || (on === 'mariadb' ? kind === 'mysql' : kind === kinds[0]))
+  !last && (on === 'each database' || (on === 'once' ? kind === kinds[0] : kind === (on === 'mariadb' ? 'mysql' : on)))
 
 for (const kind of kinds) {
   if (kind === 'mysql' && !hasMariaDb) continue

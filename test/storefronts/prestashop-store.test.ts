@@ -131,6 +131,7 @@ for (const kind of databaseKinds)
         expiresAt: now + 30 * day,
         customerId: '4',
         leastSpent: { amount: 5_000, currency: 'PLN' },
+        timeZone: 'Europe/Warsaw',
       }
       for (let time = 0; time < 2; time++) expect(await makeVoucher(service, voucher)).to.equal('THANKS-1')
       expect(presta.vouchers).to.have.length(1)
@@ -138,6 +139,7 @@ for (const kind of databaseKinds)
         .to.include('<language id="1">Dziękujemy &#38; &#60;b&#62;&#34;do zobaczenia&#34;&#60;/b&#62;</language>')
         .and.to.include('<reduction_percent>10</reduction_percent>')
         .and.to.include('<minimum_amount>50.00</minimum_amount>')
+        .and.to.include('<date_from>2026-11-20 13:00:00</date_from>')
       await withdrawVoucher(service, 'THANKS-1')
       expect(presta.vouchers).to.have.length(0)
     })

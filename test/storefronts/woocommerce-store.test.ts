@@ -14,6 +14,7 @@ import { giveTicket } from '../../app/shops/tickets.ts'
 import { domainOf, storeAddress, under } from '../../app/storefronts/connect/address.ts'
 import { openAskStore } from '../../app/storefronts/connect/ask.ts'
 import { challengeOf } from '../../app/storefronts/connect/handshake.ts'
+import { healthOf } from '../../app/storefronts/index.ts'
 import { openStores, type Stores } from '../../app/storefronts/stores.ts'
 import { makeCoupon, withdrawCoupon } from '../../app/storefronts/woocommerce/rest/coupons.ts'
 import { openWoo } from '../../app/storefronts/woocommerce/rest/ask.ts'
@@ -170,6 +171,36 @@ for (const kind of databaseKinds)
       expect(await storeOf(db.knex, shop.id)).to.include({ webhooks: 'on', mended: 'order.updated', mendedAt: clock })
     })
 
+    it('shows its merchant how it fares: access, webhooks, what was switched on again, the last look, the plugin', async () => {
+      const { shop } = await connect()
+      const signs = async () =>
+        (await healthOf.woocommerce({ knex: db.knex, shop, now: clock })).map(({ key, state, why }) => [
+          key,
+          state,
+          why ?? null,
+        ])
+      expect(await signs()).to.deep.equal([
+        ['store.access', 'well', null],
+        ['store.woo.told', 'well', null],
+        ['store.read', 'well', null],
+        ['store.plugin', 'well', '1.0.0 · 10.3.6'],
+      ])
+      for (const hook of store.webhooks) hook.status = 'disabled'
+      await stores.tend(clock)
+      store.keys.key = 'ck_other'
+      clock += 3 * hour
+      await stores.tend(clock)
+      const states = new Map((await signs()).map(([key, state]) => [key, state]))
+      expect(Object.fromEntries(states)).to.include({
+        'store.access': 'hurt',
+        'store.mended': 'waits',
+        'store.read': 'hurt',
+      })
+      expect(await healthOf.prestashop({ knex: db.knex, shop: { ...shop, id: 99 }, now: clock })).to.deep.equal([
+        { key: 'store.access', state: 'waits' },
+      ])
+    })
+
     it('tells every webhook the new secret when it is connected again', async () => {
       const first = await connect()
       clock += day
@@ -311,7 +342,7 @@ for (const kind of databaseKinds)
         code: 'thanks-1',
         off: { amount: { amount: 1_050, currency: 'PLN' } },
         expiresAt: now + 30 * day,
-        email: 'anna@example.com',
+        emails: ['anna@example.com'],
         leastSpent: { amount: 500, currency: 'JPY' },
       }
       for (let time = 0; time < 2; time++) expect(await makeCoupon(woo, coupon)).to.equal('thanks-1')
@@ -323,6 +354,31 @@ for (const kind of databaseKinds)
         individual_use: true,
       })
       await withdrawCoupon(woo, 'thanks-1')
+      expect(store.coupons).to.have.length(0)
+    })
+
+    it('makes the code for an answer in the store, bound to the account’s address', async () => {
+      const { shop } = await connect()
+      store.customers.push({ id: 5, email: 'a@example.com' })
+      const maker = stores.rewards.woocommerce
+      const wanted = {
+        code: 'thanks-2',
+        title: 'Thanks',
+        percent: 10,
+        from: now,
+        until: now + 30 * day,
+        accounts: ['5'],
+      }
+      const reference = (await maker?.make(shop, wanted)) ?? ''
+      expect(store.coupons[0]).to.deep.include({
+        code: 'thanks-2',
+        amount: '10',
+        email_restrictions: ['a@example.com'],
+      })
+      expect(
+        await sentence(maker?.make(shop, { ...wanted, code: 'x', accounts: ['77'] }) ?? Promise.resolve()),
+      ).to.include('404')
+      await maker?.end(shop, reference)
       expect(store.coupons).to.have.length(0)
     })
   })

@@ -37,7 +37,7 @@ export async function startPrestaStandIn(): Promise<PrestaStandIn> {
                 .digest('hex'),
             }
       const status = typeof value === 'number' ? value : 200
-      res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
+      res.writeHead(status, { 'content-type': 'application/json' }).end(value === null ? '' : JSON.stringify(value))
     })
   })
   server.listen(0, '127.0.0.1')
@@ -60,7 +60,7 @@ export async function startPrestaStandIn(): Promise<PrestaStandIn> {
   return shop
 }
 
-function answerTo(shop: PrestaStandIn, method: string, url: URL, body: string): object | number {
+function answerTo(shop: PrestaStandIn, method: string, url: URL, body: string): object | number | null {
   if (url.searchParams.get('output_format') !== 'JSON') return 400
   const [, , resource, id] = url.pathname.split('/')
   if (resource === 'cart_rules') return vouchers(shop, method, url, body, id)
@@ -75,7 +75,7 @@ function answerTo(shop: PrestaStandIn, method: string, url: URL, body: string): 
   return { items: found.slice((Number(page) - 1) * Number(size), Number(page) * Number(size)) }
 }
 
-function vouchers(shop: PrestaStandIn, method: string, url: URL, xml: string, id = ''): object | number {
+function vouchers(shop: PrestaStandIn, method: string, url: URL, xml: string, id = ''): object | number | null {
   if (method === 'GET') {
     const found = shop.vouchers.filter(({ code }) => `[${code}]` === url.searchParams.get('filter[code]'))
     // An empty list is how PHP writes an object without fields.
@@ -85,7 +85,7 @@ function vouchers(shop: PrestaStandIn, method: string, url: URL, xml: string, id
     const at = shop.vouchers.findIndex((voucher) => voucher.id === id)
     if (at === -1) return 404
     shop.vouchers.splice(at, 1)
-    return {}
+    return null
   }
   const [, code = ''] = /<code>(.*?)<\/code>/.exec(xml) ?? []
   const made = { id: String(shop.vouchers.length + 1), quantity: '1', code, xml }

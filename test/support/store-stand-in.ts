@@ -103,7 +103,10 @@ function answerTo(shop: StoreStandIn, asked: Asked, authorization = ''): Answer 
     coupons: shop.coupons,
   }[list]
   if (!rows) return fault(404, 'rest_no_route')
-  return asked.method === 'GET' ? listOf(rows, list, asked.query) : changeIn(rows, asked, id)
+  if (asked.method !== 'GET') return changeIn(rows, asked, id)
+  if (id === undefined) return listOf(rows, list, asked.query)
+  const found = rows.find((row) => String(row.id) === id)
+  return found ? { status: 200, value: found } : fault(404, 'woocommerce_rest_invalid_id')
 }
 
 function listOf(rows: readonly Payload[], list: string, query: URLSearchParams): Answer {

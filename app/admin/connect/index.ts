@@ -43,7 +43,12 @@ export function connectPages(needs: AdminNeeds): Router {
   }
   router.use(onlyOwners)
   router.get('/', (req, res) =>
-    show(req, res, 'connect', { store: '', fault: null, files: pluginFiles, seesAll: sessionIn(res).shopId === null }),
+    show(req, res, 'connect', {
+      store: '',
+      fault: null,
+      packages: pluginFiles,
+      seesAll: sessionIn(res).shopId === null,
+    }),
   )
   router.use('/files', (req, res, next) => {
     const file = pluginFiles.find(({ href }) => href === `/admin/connect/files${req.path}`)
@@ -57,7 +62,7 @@ export function connectPages(needs: AdminNeeds): Router {
     const typed = one((req.body as { store?: unknown }).store)
     const store = storeAddress(typed, allowPrivate)
     if (store === null) {
-      const data = { store: typed, fault: 'connect.noAddress', files: pluginFiles, seesAll: shopId === null }
+      const data = { store: typed, fault: 'connect.noAddress', packages: pluginFiles, seesAll: shopId === null }
       return show(req, res, 'connect', data, 422)
     }
     const ticket = { kind: 'keys', platform: 'woocommerce', address: store, challenge: null, shopId } as const

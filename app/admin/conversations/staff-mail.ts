@@ -3,23 +3,31 @@ import { caseWriter } from '../../conversations/alert.ts'
 import type { Shop } from '../../domain/shop.ts'
 import { openStaffPost, type StaffPostNeeds } from '../../outbox/staff-post.ts'
 import type { PageRenderer } from '../../render/page.ts'
+import { digestKind } from '../numbers/digest-due.ts'
+import { digestWriter } from '../numbers/digest-letter.ts'
 import { baseOf } from '../visit.ts'
 
-/** Where a conversation is read and answered: a merchant inside Shopify is signed in there, everybody else on our own pages. */
-const linkToConversation =
+/** A page of a shop's admin: a merchant inside Shopify is signed in there, everybody else on our own pages. */
+const linkInto =
   ({ appUrl, shopifyKey }: Pick<Config, 'appUrl' | 'shopifyKey'>) =>
-  ({ domain, platform }: Shop, { id }: { readonly id: string }): string =>
+  ({ domain, platform }: Shop, path: string): string =>
     platform === 'shopify' && shopifyKey !== null
-      ? `https://${domain}/admin/apps/${shopifyKey}${baseOf({ domain })}/feedback/${id}`
-      : `${appUrl}${baseOf({ domain })}/feedback/${id}`
+      ? `https://${domain}/admin/apps/${shopifyKey}${baseOf({ domain })}/${path}`
+      : `${appUrl}${baseOf({ domain })}/${path}`
 
 /** The post to the shop's own people, with everything there is to write to them about. */
 export const openStaffMail = ({
   pages,
   config,
   ...needs
-}: Omit<StaffPostNeeds, 'writers'> & { readonly pages: PageRenderer; readonly config: Config }) =>
-  openStaffPost({
+}: Omit<StaffPostNeeds, 'writers'> & { readonly pages: PageRenderer; readonly config: Config }) => {
+  const { knex } = needs.db
+  const linkTo = linkInto(config)
+  return openStaffPost({
     ...needs,
-    writers: { case: caseWriter({ knex: needs.db.knex, pages, linkTo: linkToConversation(config) }) },
+    writers: {
+      case: caseWriter({ knex, pages, linkTo: (shop, { id }) => linkTo(shop, `feedback/${id}`) }),
+      [digestKind]: digestWriter({ knex, pages, linkTo }),
+    },
   })
+}

@@ -1,4 +1,6 @@
 import type { Knex } from 'knex'
+import { normalisePhone } from '../../customers/record.ts'
+import type { Shop } from '../../domain/shop.ts'
 import { pageSize, whereContains } from '../query.ts'
 
 /** Letters and digits as the tables keep them; what cannot be anybody is sought all the same and finds nothing. */
@@ -10,7 +12,12 @@ export const whereBegins = (query: Knex.QueryBuilder, column: string, beginning:
   void query.where(column, '>=', beginning).where(column, '<', `${beginning}\uffff`)
 
 /** Records of people by address, phone or name. Addresses and phones from their beginning, names from anywhere. */
-export async function findPeople(knex: Knex, shopId: number, text: string, most = pageSize): Promise<string[]> {
+export async function findPeople(
+  knex: Knex,
+  { id: shopId, country }: Pick<Shop, 'id' | 'country'>,
+  text: string,
+  most = pageSize,
+): Promise<string[]> {
   const found = new Set<string>()
   const known = async (kind: string, beginning: string): Promise<void> => {
     const query = knex('identities').where({ shop_id: shopId, kind })
@@ -19,7 +26,8 @@ export async function findPeople(knex: Knex, shopId: number, text: string, most 
   }
   if (/^[\p{L}\p{N}._%+@-]{2,}$/u.test(addressOf(text))) await known('email', addressOf(text))
   const phone = phoneOf(text)
-  if (/^\+?\d{5,}$/.test(phone)) await known('phone', phone)
+  // Without its country's code a number is one of the shop's own country.
+  if (/^\+?\d{5,}$/.test(phone)) await known('phone', normalisePhone(phone, country) ?? phone)
   if (found.size < most && !text.includes('@')) {
     const query = knex('customers').where({ shop_id: shopId })
     // "Anna Nowak" is in two columns.

@@ -11,7 +11,7 @@ export async function customers(visit: Visit): Promise<void> {
   const q = one(req.query['q']).slice(0, 100)
   const cursor = readCursor(req.query['older'])
   const here = `${base}/customers`
-  const found = q ? { page: await findPeople(knex, shop.id, q), next: '' } : await newest(visit, cursor)
+  const found = q ? { page: await findPeople(knex, shop, q), next: '' } : await newest(visit, cursor)
   visit.show('customers', 'customers', {
     here,
     q,

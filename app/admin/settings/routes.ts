@@ -3,6 +3,7 @@ import { page } from '../visit.ts'
 import { apiSettings, makeApiToken, revokeApiToken } from './api.ts'
 import { brand, changeBrand } from './brand.ts'
 import { connection } from './connection.ts'
+import { digestSetting, saveDigestSetting } from './digest.ts'
 import { hours, saveHours } from './hours.ts'
 import { settings } from './index.ts'
 import { changeSender, sender } from './sender.ts'
@@ -21,5 +22,7 @@ export function settingsRoutes(): Router {
   router.get('/api', page(apiSettings))
   router.post('/api', page(makeApiToken))
   router.post('/api/:id/revoke', page(revokeApiToken))
+  router.get('/digest', page(digestSetting))
+  router.post('/digest', page(saveDigestSetting))
   return router
 }

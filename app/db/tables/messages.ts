@@ -48,4 +48,15 @@ export const messagesTables: Tables = {
     plain: words('shop_id id at event flow decision message_key why'),
     keep: { days: 400, age: 'at' },
   },
+  rehearsals: {
+    tenant: true,
+    plain: words('shop_id id flow since until_at state share people begun_at beat_at'),
+    keep: { days: 14, age: 'begun_at' },
+  },
+  rehearsed_letters: {
+    tenant: true,
+    plain: words('shop_id rehearsal_id number at outcome why step order_id cart_token customer_id written_at'),
+    person: { found: { customer_id: 'customers', order_id: 'orders' }, erase: 'row' },
+    keep: { days: 14, age: 'written_at' },
+  },
 }

@@ -49,6 +49,7 @@ export const shopsTables: Tables = {
     plain: words('shop_id logo logo_id button accent sender_name reply_to address_form footer_address updated_at'),
   },
   logos: { tenant: true, plain: words('shop_id id type bytes at') },
+  digests: { tenant: true, plain: words('shop_id off_at last_week') },
   senders: {
     tenant: true,
     plain: words('shop_id address server_host server_port server_user server_password updated_at'),

@@ -29,6 +29,8 @@ const deepest = 64
 
 function readJson(body: Buffer): unknown {
   const text = body.toString('utf8').replace(/^\uFEFF/, '')
+  // PrestaShop says nothing to what it deleted.
+  if (text.trim() === '') return null
   if (depthOf(text) > deepest) throw new StoreFault('strange', 'The store’s answer is not what its platform sends.')
   try {
     return JSON.parse(text) as unknown

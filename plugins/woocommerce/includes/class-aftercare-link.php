@@ -71,7 +71,7 @@ final class Aftercare_Link {
 	 */
 	public static function finish( $code, $state ) {
 		$pending = get_transient( self::PENDING );
-		$mine    = is_array( $pending ) && (int) $pending['user'] === get_current_user_id();
+		$mine    = is_array( $pending ) && get_current_user_id() === (int) $pending['user'];
 		if ( ! $mine || ! hash_equals( $pending['state'], $state ) ) {
 			return new WP_Error( 'aftercare', __( 'This was not begun here, or too long ago. Press “Connect” again.', 'aftercare' ) );
 		}

@@ -1,4 +1,5 @@
-import { iso, type Instant } from '../../../domain/time.ts'
+import { Temporal } from 'temporal-polyfill'
+import type { Instant } from '../../../domain/time.ts'
 import { type Money, moneyText } from '../../../domain/money.ts'
 import { id, parts, text } from '../../payload.ts'
 import type { Webservice } from './ask.ts'
@@ -15,12 +16,20 @@ export type Voucher = {
   /** Only this customer may use it; null: whoever has the code. */
   readonly customerId: string | null
   readonly leastSpent: Money | null
+  /** PrestaShop keeps local dates. */
+  readonly timeZone: string
 }
 
 const escaped = (words: string): string =>
   words.replaceAll(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`).replaceAll(/\p{Cc}/gu, ' ')
 const field = (name: string, value: string): string => `<${name}>${escaped(value)}</${name}>`
-const local = (at: Instant): string => iso(at).slice(0, 19).replace('T', ' ')
+const local = (at: Instant, zone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(at)
+    .toZonedDateTimeISO(zone)
+    .toPlainDateTime()
+    .toString()
+    .slice(0, 19)
+    .replace('T', ' ')
 
 /** A cart rule: once, by one person, not together with others and not on what is reduced already. Resolves with the code. */
 export async function makeVoucher(service: Webservice, voucher: Voucher): Promise<string> {
@@ -30,8 +39,8 @@ export async function makeVoucher(service: Webservice, voucher: Voucher): Promis
     `<cart_rule><name><language id="${escaped(voucher.languageId)}">${escaped(voucher.name)}</language></name>`,
     field('code', voucher.code),
     field('id_customer', voucher.customerId ?? '0'),
-    field('date_from', local(voucher.from)),
-    field('date_to', local(voucher.expiresAt)),
+    field('date_from', local(voucher.from, voucher.timeZone)),
+    field('date_to', local(voucher.expiresAt, voucher.timeZone)),
     field('quantity', '1'),
     field('quantity_per_user', '1'),
     field('partial_use', '0'),

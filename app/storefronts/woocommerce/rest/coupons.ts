@@ -8,8 +8,8 @@ export type Coupon = {
   readonly code: string
   readonly off: { readonly percent: number } | { readonly amount: Money }
   readonly expiresAt: Instant
-  /** Only this customer may use it; null: whoever has the code. */
-  readonly email: string | null
+  /** Only these may use it; none: whoever has the code. */
+  readonly emails: readonly string[]
   readonly leastSpent: Money | null
 }
 
@@ -29,7 +29,7 @@ export async function makeCoupon(woo: Woo, coupon: Coupon): Promise<string> {
     usage_limit: 1,
     usage_limit_per_user: 1,
     date_expires_gmt: iso(coupon.expiresAt).slice(0, 19),
-    ...(coupon.email ? { email_restrictions: [coupon.email] } : {}),
+    email_restrictions: coupon.emails,
     ...(coupon.leastSpent ? { minimum_amount: moneyText(coupon.leastSpent) } : {}),
     description: 'Aftercare',
   })

@@ -41,7 +41,11 @@ class WebserviceSpecificManagementAftercare implements WebserviceSpecificManagem
         if ($what === 'health') {
             // Aftercare looks every quarter of an hour; a shop without a working cron is emptied by that.
             AftercareQueue::work(20);
-            $this->content = ['plugin' => Aftercare::VERSION, 'version' => _PS_VERSION_] + AftercareQueue::health($shopId);
+            $this->content = AftercareQueue::health($shopId) + [
+                'plugin' => Aftercare::VERSION,
+                'version' => _PS_VERSION_,
+                'language' => (int) Configuration::get('PS_LANG_DEFAULT', null, null, $shopId),
+            ];
         } elseif (in_array($what, ['orders', 'products', 'customers'], true)) {
             $this->content = ['items' => $this->changed($what, $shopId)];
         } else {

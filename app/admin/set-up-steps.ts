@@ -1,0 +1,34 @@
+import type { Knex } from 'knex'
+import { flowStates } from '../shops/flow-settings.ts'
+import { shopFlows } from '../outbox/shop-flows.ts'
+import type { Visit } from './visit.ts'
+
+/** What a new shop does once, in order. Null when all is done: then the list is gone for good. */
+export async function setUpSteps({ needs, shop, base }: Visit) {
+  const { knex } = needs.db
+  const any = async (table: string, where: object = {}): Promise<boolean> =>
+    (await knex(table)
+      .where({ shop_id: shop.id, ...where })
+      .first(knex.raw('1 AS there'))) !== undefined
+  const steps = [
+    { name: 'heard', done: await any('journal'), href: `${base}/journal` },
+    { name: 'signed', done: await any('brands'), href: `${base}/settings/brand` },
+    {
+      name: 'rehearsed',
+      done: (await any('rehearsals')) || (await anyFlowOn(knex, shop.id)),
+      href: `${base}/flows/nps/rehearsal`,
+    },
+    { name: 'on', done: await anyFlowOn(knex, shop.id), href: `${base}/flows` },
+    { name: 'sent', done: await any('messages', { state: 'sent' }), href: `${base}/messages` },
+  ]
+  if (steps.every(({ done }) => done)) return null
+  return {
+    left: steps.filter(({ done }) => !done).length,
+    steps: steps.map((step) => ({ ...step, key: `setup.${step.name}`, aboutKey: `setup.${step.name}.about` })),
+  }
+}
+
+async function anyFlowOn(knex: Knex, shopId: number): Promise<boolean> {
+  const stateOf = await flowStates(knex, shopId)
+  return (await shopFlows(knex, shopId)).all.some(({ name }) => stateOf(name).onSince !== null)
+}

@@ -1,0 +1,110 @@
+import { expect } from 'chai'
+import { type Db, openDb } from '../../app/db/db.ts'
+import { migrate } from '../../app/db/migrate.ts'
+import { day, hour } from '../../app/domain/time.ts'
+import { journeyOf } from '../../app/metrics/journey.ts'
+import { databaseKinds, freshDatabase } from '../support/databases.ts'
+import { newShop, rowsOf } from './rows.ts'
+import { noon, openAdmin, signedIn, type World } from './world.ts'
+
+for (const kind of databaseKinds)
+  describe(`the journey map (${kind})`, function () {
+    this.timeout(60_000)
+    let db: Db
+    let remove: () => Promise<void>
+    let world: World
+    const period = { from: Math.floor(noon / day) * day - 29 * day, to: Math.floor(noon / day) * day + day }
+
+    before(async () => {
+      const fresh = await freshDatabase(kind)
+      remove = fresh.remove
+      await migrate(fresh.database)
+      db = openDb(fresh.database)
+      world = await openAdmin(db)
+    })
+    after(async () => {
+      await world.close()
+      await db.close()
+      await remove()
+    })
+
+    /** Orders of ten people, delivered; the first `late` of them after the day that was promised. */
+    async function shopWith(domain: string, { late, people = 20 }: { late: number; people?: number }) {
+      const shop = await newShop(db, domain)
+      const rows = rowsOf(db, shop.id)
+      for (let i = 0; i < people; i++) {
+        const customer = await rows.customer({
+          id: `c${i}`,
+          person_id: `c${i}`,
+          first_name: `Person ${i}`,
+          last_name: 'Of the line',
+        })
+        const order = await rows.order({
+          id: `o${i}`,
+          name: `#${2000 + i}`,
+          customer_id: customer,
+          placed_at: noon - 6 * day,
+        })
+        const at = noon - day
+        await rows.parcel({
+          id: `p${i}`,
+          order_id: order,
+          carrier: 'DPD',
+          status: 'delivered',
+          status_at: at,
+          expected_at: i < late ? at - 2 * day : at + day,
+          expected_told_at: at - 3 * day,
+          history: JSON.stringify({ delivered: { first: at, last: at } }),
+        })
+      }
+      return shop
+    }
+
+    it('paints nothing red while chance may explain it', async () => {
+      const shop = await shopWith('calm.example.com', { late: 2 })
+      const stops = await journeyOf(db.knex, shop.id, period)
+      expect(stops.map(({ station }) => station)).to.deep.equal(
+        'cart order way delivery feedback nps return'.split(' '),
+      )
+      expect(stops.find(({ station }) => station === 'delivery')).to.deep.include({ reached: 20, hurts: false })
+      expect(stops.some(({ hurts }) => hurts)).to.equal(false)
+    })
+
+    it('shows the one station where it hurts, beyond chance', async () => {
+      const shop = await shopWith('late.example.com', { late: 12 })
+      const hurting = (await journeyOf(db.knex, shop.id, period)).filter(({ hurts }) => hurts)
+      expect(hurting).to.have.length(1)
+      expect(hurting[0]).to.include({ station: 'delivery' })
+      expect(hurting[0]?.wrong).to.include({ hits: 12, of: 20 })
+    })
+
+    it('counts who came again, and leaves out tests and other shops', async () => {
+      const shop = await shopWith('again.example.com', { late: 0, people: 4 })
+      const rows = rowsOf(db, shop.id)
+      await rows.order({ customer_id: 'c0', placed_at: noon - hour })
+      await rows.order({ customer_id: 'c1', placed_at: noon - hour, test: 1 })
+      const stops = await journeyOf(db.knex, shop.id, period)
+      expect(stops.find(({ station }) => station === 'order')?.reached).to.equal(5)
+      expect(stops.find(({ station }) => station === 'return')).to.deep.include({
+        reached: 1,
+        well: { hits: 1, of: 4 },
+      })
+    })
+
+    it('leads from a station to its people, and is a table besides', async () => {
+      const visitor = await signedIn(db, world, null)
+      const base = '/admin/shops/late.example.com'
+      const map = await (await visitor.get(`${base}/journey?language=en`)).text()
+      expect(map)
+        .to.include('It hurts most at: Delivery')
+        .and.include('60% late')
+        .and.match(/<table class="sheet"/)
+      const people = await (await visitor.get(`${base}/journey/delivery`)).text()
+      expect(people).to.include('Person 3 Of the line').and.include(`${base}/customers/c3`)
+      expect((await visitor.get(`${base}/journey/nowhere`)).status).to.equal(404)
+      const empty = await newShop(db, 'still.example.com')
+      expect(await (await visitor.get(`/admin/shops/${empty.domain}/journey?language=en`)).text()).to.include(
+        'Nobody has come by yet',
+      )
+    })
+  })

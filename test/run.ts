@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createConnection } from 'mysql2/promise'
 import { connect } from 'node:net'
+import { findChromium } from './support/chromium.ts'
 
 /**
  * Runs the whole suite with the services this machine has, says which it lacks, and fails when AFTERCARE_REQUIRE names a missing one.
@@ -75,13 +76,7 @@ async function findMysql(): Promise<Record<string, string> | null> {
 }
 
 async function findBrowser(): Promise<Record<string, string> | null> {
-  const places = [
-    process.env.AFTERCARE_TEST_BROWSER,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ]
-  const found = places.find((place) => place && existsSync(place))
+  const found = findChromium()
   return found ? { AFTERCARE_TEST_BROWSER: found } : null
 }
 

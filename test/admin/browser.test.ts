@@ -16,7 +16,7 @@ const pictures = process.env.AFTERCARE_TEST_PICTURES
 
 if (executablePath)
   describe('the merchant’s pages in a browser', function () {
-    this.timeout(180_000)
+    this.timeout(400_000)
     let db: Db
     let remove: () => Promise<void>
     let world: World
@@ -31,6 +31,7 @@ if (executablePath)
       db = openDb(fresh.database)
       world = await openAdmin(db)
       const { answerId, messageId } = await livelyShop(db, 'sklep.example.com', 'pl')
+      const { person_id: personId } = (await db.knex('customers').first('person_id')) as { person_id: string }
       await newShop(db, 'empty.example.com', 'en')
       visitor = await signedIn(db, world, null)
       const lively = '/admin/shops/sklep.example.com'
@@ -47,6 +48,16 @@ if (executablePath)
         unconfirmed: `${lively}/messages?state=uncertain`,
         flows: `${lively}/flows`,
         flow: `${lively}/flows/abandoned-cart`,
+        journey: `${lively}/journey`,
+        station: `${lively}/journey/delivery`,
+        customers: `${lively}/customers`,
+        customer: `${lively}/customers/${personId}`,
+        'erase-asked': `${lively}/customers/${personId}?erase=ask`,
+        search: `${lively}/search?q=anna`,
+        'search-nothing': `${lively}/search?q=nothingatall`,
+        rehearsal: `${lively}/flows/nps/rehearsal`,
+        'empty-journey': '/admin/shops/empty.example.com/journey',
+        'empty-customers': '/admin/shops/empty.example.com/customers',
         journal: `${lively}/journal`,
         'empty-home': '/admin/shops/empty.example.com',
         'empty-numbers': '/admin/shops/empty.example.com/numbers',

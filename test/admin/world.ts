@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import express from 'express'
+import express, { type Router } from 'express'
 import { adminRouter } from '../../app/admin/index.ts'
 import { tryServer } from '../../app/channels/email/try-server.ts'
 import { conversationActs } from '../../app/conversations/act.ts'
@@ -18,6 +18,8 @@ import { makeSignInLink } from '../../app/shops/staff.ts'
 export type World = {
   readonly url: string
   readonly faults: readonly string[]
+  /** What answers under `/admin`. */
+  readonly router: Router
   /** Test letters sent. */
   readonly tests: readonly { readonly to: string; readonly subject: string }[]
   /** What the world's name servers answer, by host. */
@@ -43,7 +45,7 @@ export async function openAdmin(
   const mailParser = createMailParser()
   const faults: string[] = []
   const tests: { to: string; subject: string }[] = []
-  const world: World = {
+  const world: Omit<World, 'router'> & { now: Instant } = {
     url,
     faults,
     tests,
@@ -58,35 +60,33 @@ export async function openAdmin(
     texts: (host) => Promise.resolve(world.names.texts.get(host) ?? []),
     aliases: (host) => Promise.resolve(world.names.aliases.get(host) ?? []),
   }
-  app.use(
-    '/admin',
-    adminRouter({
-      db,
-      keys: deriveKeys(Buffer.alloc(32, 7)),
-      now: () => world.now,
-      pages: createPageRenderer(),
-      letters: createRenderer(),
-      conversations: conversationActs(db, keys),
-      mailParser,
-      sendTest: (test) => {
-        tests.push({ to: test.to, subject: test.letter.subject })
-        return Promise.resolve({ kind: 'accepted', response: 'kept' })
-      },
-      post: {
-        mailFrom: 'letters@aftercare.example',
-        spfDomain: 'aftercare.example',
-        returnPath: 'reply.aftercare.example',
-        anywhere: options.anywhere ?? false,
-        dns: names,
-        tryServer: (url) => tryServer(url, undefined),
-      },
-      openSurvey: openSurveyAddress(keys, url),
-      secureCookies: options.secureCookies ?? false,
-      appUrl: url,
-      report: (error) => faults.push(String(error)),
-    }),
-  )
-  return world
+  const router = adminRouter({
+    db,
+    keys: deriveKeys(Buffer.alloc(32, 7)),
+    now: () => world.now,
+    pages: createPageRenderer(),
+    letters: createRenderer(),
+    conversations: conversationActs(db, keys),
+    mailParser,
+    sendTest: (test) => {
+      tests.push({ to: test.to, subject: test.letter.subject })
+      return Promise.resolve({ kind: 'accepted', response: 'kept' })
+    },
+    post: {
+      mailFrom: 'letters@aftercare.example',
+      spfDomain: 'aftercare.example',
+      returnPath: 'reply.aftercare.example',
+      anywhere: options.anywhere ?? false,
+      dns: names,
+      tryServer: (url) => tryServer(url, undefined),
+    },
+    openSurvey: openSurveyAddress(keys, url),
+    secureCookies: options.secureCookies ?? false,
+    appUrl: url,
+    report: (error) => faults.push(String(error)),
+  })
+  app.use('/admin', router)
+  return Object.assign(world, { router })
 }
 
 /** Somebody with a browser: keeps the cookie, follows nothing, sends forms as a browser does. */

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { readThemes, type ThemesService } from './config/themes.ts'
 import { readTesting, type Testing } from './config/testing.ts'
+import { readImapUrl } from './config/imap.ts'
 import { normaliseEmail } from './domain/address.ts'
 
 export type Database =
@@ -24,6 +25,8 @@ export type Config = {
   readonly mailFrom: string
   readonly replyDomain: string
   readonly inboundSecret: string | null
+  /** The mailbox to read answers from; null: none is read. */
+  readonly imapUrl: string | null
   /** The app's client id; null: no shop can install it from Shopify. */
   readonly shopifyKey: string | null
   readonly shopifySecrets: readonly string[]
@@ -99,6 +102,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom,
     replyDomain,
     inboundSecret,
+    imapUrl: readImapUrl(value('IMAP_URL'), faults),
     shopifyKey: value('SHOPIFY_API_KEY'),
     shopifySecrets,
     shopifyStandIn,

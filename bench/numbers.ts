@@ -1,8 +1,12 @@
 import { type Db, openDb } from '../app/db/db.ts'
 import { migrate } from '../app/db/migrate.ts'
 import { day, hour, minute } from '../app/domain/time.ts'
-import { npsOf } from '../app/metrics/answers.ts'
+import { npsOf, surveyIn } from '../app/metrics/answers.ts'
+import { before } from '../app/metrics/period.ts'
 import { rollUp } from '../app/metrics/rollups.ts'
+import { carriersIn, scorecardOf } from '../app/metrics/scorecard.ts'
+import { scoresByValue } from '../app/metrics/scores.ts'
+import { trendOf } from '../app/metrics/trend.ts'
 import { deriveKeys } from '../app/keys/keys.ts'
 import { addShop } from '../app/shops/shops.ts'
 import { databaseKinds, freshDatabase } from '../test/support/databases.ts'
@@ -22,7 +26,7 @@ export async function numbers(): Promise<readonly Figure[]> {
     await migrate(database)
     const db = openDb(database)
     try {
-      figures.push(await measure(db, kind))
+      figures.push(...(await measure(db, kind)))
     } finally {
       await db.close()
       await remove()
@@ -31,7 +35,7 @@ export async function numbers(): Promise<readonly Figure[]> {
   return figures
 }
 
-async function measure(db: Db, kind: string): Promise<Figure> {
+async function measure(db: Db, kind: string): Promise<readonly Figure[]> {
   const keys = deriveKeys(Buffer.alloc(32, 7))
   const shop = await addShop(db, keys, { domain: 'many.example.com', platform: 'shopify', name: 'Many' }, begin)
   await fill(db, shop.id)
@@ -57,15 +61,53 @@ async function measure(db: Db, kind: string): Promise<Figure> {
   }
   const whole = await npsOf(db.knex, shop.id, { from: begin, to: end })
   if (whole.n !== answers) throw new Error(`${whole.n} answers were counted of ${answers}`)
-  return {
+  const size = `${answers / 1e6} million answers, ${kind}`
+  const any = {
     bench: 'numbers',
-    name: `NPS of any period, ${answers / 1e6} million answers, ${kind}: p95`,
+    name: `NPS of any period, ${size}: p95`,
     unit: 'ms',
     rounds,
     atMost: 50,
     also: { 'days rolled up per second': days / (rolled / 1_000), n: whole.n },
   }
+  return [any, await statements(db, shop.id, size)]
 }
+
+/** Every statement of the pages of numbers over a quarter, as they ask them: the slowest of each round. */
+async function statements(db: Db, shopId: number, size: string): Promise<Figure> {
+  const begun = new Map<string, number>()
+  let slowest = { time: 0, sql: '' }
+  db.knex.on('query', ({ __knexQueryUid: id }: Asked) => begun.set(id, performance.now()))
+  db.knex.on('query-response', (_, { __knexQueryUid: id, sql }: Asked) => {
+    const time = performance.now() - (begun.get(id) ?? performance.now())
+    if (time > slowest.time) slowest = { time, sql }
+  })
+  const to = Math.floor(end / day) * day
+  const period = { from: to - 90 * day, to }
+  const { knex } = db
+  const rounds: number[] = []
+  let sql = ''
+  for (let round = 0; round < 21; round++) {
+    slowest = { time: 0, sql: '' }
+    await surveyIn(knex, shopId, 'nps', period)
+    await trendOf(knex, shopId, 'nps', period)
+    await scoresByValue(knex, shopId, 'nps', 'carrier', period)
+    await scorecardOf(knex, shopId, period, before(period))
+    await carriersIn(knex, shopId, period)
+    rounds.push(slowest.time)
+    sql = slowest.sql
+  }
+  return {
+    bench: 'numbers',
+    name: `slowest statement of the pages of numbers, a quarter of ${size}`,
+    unit: 'ms',
+    rounds: rounds.slice(1),
+    atMost: 4,
+    also: { 'the slowest': sql.replaceAll(/\s+/g, ' ').slice(0, 120) },
+  }
+}
+
+type Asked = { readonly __knexQueryUid: string; readonly sql: string }
 
 /** From a minute to two years, at any minute; every third ends now, as the pages' own do. */
 function anyPeriod(seed: number): { from: number; to: number } {

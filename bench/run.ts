@@ -25,7 +25,8 @@ type Name = keyof typeof benches
 const names = Object.keys(benches) as Name[]
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !names.includes(name as Name))
-if (unknown.length > 0) {
+if (asked[0] === 'replies') await (await import('./replies.ts')).replies(asked.slice(1))
+else if (unknown.length > 0) {
   console.error(`There is no bench "${unknown.join(' ')}". Benches: ${names.join(', ')}.`)
   process.exitCode = 2
 } else {

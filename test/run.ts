@@ -11,6 +11,8 @@ import { findChromium } from './support/chromium.ts'
 const services: Readonly<Record<string, () => Promise<Record<string, string> | null>>> = {
   mysql: findMysql,
   browser: findBrowser,
+  imap: () => Promise.resolve(findProgram('AFTERCARE_TEST_DOVECOT', ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot'])),
+  mta: () => Promise.resolve(findMailServer()),
   php: async () => (existsSync('/usr/bin/php') ? { AFTERCARE_TEST_PHP: '/usr/bin/php' } : null),
   // Programs that only the fault tier (`npm run test:faults`) uses.
   mariadbd: async () => onPath('mariadbd'),
@@ -78,6 +80,16 @@ async function findMysql(): Promise<Record<string, string> | null> {
 async function findBrowser(): Promise<Record<string, string> | null> {
   const found = findChromium()
   return found ? { AFTERCARE_TEST_BROWSER: found } : null
+}
+
+function findProgram(name: string, places: readonly string[]): Record<string, string> | null {
+  const found = [process.env[name], ...places].find((place) => place && existsSync(place))
+  return found ? { [name]: found } : null
+}
+
+/** Postfix starts its parts under other users, which only root may. */
+function findMailServer(): Record<string, string> | null {
+  return process.getuid?.() === 0 ? findProgram('AFTERCARE_TEST_POSTFIX', ['/usr/sbin/postfix']) : null
 }
 
 function listens(port: number): Promise<boolean> {

@@ -87,15 +87,24 @@ async function startWork(app: App): Promise<Engine> {
     report: app.report,
   })
   const stopTimetable = startTimetable(app)
+  const mail = await readMail(app)
   return {
     wake: engine.wake,
     stop: async () => {
+      await mail?.stop()
       await stopTimetable()
       app.postman.stop()
       await engine.stop()
       await stopWatching?.()
     },
   }
+}
+
+/** What reads mailboxes is loaded only where there is one. */
+async function readMail({ config, db, keys, hear, report }: App): Promise<{ stop: () => Promise<void> } | null> {
+  if (config.imapUrl === null) return null
+  const { startMailReader } = await import('../responses/imap/reader.ts')
+  return startMailReader({ db, keys, hear, report, url: config.imapUrl, now: Date.now })
 }
 
 const listen = (server: Server, port: number, host: string): Promise<void> =>

@@ -1,7 +1,7 @@
 import type { Db } from './db.ts'
 
 /** A row that one process at a time works on: it has `locked_by` and `locked_until`. */
-export type Leased = { readonly table: string; readonly where: { readonly shop_id: number } & Record<string, unknown> }
+export type Leased = { readonly table: string; readonly where: Readonly<Record<string, unknown>> }
 
 /**
  * Takes a row for so many milliseconds, or holds on to it; false while somebody else has it. It goes by the database's clock, so

@@ -7,19 +7,16 @@ import { newId } from '../db/row.ts'
 import { softOrRefused } from '../domain/bounces.ts'
 import { day, type Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
-import { askedIn, messageById, readMessageIdHeader, type StoredMessage } from '../outbox/messages.ts'
-import { shopFlows } from '../outbox/shop-flows.ts'
+import { readMessageIdHeader, type StoredMessage } from '../outbox/messages.ts'
 import { inTurn } from './doubt.ts'
-import { keepFiles } from './files.ts'
 import type { Hear } from './heard.ts'
 import { bounceOf, complaintOf, kindOf } from './mail/classify.ts'
 import { MailRefused, type MailParser } from './mail/parse.ts'
 import type { MailRead } from './mail/read.ts'
-import { scoreIn } from './mail/score.ts'
 import { isStopWord } from './mail/stop-word.ts'
 import { stripQuotes } from './mail/strip-quotes.ts'
 import { matchMail, type Match } from './match.ts'
-import { recordReply } from './store.ts'
+import { storeReply } from './reply.ts'
 import { stopLetters } from './unsubscribe.ts'
 
 export type InboundNeeds = {
@@ -28,6 +25,8 @@ export type InboundNeeds = {
   readonly mailParser: MailParser
   /** Told of every person's reply. */
   readonly hear?: Hear
+  /** `forget`: of mail that is no answer to us only a fingerprint is kept, because the rest is kept elsewhere. */
+  readonly strangers?: 'forget'
 }
 
 /** What a mail turned out to be. `known`: it had come before, and changed nothing. */
@@ -69,7 +68,10 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
   const body = kind === 'reply' ? stripQuotes(mail.text) : mail.text
   const kept = { contentHash, raw, kind, why, match, mail, body }
   return db.write(async (trx) => {
-    if (!message) return (await keep(trx, kept, now)) === null ? 'known' : 'unmatched'
+    if (!message) {
+      const known = needs.strangers === 'forget' ? { ...kept, raw: null, mail: null, body: null } : kept
+      return (await keep(trx, known, now)) === null ? 'known' : 'unmatched'
+    }
     await inTurn(trx, message)
     if (await cameBefore(trx, message, mail, body)) {
       await keep(trx, { ...kept, kind: 'repeat', why: 'the same mail came before by another way' }, now)
@@ -80,10 +82,7 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
     // Also an absence note or a bounce: the letter was there to be answered.
     await arrived(trx, message)
     if (kind !== 'reply') await believeReport(trx, needs.keys, message, mail, kind, now)
-    else {
-      await keepFiles(trx, message.shopId, id, mail)
-      await storeReply(trx, needs.hear, match, message, mail, body, id, now)
-    }
+    else await storeReply(trx, { match, answered: message, mail, words: body, inboundId: id, at: now }, needs.hear)
     // The letter's own unsubscribe link asks for no more than holding the letter; a sender's name anybody can write down.
     if (kind === 'reply' && match.signed && isStopWord(body)) await stopLetters(trx, needs.keys, message, now)
     return kind
@@ -106,32 +105,6 @@ async function cameBefore(trx: Knex, message: StoredMessage, mail: MailRead, bod
     .where({ shop_id: message.shopId, message_id: message.id, message_id_header: mail.messageId.slice(0, 320) })
     .select('body')) as { body: string | null }[]
   return rows.some((row) => row.body === body)
-}
-
-/** A reply to a question, or to any letter that stands for itself, is an answer; one within a conversation only goes on with it. */
-async function storeReply(
-  trx: Knex.Transaction,
-  hear: Hear = async () => {},
-  { signed, own }: Match,
-  answered: StoredMessage,
-  mail: MailRead,
-  words: string,
-  inboundId: string,
-  at: Instant,
-): Promise<void> {
-  const flow = (await shopFlows(trx, answered.shopId)).named(answered.flow)
-  const survey = flow?.survey ?? null
-  const verified = signed && own
-  const said = { survey: survey?.name ?? '', score: survey ? scoreIn(words, survey.kind) : null }
-  const asked = askedIn(answered)
-  const message = asked === answered.id ? answered : ((await messageById(trx, answered.shopId, asked)) ?? answered)
-  const response = flow?.byHand
-    ? null
-    : await recordReply(trx, message, { ...said, comment: words, verified, inboundId }, at)
-  if (response) await hear(trx, response)
-  const responseId = response?.responseId ?? null
-  const { subject } = mail
-  await hear(trx, { type: 'reply', at, message, inboundId, responseId, ...said, words, subject, verified, signed })
 }
 
 /** Bounces and complaints come from strangers; they reached us at an address only the letter's receivers know, so they are believed. */
@@ -159,7 +132,7 @@ async function believeReport(
 
 type Kept = {
   readonly contentHash: string
-  readonly raw: Buffer
+  readonly raw: Buffer | null
   readonly kind: string
   readonly why: string
   readonly match: Match

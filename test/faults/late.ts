@@ -7,7 +7,6 @@ import { eachOf } from './harness/until.ts'
 /** Everything is told, and for three days nobody works. */
 export const proof: Proof = {
   guarantees: { G27: 'After three days of standstill, what is too late is marked so and not sent.' },
-  fullOnly: true,
   on: 'each database',
   async run(setting) {
     const site = await openSite(setting)

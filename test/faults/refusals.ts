@@ -23,7 +23,6 @@ const dangers: readonly (readonly [name: string, change: Environment, drop?: str
 
 export const proof: Proof = {
   guarantees: { G39: 'Production refuses to start with dangerous settings, each in one plain sentence.' },
-  fullOnly: true,
   on: 'each database',
   async run({ kind, mariaDb }) {
     const refused: string[] = []

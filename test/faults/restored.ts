@@ -9,7 +9,6 @@ import { eachOf } from './harness/until.ts'
 /** A hot copy is made, letters leave, the copy is put in place of the database, and the server starts on it. */
 export const proof: Proof = {
   guarantees: { G24: 'A restored backup sends nothing until a person says so, and then nothing twice.' },
-  fullOnly: true,
   on: 'sqlite',
   async run(setting) {
     const site = await openSite(setting)

@@ -65,7 +65,7 @@ async function shownEndpoint({ needs, shop }: Visit, here: string, endpoint: End
     url,
     eventKeys: events.map((name) => `hooks.event.${name}`),
     off: disabledAt !== null,
-    gaveUp: disabledWhy,
+    gaveUp: disabledWhy && whyIn(disabledWhy),
     failingSince: disabledAt === null ? failingSince : null,
     on: `${here}/${id}/on`,
     switchOff: `${here}/${id}/off`,
@@ -76,11 +76,24 @@ async function shownEndpoint({ needs, shop }: Visit, here: string, endpoint: End
       stateKey: `hooks.state.${delivery.state}`,
       tone: { sent: 'well', waiting: 'waiting', failed: 'hurt' }[delivery.state],
       attempts: delivery.attempts,
-      why: delivery.why,
+      why: delivery.why && whyIn(delivery.why),
       nextAt: delivery.state === 'waiting' && delivery.attempts > 0 ? delivery.dueAt : null,
       again: delivery.state === 'waiting' && delivery.attempts === 0 ? null : `${here}/again/${delivery.id}`,
     })),
   }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  'no answer within ten seconds': 'slow',
+  'its certificate is not valid for this name': 'certificate',
+  'its name was not found': 'name',
+  'the host is not on the public internet': 'inside',
+}
+
+/** Why it was not told well, for the merchant's language. */
+function whyIn(why: string): { readonly key: string; readonly status: string } {
+  const [, status] = /^it answered (\d+)$/.exec(why) ?? []
+  return { key: `hooks.why.${status ? 'answered' : (reasons[why] ?? 'connection')}`, status: status ?? '' }
 }
 
 async function addWebhook(visit: Visit): Promise<void> {

@@ -23,6 +23,7 @@ import * as webhooks from './102_create_webhooks.ts'
 import * as exportTurns from './103_create_export_turns.ts'
 import * as digests from './104_create_digests.ts'
 import * as stores from './110_create_stores.ts'
+import * as slots from './120_run_slots_once.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
 export const migrations: readonly { readonly name: string; readonly up: (knex: Knex) => Promise<void> }[] = [
@@ -50,4 +51,5 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '103_create_export_turns', up: exportTurns.up },
   { name: '104_create_digests', up: digests.up },
   { name: '110_create_stores', up: stores.up },
+  { name: '120_run_slots_once', up: slots.up },
 ]

@@ -11,6 +11,7 @@ import { problem } from './journal/problem.ts'
 import { shopsOn } from './journal/shop-memory.ts'
 import { health, metrics, ready } from './metrics/operation.ts'
 import { pagesRouter } from './pages/index.ts'
+import { pulseAddress } from './pages/pulse.ts'
 import { openSurveyAddress } from './pages/survey/address.ts'
 import { createMailParser } from './responses/mail/parse.ts'
 import { storefronts } from './storefronts/index.ts'
@@ -121,6 +122,7 @@ function openSite(app: App): express.Express {
       sendTest: app.sendTest,
       conversations: conversationActs(db, keys),
       mailParser,
+      pulseAddress: pulseAddress(keys, config.appUrl),
       openSurvey: openSurveyAddress(keys, config.appUrl),
       now: app.now,
       appUrl: config.appUrl,

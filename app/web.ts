@@ -12,6 +12,7 @@ import { shopsOn } from './journal/shop-memory.ts'
 import { health, metrics, ready } from './metrics/operation.ts'
 import { pagesRouter } from './pages/index.ts'
 import { shopifyDoors } from './pages/shopify/index.ts'
+import { pulseAddress } from './pages/pulse.ts'
 import { openSurveyAddress } from './pages/survey/address.ts'
 import { createMailParser } from './responses/mail/parse.ts'
 import { storefronts } from './storefronts/index.ts'
@@ -123,6 +124,7 @@ function openSite(app: App): express.Express {
       sendTest: app.sendTest,
       conversations: conversationActs(db, keys),
       mailParser,
+      pulseAddress: pulseAddress(keys, config.appUrl),
       openSurvey: openSurveyAddress(keys, config.appUrl),
       now: app.now,
       appUrl: config.appUrl,

@@ -22,6 +22,7 @@ import * as dayCounts from './100_count_days.ts'
 import * as api from './101_create_api.ts'
 import * as webhooks from './102_create_webhooks.ts'
 import * as exportTurns from './103_create_export_turns.ts'
+import * as restraints from './064_create_restraints.ts'
 import * as digests from './104_create_digests.ts'
 import * as stores from './110_create_stores.ts'
 import * as slots from './120_run_slots_once.ts'
@@ -41,6 +42,7 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '052_find_carts', up: findCarts.up },
   { name: '060_create_senders', up: senders.up },
   { name: '061_create_watches', up: watches.up },
+  { name: '064_create_restraints', up: restraints.up },
   { name: '070_create_surveys', up: surveys.up },
   { name: '080_create_conversations', up: conversations.up },
   { name: '090_create_own_surveys', up: ownSurveys.up },

@@ -1,5 +1,5 @@
 // Asks the app, through the shop's own domain, whether the customer who is signed in has a survey to answer.
-for (const block of document.querySelectorAll('[data-aftercare-survey]')) show(block)
+for (const block of document.querySelectorAll('[data-aftercare-survey]')) void show(block)
 
 async function show(block) {
   try {

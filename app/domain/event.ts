@@ -55,6 +55,8 @@ export type ShopEvent =
       readonly productId: string
       readonly title: string
       readonly image: string | null
+      /** Where it is sold; null when not told. */
+      readonly url: string | null
     }
   | { readonly type: 'stock'; readonly at: Instant; readonly itemId: string; readonly available: number | null }
   | { readonly type: 'shop'; readonly at: Instant; readonly shop: ShopTold }

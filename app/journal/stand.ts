@@ -10,6 +10,7 @@ import type { Shop } from '../domain/shop.ts'
 import { hour, type Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
 import { openBook } from '../orders/book.ts'
+import { keepProducts } from '../orders/products.ts'
 import { resumePulls } from '../shops/pulls.ts'
 import { installedAt, keepScopes, markUninstalled, tellShop } from '../shops/shops.ts'
 import type { Touched } from './decide.ts'
@@ -65,6 +66,11 @@ export async function stand(trx: Knex.Transaction, needs: Needs, rows: readonly 
   }
   await people.save()
   await book.save()
+  await keepProducts(
+    trx,
+    shop.id,
+    told.map(({ event }) => event),
+  )
   await recordConsents(trx, keys, shop.id, consents)
   const forget = await administer(trx, needs, told)
   return { touched, customerOf, forget }

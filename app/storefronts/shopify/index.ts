@@ -53,6 +53,7 @@ const readers = new Map(
     'returns/decline': readReturn('declined'),
     'returns/cancel': readReturn('cancelled'),
     'returns/close': readReturn('closed'),
+    'products/create': readProduct,
     'products/update': readProduct,
     'inventory_levels/update': readStock,
     'shop/update': readShop,

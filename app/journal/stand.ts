@@ -11,6 +11,7 @@ import { hour, type Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
 import { openBook } from '../orders/book.ts'
 import { keepProducts } from '../orders/products.ts'
+import { endPlan, keepPlan } from '../shops/connection.ts'
 import { resumePulls } from '../shops/pulls.ts'
 import { installedAt, keepScopes, markUninstalled, tellShop } from '../shops/shops.ts'
 import type { Touched } from './decide.ts'
@@ -133,6 +134,8 @@ async function administer(
     else if (event.type === 'scopes') {
       await keepScopes(trx, shop.id, event.scopes)
       await resumePulls(trx, shop.id, now)
+    } else if (event.type === 'plan') {
+      await (event.runs ? keepPlan : endPlan)(trx, shop.id, event.plan)
     } else if (event.type === 'uninstalled') {
       // Told late, after the shop came back: it is about the installation before this one.
       if (event.at < (await installedAt(trx, shop.id))) continue

@@ -15,7 +15,15 @@ import {
   readRedaction,
 } from './people.ts'
 import { readReturn, reopened } from './returns.ts'
-import { readProduct, readScopes, readShop, readShopRedaction, readStock, readUninstalled } from './shop.ts'
+import {
+  readProduct,
+  readScopes,
+  readShop,
+  readShopRedaction,
+  readStock,
+  readSubscription,
+  readUninstalled,
+} from './shop.ts'
 import { verify } from './verify.ts'
 
 type Reader = (payload: Part, toldAt: Instant) => readonly ShopEvent[]
@@ -59,6 +67,7 @@ const readers = new Map(
     'shop/update': readShop,
     'app/uninstalled': readUninstalled,
     'app/scopes_update': readScopes,
+    'app_subscriptions/update': readSubscription,
     'customers/data_request': readDataRequest,
     'customers/redact': readRedaction,
     'shop/redact': readShopRedaction,

@@ -50,6 +50,17 @@ export const readScopes = (payload: Part): readonly ShopEvent[] => [
   },
 ]
 
+/** Shopify App Pricing: chosen and paid at Shopify. Statuses in between (pending, accepted) change nothing yet. */
+export function readSubscription(payload: Part): readonly ShopEvent[] {
+  const told = part(payload.app_subscription)
+  const [plan, status] = [text(told?.name), upper(told?.status)]
+  const runs = status === 'ACTIVE'
+  if (plan === null || (!runs && !ended.has(status ?? ''))) return []
+  return [{ type: 'plan', at: instant(told?.updated_at) ?? 0, plan, runs }]
+}
+
+const ended = new Set(['CANCELLED', 'EXPIRED', 'FROZEN'])
+
 export const readProduct = (payload: Part): readonly ShopEvent[] => [
   {
     type: 'product',

@@ -122,15 +122,16 @@ async function importSome(trx: Knex, keys: Keys, shopId: number, id: string, now
 /** Nearly all are new and go in as one statement; what this shop knows of already is weighed one by one. */
 async function suppressAll(trx: Knex, keys: Keys, shopId: number, rows: readonly Row[], now: Instant): Promise<void> {
   const hashes = [...new Set(rows.map((row) => row.address_hash))]
-  const known = new Set(
-    (await trx('suppressions')
-      .where({ shop_id: shopId })
-      .whereIn('address_hash', hashes)
-      .pluck('address_hash')) as string[],
-  )
+  const before = (await trx('suppressions')
+    .where({ shop_id: shopId })
+    .whereIn('address_hash', hashes)
+    .select('address_hash', 'reason')) as { address_hash: string; reason: string }[]
+  const known = new Set(before.map((row) => row.address_hash))
+  const erased = new Set(before.filter(({ reason }) => reason === 'erased').map((row) => row.address_hash))
   const fresh: object[] = []
   for (const { address_hash: hash, cell: address, reason, at: told } of rows) {
-    if (hash === null || reason === null) continue
+    // Of an erased person only the fingerprint is kept, and it stops everything already.
+    if (hash === null || reason === null || erased.has(hash)) continue
     const at = Math.min(told ?? now, now)
     for (const scope of scopesOf(reason))
       if (known.has(hash)) await suppress(trx, keys, { shopId, address, scope, reason, detail: null, at })

@@ -63,6 +63,14 @@ onEveryDatabase('lists of another tool', (db) => {
     expect(twice[1]).to.deep.equal(twice[0])
   })
 
+  it('bring back no address of an erased person', async () => {
+    const [shopId, { knex }] = [15, db()]
+    await suppress(knex, keys, { shopId, address: 'gone@example.com', scope: 'all', reason: 'erased', at: 5 })
+    const id = (await read(shopId, 'email\ngone@example.com\n')) ?? ''
+    await importList(db(), keys, shopId, id, noon)
+    expect(await standing(shopId)).to.deep.equal([[null, 'all', 'erased', null]])
+  })
+
   it('may be longer than one statement holds', async () => {
     const text = Array.from({ length: 1_201 }, (_, at) => `person${at}@example.com`).join('\n')
     const id = (await read(13, text)) ?? ''

@@ -11,7 +11,7 @@ import * as findPeople from './050_find_people.ts'
 import * as rehearsals from './051_create_rehearsals.ts'
 import * as findCarts from './052_find_carts.ts'
 import * as findUnsent from './055_find_unsent.ts'
-import * as readLess from './056_read_less.ts'
+import * as coverJourney from './056_cover_journey.ts'
 import * as senders from './060_create_senders.ts'
 import * as watches from './061_create_watches.ts'
 import * as surveys from './070_create_surveys.ts'
@@ -41,7 +41,7 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '051_create_rehearsals', up: rehearsals.up },
   { name: '052_find_carts', up: findCarts.up },
   { name: '055_find_unsent', up: findUnsent.up },
-  { name: '056_read_less', up: readLess.up },
+  { name: '056_cover_journey', up: coverJourney.up },
   { name: '060_create_senders', up: senders.up },
   { name: '061_create_watches', up: watches.up },
   { name: '070_create_surveys', up: surveys.up },

@@ -2,6 +2,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
 import { describe } from './api/describe.ts'
+import { carriersFor } from './carriers/index.ts'
 import { openEmailChannel } from './channels/index.ts'
 import { type Config, ConfigFaults } from './config.ts'
 import { armCrash } from './crash.ts'
@@ -15,14 +16,14 @@ import { takeJournal } from './journal/take.ts'
 import { shelterJournal, type ShelteredJournal } from './journal/shelter.ts'
 import { rememberShops, type ShopMemory } from './journal/shop-memory.ts'
 import { openSpool } from './journal/spool.ts'
+import { watchParcels } from './journal/watch-parcels.ts'
 import { openJournal } from './journal/store.ts'
 import { changesKnown } from './orders/known.ts'
 import { type Connection, connect } from './storefronts/shopify/connect.ts'
 import { openStores, type Stores } from './storefronts/stores.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
 import { publicPost } from './network/public-post.ts'
-import { publicAddressOf } from './network/public-host.ts'
-import { openPostOffice, openSenders, type PostOffice } from './outbox/senders.ts'
+import { openPostOffice, openSenders, type PostOffice, serversFor } from './outbox/senders.ts'
 import type { Hear } from './responses/heard.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
 import { openStaffMail } from './admin/conversations/staff-mail.ts'
@@ -62,6 +63,7 @@ export type App = WayOut & {
   readonly take: (now: Instant) => Promise<number>
   /** Tells shops' own programs what is due to be told. */
   readonly tellPrograms: (now: Instant) => Promise<number>
+  readonly watchParcels: (now: Instant) => Promise<number>
   /** Finds what new comments are about. */
   readonly readComments: () => Promise<number>
   /** Grants, makes, sends and ends the codes for answering. */
@@ -100,9 +102,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   })
   const shopifySecrets = config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret)))
   const shopify = openShopify({ config, db, keys, journal, secrets: shopifySecrets, now, report })
-  // Merchants may name any server; in production none that stands inside our own network.
-  const addressOf = config.production ? (host: string) => publicAddressOf(host) : undefined
-  const senders = openSenders({ db, keys, channel, mailFrom, addressOf, report })
+  const senders = openSenders({ db, keys, channel, mailFrom, addressOf: serversFor(config), report })
   const pages = createPageRenderer()
   const tellStaff = openStaffMail({ db, channel, mailFrom, report, pages, config })
   const stores = openStores({
@@ -154,10 +154,11 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     installation,
     shopifySecrets,
     shopify,
-    post: openPostOffice({ mailFrom, replyDomain, addressOf }),
+    post: openPostOffice({ mailFrom, replyDomain, addressOf: serversFor(config) }),
     sendTest: testPost({ db, senders, mailFrom }),
     stores,
     take: (now) => takeJournal({ db, keys, report }, now),
+    watchParcels: (now) => watchParcels({ db, carriers: carriersFor(config), append: journal.append, report }, now),
     readComments: () => readComments({ db, report, elsewhere: config.themes ? openElsewhere(config.themes) : null }),
     rewards: (now) =>
       workOnRewards(

@@ -73,6 +73,12 @@ export const timetable: readonly Job[] = [
     },
   },
   {
+    name: 'carriers',
+    at: '*/5 * * * *',
+    does: 'asks carriers about parcels whose storefronts tell nothing of their way',
+    run: async (app, now) => void (await app.watchParcels(now)),
+  },
+  {
     name: 'themes',
     at: '* * * * *',
     does: 'finds what new comments are about',

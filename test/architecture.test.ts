@@ -11,7 +11,7 @@ const river: readonly (readonly string[])[] = [
   ['config', 'keys', 'network'],
   ['db'],
   ['shops'],
-  ['webhooks', 'exports', 'flows', 'render', 'channels', 'storefronts'],
+  ['webhooks', 'exports', 'flows', 'render', 'channels', 'storefronts', 'carriers'],
   ['customers', 'orders'],
   ['outbox'],
   ['journal'],

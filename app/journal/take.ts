@@ -6,6 +6,7 @@ import { inChunks } from '../db/row.ts'
 import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
+import { isScanRow, readScanRow } from '../carriers/scan-row.ts'
 import { shopById } from '../shops/shops.ts'
 import { storefrontNamed } from '../storefronts/index.ts'
 import { Unreadable } from '../storefronts/storefront.ts'
@@ -132,7 +133,10 @@ function readRows(shop: Shop, rows: readonly Row[]) {
   for (const { id, topic, payload, triggered_at: triggeredAt, received_at: receivedAt } of rows) {
     try {
       const storefront = storefrontNamed(shop.platform)
-      const events = storefront?.read(topic, payload ?? Buffer.alloc(0), triggeredAt ?? receivedAt) ?? null
+      const body = payload ?? Buffer.alloc(0)
+      const events = isScanRow(topic)
+        ? readScanRow(body)
+        : (storefront?.read(topic, body, triggeredAt ?? receivedAt) ?? null)
       read.push({ id, topic, events, history: storefront?.isHistory?.(topic) ?? false })
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error

@@ -9,6 +9,7 @@ import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
 import { systemDns } from '../network/dns.ts'
+import { publicAddressOf } from '../network/public-host.ts'
 import type { ShopBrand } from '../shops/brand.ts'
 import type { Post } from '../shops/sender-check.ts'
 import { type OwnServer, senderChoice, senderDomain, signingKey } from '../shops/senders.ts'
@@ -43,6 +44,10 @@ export type PostOffice = Post & {
   readonly anywhere: boolean
   readonly tryServer: (url: string) => Promise<Tried>
 }
+
+/** Merchants may name any server; in production none that stands inside our own network. */
+export const serversFor = ({ production }: { readonly production: boolean }): AddressOf | undefined =>
+  production ? (host) => publicAddressOf(host) : undefined
 
 export const openPostOffice = ({
   mailFrom,

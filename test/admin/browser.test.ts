@@ -73,6 +73,13 @@ if (executablePath)
         digest: `${lively}/settings/digest`,
         api: `${lively}/settings/api`,
         webhooks: `${lively}/settings/webhooks`,
+        connect: '/admin/connect',
+        'connect-agree': `/admin/connect/woocommerce?${new URLSearchParams({
+          shop: 'https://shop.example',
+          challenge: 'c'.repeat(43),
+          state: 'the-stores-own-word',
+          back: 'https://shop.example/wp-admin/',
+        }).toString()}`,
         missing: '/admin/nowhere',
       })
       browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })

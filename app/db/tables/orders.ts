@@ -18,6 +18,11 @@ export const ordersTables: Tables = {
     personal: { number: null, tracking_url: null },
     person: { found: { order_id: 'orders' }, erase: 'columns' },
   },
+  watches: {
+    tenant: true,
+    plain: words('shop_id parcel_id order_id carrier begun_at next_at asked_at tries ended'),
+    keep: { days: 120, age: 'begun_at' },
+  },
   returns: { tenant: true, plain: words('shop_id id order_id status updated_at') },
   carts: {
     tenant: true,

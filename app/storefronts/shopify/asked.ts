@@ -28,5 +28,5 @@ export const askedReaders: Readonly<Record<string, Reader>> = {
   'history/products': product,
 }
 
-export const isOurTopic = (topic: string): boolean => /^(?:read|history)\//.test(topic)
+export const isOurTopic = (topic: string): boolean => /^(?:read|history|carrier)\//.test(topic)
 export const isHistory = (topic: string): boolean => topic.startsWith('history/')

@@ -12,6 +12,7 @@ import { type Installation, openInstallation } from './db/installation.ts'
 import { migrate } from './db/migrate.ts'
 import { hearCustomers } from './conversations/hear.ts'
 import { type Instant, second } from './domain/time.ts'
+import { timed } from './db/steps.ts'
 import { takeJournal } from './journal/take.ts'
 import { shelterJournal, type ShelteredJournal } from './journal/shelter.ts'
 import { rememberShops, type ShopMemory } from './journal/shop-memory.ts'
@@ -150,14 +151,14 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     journal,
     shops,
     pages,
-    hear: hearCustomers(),
+    hear: hearCustomers,
     installation,
     shopifySecrets,
     shopify,
     post: openPostOffice({ mailFrom, replyDomain, addressOf: serversFor(config) }),
     sendTest: testPost({ db, senders, mailFrom }),
     stores,
-    take: (now) => takeJournal({ db, keys, report }, now),
+    take: (now) => timed('take', () => takeJournal({ db, keys, report }, now)),
     watchParcels: (now) => watchParcels({ db, carriers: carriersFor(config), append: journal.append, report }, now),
     readComments: () => readComments({ db, report, elsewhere: config.themes ? openElsewhere(config.themes) : null }),
     rewards: (now) =>

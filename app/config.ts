@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { readThemes, type ThemesService } from './config/themes.ts'
 import { readTesting, type Testing } from './config/testing.ts'
 import { readImapUrl } from './config/imap.ts'
+import { readRedisUrl } from './config/redis.ts'
 import { normaliseEmail } from './domain/address.ts'
 
 export type Database =
@@ -32,6 +33,7 @@ export type Config = {
   readonly shopifySecrets: readonly string[]
   /** For tests: where a stand-in answers for all of Shopify. */
   readonly shopifyStandIn: string | null
+  readonly redisUrl: string | null
   readonly logLevel: string
   /** Bearer token for `/metrics` from elsewhere than loopback. */
   readonly metricsToken: string | null
@@ -83,6 +85,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (value('SHOPIFY_API_KEY') && shopifySecrets.length === 0)
     faults.push('SHOPIFY_API_SECRET is missing although SHOPIFY_API_KEY is set; webhooks could not be checked.')
   const shopifyStandIn = readStandIn(value('SHOPIFY_STAND_IN'), production, faults)
+  const redisUrl = readRedisUrl(value('REDIS_URL'), faults)
   const themes = readThemes(value, production, faults)
   const logLevel = value('LOG_LEVEL') ?? 'info'
   if (!logLevels.includes(logLevel))
@@ -106,6 +109,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     shopifyKey: value('SHOPIFY_API_KEY'),
     shopifySecrets,
     shopifyStandIn,
+    redisUrl,
     logLevel,
     themes,
     metricsToken: value('METRICS_TOKEN'),

@@ -17,13 +17,14 @@ const benches = {
   webhooks: async () => (await import('./webhooks.ts')).webhooks(),
   letters: async () => (await import('./letters.ts')).letters(),
   start: async () => (await import('./start.ts')).start(),
+  'black-friday': async () => (await import('./black-friday.ts')).blackFriday(),
   numbers: async () => (await import('./numbers.ts')).numbers(),
   admin: async () => (await import('./admin.ts')).admin(),
   themes: async () => (await import('./themes.ts')).themes(),
 }
 type Name = keyof typeof benches
 const names = Object.keys(benches) as Name[]
-const asked = process.argv.slice(2)
+const asked = process.argv.slice(2).filter((name) => name !== 'all')
 const unknown = asked.filter((name) => !names.includes(name as Name))
 if (asked[0] === 'replies') await (await import('./replies.ts')).replies(asked.slice(1))
 else if (unknown.length > 0) {

@@ -17,12 +17,15 @@ import * as conversations from './080_create_conversations.ts'
 import * as ownSurveys from './090_create_own_surveys.ts'
 import * as rewards from './091_create_rewards.ts'
 import * as themes from './092_create_themes.ts'
+import * as pulse from './093_create_pulse.ts'
 import * as dayCounts from './100_count_days.ts'
 import * as api from './101_create_api.ts'
 import * as webhooks from './102_create_webhooks.ts'
 import * as exportTurns from './103_create_export_turns.ts'
+import * as restraints from './064_create_restraints.ts'
 import * as digests from './104_create_digests.ts'
 import * as stores from './110_create_stores.ts'
+import * as slots from './120_run_slots_once.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
 export const migrations: readonly { readonly name: string; readonly up: (knex: Knex) => Promise<void> }[] = [
@@ -39,15 +42,18 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '052_find_carts', up: findCarts.up },
   { name: '060_create_senders', up: senders.up },
   { name: '061_create_watches', up: watches.up },
+  { name: '064_create_restraints', up: restraints.up },
   { name: '070_create_surveys', up: surveys.up },
   { name: '080_create_conversations', up: conversations.up },
   { name: '090_create_own_surveys', up: ownSurveys.up },
   { name: '091_create_rewards', up: rewards.up },
   { name: '092_create_themes', up: themes.up },
+  { name: '093_create_pulse', up: pulse.up },
   { name: '100_count_days', up: dayCounts.up },
   { name: '101_create_api', up: api.up },
   { name: '102_create_webhooks', up: webhooks.up },
   { name: '103_create_export_turns', up: exportTurns.up },
   { name: '104_create_digests', up: digests.up },
   { name: '110_create_stores', up: stores.up },
+  { name: '120_run_slots_once', up: slots.up },
 ]

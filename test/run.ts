@@ -14,6 +14,10 @@ const services: Readonly<Record<string, () => Promise<Record<string, string> | n
   imap: () => Promise.resolve(findProgram('AFTERCARE_TEST_DOVECOT', ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot'])),
   mta: () => Promise.resolve(findMailServer()),
   php: async () => (existsSync('/usr/bin/php') ? { AFTERCARE_TEST_PHP: '/usr/bin/php' } : null),
+  // Programs that only the fault tier (`npm run test:faults`) uses.
+  mariadbd: async () => onPath('mariadbd'),
+  strace: async () => onPath('strace'),
+  faketime: async () => (faketime() ? {} : null),
   redis: async () => ((await listens(6379)) ? {} : null),
 }
 
@@ -22,8 +26,12 @@ const unknown = required.filter((name) => !(name in services))
 if (unknown.length > 0)
   fail(`AFTERCARE_REQUIRE names ${unknown.join(', ')}; known are ${Object.keys(services).join(', ')}.`)
 
+/** Looked for only where they are asked for. */
+const faultTier: readonly string[] = ['mariadbd', 'strace', 'faketime']
+
 const environment: Record<string, string> = {}
 for (const [name, find] of Object.entries(services)) {
+  if (faultTier.includes(name) && !required.includes(name)) continue
   const found = await find()
   if (found) Object.assign(environment, found)
   else if (required.includes(name)) fail(`AFTERCARE_REQUIRE names ${name}, and it was not found.`)
@@ -47,6 +55,15 @@ child.on('exit', (code, signal) => {
 function fail(sentence: string): never {
   console.error(sentence)
   process.exit(1)
+}
+
+function onPath(program: string): Record<string, string> | null {
+  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin']
+  return folders.some((folder) => existsSync(`${folder}/${program}`)) ? {} : null
+}
+
+function faketime(): boolean {
+  return ['x86_64', 'aarch64'].some((machine) => existsSync(`/usr/lib/${machine}-linux-gnu/faketime/libfaketime.so.1`))
 }
 
 async function findMysql(): Promise<Record<string, string> | null> {

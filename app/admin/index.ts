@@ -34,6 +34,7 @@ import { rememberWay, wayOn } from './connect/way.ts'
 import { publicFiles } from './file.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { surveyRooms } from './surveys/index.ts'
+import { pulseRoom } from './pulse/index.ts'
 import { themesRoom } from './themes/index.ts'
 import { uploads } from './settings/multipart.ts'
 import { webhooksRoom } from './settings/webhooks.ts'
@@ -47,14 +48,10 @@ export function adminRouter(needs: AdminNeeds): Router {
   const router = express.Router()
   router.use(safeHeaders)
   router.use(publicFiles())
-  // A letter may be as large as its rules allow; every other form is small.
+  // A letter may be as large as its rules allow, and a survey has many fields; every other form is small.
   router.use(
-    /^\/shops\/[^/]+\/flows\/[^/]+\/write$/,
-    express.urlencoded({ extended: false, limit: '400kb', parameterLimit: 400 }),
-  )
-  router.use(
-    /^\/shops\/[^/]+\/surveys\/[^/]+$/,
-    express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 1_000 }),
+    /^\/shops\/[^/]+\/(?:flows\/[^/]+\/write|surveys\/[^/]+)$/,
+    express.urlencoded({ extended: false, limit: '400kb', parameterLimit: 1_000 }),
   )
   router.use(/^\/shops\/[^/]+\/settings\/brand$/, ...uploads())
   router.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))
@@ -120,6 +117,7 @@ function rooms(): Router {
   router.get('/flows/:flow/write/preview', page(previewLetter))
   router.use('/surveys', surveyRooms())
   router.use('/themes', themesRoom())
+  router.use('/pulse', pulseRoom())
   numbersRoom(router)
   router.use('/settings', settingsRoutes())
   webhooksRoom(router)

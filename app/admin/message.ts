@@ -6,6 +6,7 @@ import { sandboxed } from './guard.ts'
 import { letterItem, type LetterRow, lettersOf } from './messages.ts'
 import { one } from './query.ts'
 import { reasonIn } from './reasons.ts'
+import { unpackLetter } from '../db/packing.ts'
 import type { Visit } from './visit.ts'
 
 async function find({ needs, req, shop }: Visit): Promise<LetterRow | null> {
@@ -62,7 +63,7 @@ export async function letter(visit: Visit): Promise<void> {
     ((await needs.db.knex('letters').where({ shop_id: shop.id, message_id: row.id }).first('mime')) as
       { mime: Buffer } | undefined)
   if (!row || !stored) return visit.missing()
-  const { html, text } = await PostalMime.parse(stored.mime)
+  const { html, text } = await PostalMime.parse(unpackLetter(stored.mime))
   await visit.note('read a letter', `message ${row.id}`)
   sandboxed(res)
   if (html) res.type('html').send(html)

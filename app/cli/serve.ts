@@ -1,7 +1,8 @@
 import type { AddressInfo } from 'node:net'
 import type { Server } from 'node:http'
 import type { App } from '../app.ts'
-import { startEmbedded, type Engine } from '../engine/embedded.ts'
+import type { Engine } from '../engine/engine.ts'
+import { startEngine } from '../engine/index.ts'
 import { startWatchdog } from '../engine/watchdog.ts'
 import { hasAccounts } from '../shops/accounts.ts'
 import { listShops } from '../shops/shops.ts'
@@ -10,8 +11,6 @@ import { openWeb } from '../web.ts'
 import { startTimetable } from '../../cron/index.ts'
 import { anythingLeft } from './cron.ts'
 import { readOptions } from './options.ts'
-
-const idle: Engine = { wake: () => {}, stop: async () => {} }
 
 /** Web, workers and timetable in one process, until a signal asks it to stop. */
 export async function serveCommand(app: App, argv: readonly string[]): Promise<number> {
@@ -48,7 +47,7 @@ export async function start(
   { work }: { readonly work: boolean },
 ): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
   await app.journal.drain()
-  const engine = work ? await startWork(app) : idle
+  const engine = work ? await startWork(app) : await startEngine(null, engineNeeds(app))
   const server = openWeb(app, engine.wake)
   try {
     await listen(server, app.config.port, app.config.host)
@@ -77,15 +76,16 @@ async function startWork(app: App): Promise<Engine> {
   if (fence) app.log.error({ fence }, 'no letters leave: this database is not what it was; see "aftercare doctor"')
   // The watchdog is a thread of some 10 MB: an idle server does without.
   let stopWatching: (() => Promise<void>) | null = null
-  const engine = startEmbedded({
-    take: async (now) => {
+  const work = {
+    take: async (now: number) => {
       stopWatching ??= (await anythingLeft(app, now)) ? startWatchdog(app.config.testing.standstill ?? undefined) : null
       return app.take(now)
     },
     deliver: app.postman.round,
     now: Date.now,
     report: app.report,
-  })
+  }
+  const engine = await startEngine(work, engineNeeds(app))
   const stopTimetable = startTimetable(app)
   const mail = await readMail(app)
   return {
@@ -99,6 +99,8 @@ async function startWork(app: App): Promise<Engine> {
     },
   }
 }
+
+const engineNeeds = ({ config, report }: App) => ({ redisUrl: config.redisUrl, report })
 
 /** What reads mailboxes is loaded only where there is one. */
 async function readMail({ config, db, keys, hear, report }: App): Promise<{ stop: () => Promise<void> } | null> {

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { unpackLetter } from '../db/packing.ts'
 import { inChunks } from '../db/row.ts'
 import { tables } from '../db/tables/index.ts'
 import type { Trace } from '../db/tables/table.ts'
@@ -143,7 +144,10 @@ export async function personData(knex: Knex, keys: Keys, shopId: number, who: Wh
           unknown
         >[]) {
           const readable = Object.fromEntries(
-            Object.entries(row).map(([name, value]) => [name, Buffer.isBuffer(value) ? value.toString('utf8') : value]),
+            Object.entries(row).map(([name, value]) => [
+              name,
+              Buffer.isBuffer(value) ? unpackLetter(value).toString('utf8') : value,
+            ]),
           )
           rows.set(JSON.stringify(readable), readable)
         }

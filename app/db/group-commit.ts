@@ -2,6 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 
 export type GroupCommitOptions<Item> = {
   readonly maxGroup?: number
+  /** How many commits may run at once, where the database gains by it and no two speak of the same row. */
+  readonly lanes?: number
   /** Milliseconds a commit waits for more to come, unless `enough` of them have: for work that many do at once and nobody watches. */
   readonly linger?: number
   readonly enough?: (waiting: readonly Item[]) => boolean
@@ -13,11 +15,11 @@ export type GroupCommitOptions<Item> = {
  */
 export function groupCommit<Item, Result>(
   commit: (items: readonly Item[]) => Promise<readonly Result[]>,
-  { maxGroup = 256, linger = 0, enough = () => false }: GroupCommitOptions<Item> = {},
+  { maxGroup = 256, lanes = 1, linger = 0, enough = () => false }: GroupCommitOptions<Item> = {},
 ): (item: Item) => Promise<Result> {
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void }
   let line: Waiting[] = []
-  let running = false
+  let running = 0
   let gathering = false
   let go: () => void = () => {}
 
@@ -40,7 +42,13 @@ export function groupCommit<Item, Result>(
     gathering = false
     const group = line.slice(0, maxGroup)
     line = line.slice(maxGroup)
-    running = true
+    running++
+    // Another group may gather while this one is on its way.
+    void settle(group)
+    next()
+  }
+
+  async function settle(group: readonly Waiting[]): Promise<void> {
     try {
       const results = await commit(group.map(({ item }) => item))
       group.forEach(({ resolve, reject }, index) => {
@@ -51,13 +59,13 @@ export function groupCommit<Item, Result>(
     } catch (error) {
       for (const { reject } of group) reject(error)
     }
-    running = false
+    running--
     next()
   }
 
   function next(): void {
     if (gathering) go()
-    else if (line.length > 0 && !running) void run()
+    else if (line.length > 0 && running < lanes) void run()
   }
 
   return (item) =>

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Instant } from '../domain/time.ts'
 import { second } from '../domain/time.ts'
+import type { Engine } from './engine.ts'
 
 export type Work = {
   /** Each does one batch and says how much it did; 0: nothing to do. */
@@ -8,20 +9,20 @@ export type Work = {
   readonly deliver: (now: Instant) => Promise<number>
 }
 
-export type Engine = {
-  /** Something was written down: begin at once. */
-  readonly wake: () => void
-  /** Lets what is in hand finish; resolves when it has. */
-  readonly stop: () => Promise<void>
-}
-
 export type EngineNeeds = Work & {
   readonly now: () => Instant
   /** How long to rest when nothing wakes it; other processes may add work to the same database. */
-  readonly rest?: number
+  readonly rest?: () => number
+  /** Told after each round that found something to do. */
+  readonly onBusy?: () => void
   readonly report: (error: unknown, sentence: string) => void
 }
 
+/** An engine that can also be asked to look once and say when it has. */
+export type Loop = Engine & { readonly round: () => Promise<void> }
+
+/** Where nothing happens, the database is asked every five seconds and not every second. */
+const longest = 5 * second
 /** So many deliveries within a second are a flood. */
 const flood = 200
 /** In a flood, work rests so many times as long as it worked. */
@@ -31,9 +32,13 @@ const patience = 5
  * Works inside this process: whenever it is woken, and otherwise looks about once a second. While deliveries pour in it
  * steps aside, because they must be answered within seconds, and what they cause can come a little later.
  */
-export function startEmbedded({ take, deliver, now, rest = second, report }: EngineNeeds): Engine {
+export function startEmbedded(needs: EngineNeeds): Loop {
+  const { take, deliver, now, rest = () => second, onBusy, report } = needs
   let stopping = false
   let woken = false
+  /** Rounds without anything to do, one after the other. */
+  let quiet = 0
+  const waiting: (() => void)[] = []
   const heard = { since: 0, count: 0 }
   let arouse: () => void = () => {}
 
@@ -62,11 +67,15 @@ export function startEmbedded({ take, deliver, now, rest = second, report }: Eng
       woken = false
       const begun = performance.now()
       const done = await round()
+      for (const rounded of waiting.splice(0)) rounded()
+      quiet = done > 0 || woken ? 0 : quiet + 1
+      if (done > 0) onBusy?.()
       // An embedded database answers within the same turn of the event loop: let the sockets have theirs.
       await setImmediate()
       const flooded = heard.count >= flood && performance.now() - heard.since < 2 * second
       if (flooded) await sleep(Math.min(second, patience * (performance.now() - begun)), () => stopping)
-      else if (done === 0 && !woken && !stopping) await sleep(rest, () => true)
+      else if (done === 0 && !woken && !stopping)
+        await sleep(Math.max(rest(), Math.min(longest, rest() * 2 ** quiet)), () => true)
     }
   }
 
@@ -81,10 +90,17 @@ export function startEmbedded({ take, deliver, now, rest = second, report }: Eng
   const ended = run()
   return {
     wake,
+    round: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve)
+        woken = true
+        arouse()
+      }),
     stop: async () => {
       stopping = true
       arouse()
       await ended
+      for (const rounded of waiting.splice(0)) rounded()
     },
   }
 }

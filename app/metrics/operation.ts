@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
 import type { Registry } from 'prom-client'
 import type { Db } from '../db/db.ts'
+import { stepsTaken } from '../db/steps.ts'
 import { alarmNames, keptAlarms } from './alarms.ts'
 
 /** Whether the database answers, and nothing is wrong that an operator must look at. */
@@ -33,7 +34,8 @@ export function metrics(db: Db, token: string | null): RequestHandler {
 }
 
 async function openRegistry(db: Db): Promise<Registry> {
-  const { collectDefaultMetrics, Gauge, Registry } = await import('prom-client')
+  const prom = await import('prom-client')
+  const { collectDefaultMetrics, Gauge, Registry } = prom
   const registry = new Registry()
   const counted = async (table: string, state: string): Promise<number> => {
     const row = (await db.knex(table).where({ state }).count({ n: '*' }).first()) as { n: number | string }
@@ -71,6 +73,12 @@ async function openRegistry(db: Db): Promise<Registry> {
     },
   })
   gauge('aftercare_journal_waiting', 'Deliveries written down and not yet taken', () => counted('journal', 'waiting'))
+  gauge('aftercare_journal_oldest_seconds', 'How long the oldest delivery not taken has been waiting', async () => {
+    const row = (await db.knex('journal').where({ state: 'waiting' }).orderBy('id').first('received_at')) as
+      { received_at: number } | undefined
+    return row ? Math.max(0, (Date.now() - Number(row.received_at)) / 1_000) : 0
+  })
+  countSteps(registry, prom)
   gauge('aftercare_journal_set_aside', 'Deliveries nobody could take', () => counted('journal', 'set aside'))
   gauge('aftercare_overdue_seconds', 'How long the oldest due message has been waiting', async () => {
     const row = (await db.knex('messages').where({ state: 'scheduled' }).min({ due: 'due_at' }).first()) as {
@@ -79,6 +87,23 @@ async function openRegistry(db: Db): Promise<Registry> {
     return row.due === null ? 0 : Math.max(0, (Date.now() - Number(row.due)) / 1_000)
   })
   return registry
+}
+
+/** Claiming, committing markers and taking, as this process saw them. */
+function countSteps(registry: Registry, { Gauge }: typeof import('prom-client')): void {
+  const counted = (name: string, help: string, of: (step: { count: number; seconds: number }) => number): void => {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['step'],
+      registers: [registry],
+      collect() {
+        for (const [step, sum] of stepsTaken()) this.set({ step }, of(sum))
+      },
+    })
+  }
+  counted('aftercare_steps_total', 'Batches claimed, commits of markers and takings of the journal', (sum) => sum.count)
+  counted('aftercare_step_seconds_total', 'Seconds these took in all', (sum) => sum.seconds)
 }
 
 function mayRead(req: Request, token: string | null): boolean {

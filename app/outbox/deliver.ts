@@ -1,37 +1,17 @@
-import type { Channel } from '../channels/channel.ts'
 import { crashPoint } from '../crash.ts'
-import type { Db } from '../db/db.ts'
+import { timed } from '../db/steps.ts'
 import type { Instant } from '../domain/time.ts'
-import { brandOf } from '../shops/brand.ts'
-import { writtenFor } from './by-hand.ts'
-import { claim, type Claimed, clear, release, releaseAll } from './claim.ts'
-import { compose, type Composed, type Stationery, type Writing } from './compose.ts'
-import { ownLetters } from './own-letters.ts'
+import { claim, clear, release, releaseAll } from './claim.ts'
+import { compose, type Composed } from './compose.ts'
+import { type DeliverNeeds, judge, type Leave } from './judge.ts'
 import { storedMime } from './messages.ts'
-import { type Passed, passGate, unwritten } from './pass-gate.ts'
+import { unwritten } from './pass-gate.ts'
 import { openRegister } from './register.ts'
-import type { Senders } from './senders.ts'
 import { settleGate } from './settle.ts'
-import type { Unrecorded } from './unrecorded.ts'
-
-export type DeliverNeeds = Stationery & {
-  readonly db: Db
-  readonly channel: Channel
-  readonly senders: Senders
-  /** Who holds the leases: see owner.ts. */
-  readonly owner: string
-  /** Milliseconds a letter may be in hand; shorter only in tests. */
-  readonly lease?: number
-  /** Where outcomes go while the database is away. */
-  readonly unrecorded?: Unrecorded
-  readonly report: (error: unknown, sentence: string) => void
-}
-
-/** A message that passed the gate, with all it is written from. */
-type Leave = Writing & { readonly message: Claimed }
+import { supplyOf } from './supply.ts'
 
 export type Postman = {
-  /** Claims, judges and sends up to one batch of what is due at `now`. Returns how many messages it had in hand. */
+  /** Claims, judges and sends some batches of what is due at `now`. Returns how many messages it had in hand. */
   readonly round: (now: Instant) => Promise<number>
   /** Finishes letters already begun, gives the rest back. */
   readonly stop: () => void
@@ -47,42 +27,12 @@ export function openPostman(needs: DeliverNeeds): Postman {
     needs.unrecorded,
   )
   const batch = Math.max(20, channel.width * 25)
+  /** So that a long backlog leaves the journal its turns. */
+  const batchesInRound = 4
   let stopping = false
   /** The last round failed, so nobody knows what it left in hand. */
   let adrift = false
   let carrying = 0
-
-  async function judge(shopId: number, messages: readonly Claimed[], now: Instant): Promise<readonly Leave[]> {
-    try {
-      return await furnish(await passGate(db, shopId, messages, now, needs.report))
-    } catch (error) {
-      needs.report(error, `the letters of shop ${shopId} could not be judged`)
-      await release(db, owner, messages)
-      return []
-    }
-  }
-
-  /** Lays out what letters of one shop are written from: its looks, its name and its people's own words. */
-  async function furnish(passed: readonly Passed[]): Promise<readonly Leave[]> {
-    const shop = passed[0]?.context.shop
-    if (!shop) return []
-    const messages = passed.map(({ message }) => message)
-    const brand = await brandOf(db.knex, shop.id)
-    const sender = await needs.senders.of(shop, brand)
-    const ownLetter = await ownLetters(db.knex, shop.id)
-    const written = await writtenFor(db.knex, shop.id, messages)
-    const leaves: Leave[] = []
-    for (const one of passed) {
-      const { message, flow } = one
-      const place = { flow: flow.name, variant: flow.variant(message), locale: message.locale }
-      const own = await ownLetter(place).catch((error: unknown) => {
-        needs.report(error, `the shop's own letter ${message.key} could not be read; ours goes out`)
-        return null
-      })
-      leaves.push({ ...one, brand, sender, own, written: written.get(message.id) ?? null })
-    }
-    return leaves
-  }
 
   /** Writes and sends one letter; what it gives back records the outcome, which need not hold up the next letter. */
   async function send(leave: Leave): Promise<() => Promise<void>> {
@@ -112,6 +62,23 @@ export function openPostman(needs: DeliverNeeds): Postman {
     return () => settle({ message, outcome, flow, context, now })
   }
 
+  /** Claims a batch and asks the gate about it; null when there may be no other in this round. `alone`: nothing else is in hand. */
+  async function fetch(now: Instant, alone: boolean): Promise<{ leaves: readonly Leave[]; inHand: number } | null> {
+    const claimed = await timed('claim', () => claim(db, owner, now, batch, needs.lease))
+    if (claimed.length === 0) return null
+    crashPoint('claim-committed')
+    // A letter that may have ended a process travels alone.
+    if (!alone && claimed.some(({ crashes }) => crashes > 0)) {
+      await release(db, owner, claimed)
+      return null
+    }
+    const leaves: Leave[] = []
+    for (const [shopId, theirs] of Map.groupBy(claimed, (message) => message.shopId))
+      leaves.push(...(await judge(needs, shopId, theirs, now)))
+    if (leaves.length > 0) crashPoint('gate-judged')
+    return { leaves, inHand: claimed.length }
+  }
+
   return {
     stop: () => {
       stopping = true
@@ -120,23 +87,18 @@ export function openPostman(needs: DeliverNeeds): Postman {
       if (stopping) return 0
       if (adrift) await releaseAll(db, owner)
       adrift = true
-      const claimed = await claim(db, owner, now, batch, needs.lease)
-      if (claimed.length > 0) crashPoint('claim-committed')
-      const leaves: Leave[] = []
-      for (const shopId of new Set(claimed.map(({ shopId }) => shopId)))
-        leaves.push(
-          ...(await judge(
-            shopId,
-            claimed.filter((message) => message.shopId === shopId),
-            now,
-          )),
-        )
-      if (leaves.length > 0) crashPoint('gate-judged')
-      let next = 0
+      let [inHand, left] = [0, batchesInRound]
+      const supply = supplyOf(async () => {
+        if (stopping || left-- <= 0) return null
+        const fetched = await fetch(now, inHand === 0)
+        inHand += fetched?.inHand ?? 0
+        if ((fetched?.inHand ?? 0) < batch) left = 0
+        return fetched?.leaves ?? null
+      }, channel.width)
       const recorded: Promise<unknown>[] = []
       const carry = async (): Promise<void> => {
         while (!stopping) {
-          const leave = leaves[next++]
+          const leave = await supply.next()
           if (!leave) return
           carrying++
           const record = await send(leave).finally(() => void carrying--)
@@ -144,16 +106,17 @@ export function openPostman(needs: DeliverNeeds): Postman {
         }
       }
       // Twice the width: while some are on the wire or wait for the disk, the next are written.
-      await Promise.all(Array.from({ length: Math.min(2 * channel.width, leaves.length) }, carry))
+      const carried = await Promise.allSettled(Array.from({ length: 2 * channel.width }, carry))
       const failed = (await Promise.all(recorded)).find((one) => one instanceof Error)
       await release(
         db,
         owner,
-        leaves.slice(Math.min(next, leaves.length)).map(({ message }) => message),
+        (await supply.rest()).map(({ message }) => message),
       )
       if (failed) throw failed
+      for (const one of carried) if (one.status === 'rejected') throw one.reason
       adrift = false
-      return claimed.length
+      return inHand
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { unpackLetter } from '../db/packing.ts'
 import { fromJson } from '../db/row.ts'
 import type { Facts, Message, MessageState } from '../domain/message.ts'
 import type { Purpose } from '../domain/customer.ts'
@@ -93,7 +94,7 @@ export async function storedMime(
 ): Promise<Buffer | null> {
   const row = (await knex('letters').where({ shop_id: shopId, message_id: id }).first('mime')) as
     { mime: Buffer } | undefined
-  return row?.mime ?? null
+  return row ? unpackLetter(row.mime) : null
 }
 
 /** Many messages of one shop in one statement: only those that are still at the fence they were claimed with. */

@@ -1,6 +1,7 @@
 import { crashPoint } from '../crash.ts'
 import type { Db } from '../db/db.ts'
 import { groupCommit } from '../db/group-commit.ts'
+import { timed } from '../db/steps.ts'
 import type { Keys } from '../keys/keys.ts'
 import { grantHandOffs, type HandOff } from './marker.ts'
 import { recordOutcomes, type Tried } from './settle.ts'
@@ -29,18 +30,24 @@ export function openRegister(
 ): Register {
   const enter = groupCommit<HandOff | Tried, boolean>(
     (entries) =>
-      db.write(async (trx) => {
-        const granted = await grantHandOffs(
-          db,
-          trx,
-          entries.filter((entry): entry is HandOff => !isTried(entry)),
-        )
-        if (granted.size > 0) crashPoint('marker-set')
-        await recordOutcomes(trx, keys, entries.filter(isTried))
-        if (entries.some(isTried)) crashPoint('outcome-recorded')
-        return entries.map((entry) => !isTried(entry) && granted.has(entry))
-      }),
-    { linger, enough: (waiting) => waiting.filter((entry) => !isTried(entry)).length >= crowd() },
+      timed('marker', () =>
+        db.write(async (trx) => {
+          const granted = await grantHandOffs(
+            db,
+            trx,
+            entries.filter((entry): entry is HandOff => !isTried(entry)),
+          )
+          if (granted.size > 0) crashPoint('marker-set')
+          await recordOutcomes(trx, keys, entries.filter(isTried))
+          if (entries.some(isTried)) crashPoint('outcome-recorded')
+          return entries.map((entry) => !isTried(entry) && granted.has(entry))
+        }),
+      ),
+    {
+      linger,
+      lanes: db.kind === 'sqlite' ? 1 : 2,
+      enough: (waiting) => waiting.filter((entry) => !isTried(entry)).length >= crowd(),
+    },
   )
   return {
     mark: enter,

@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import PostalMime from 'postal-mime'
+import { unpackLetter } from '../db/packing.ts'
 import { keepPrivate, languageOf } from './letter.ts'
 import type { PagesNeeds } from './needs.ts'
 
@@ -37,7 +38,7 @@ export function mailboxRoutes(needs: PagesNeeds): Router {
     const row = (await knex('letters')
       .where({ shop_id: /^\d{1,9}$/.test(String(shop)) ? Number(shop) : 0, message_id: String(id) })
       .first('mime', 'at')) as { mime: Buffer; at: number } | undefined
-    return row ?? null
+    return row ? { ...row, mime: unpackLetter(row.mime) } : null
   }
 
   router.get('/', async (req, res) => {

@@ -71,6 +71,8 @@ if (executablePath)
         password: '/admin/password/gone',
         'numbers-export': `${lively}/numbers/export`,
         digest: `${lively}/settings/digest`,
+        pace: `${lively}/settings/pace`,
+        privacy: `${lively}/settings/privacy`,
         api: `${lively}/settings/api`,
         webhooks: `${lively}/settings/webhooks`,
         connect: '/admin/connect',

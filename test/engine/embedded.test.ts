@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { startEmbedded, type Engine } from '../../app/engine/embedded.ts'
+import { startEmbedded } from '../../app/engine/embedded.ts'
+import type { Engine } from '../../app/engine/engine.ts'
 
 /** Resolves once the condition holds; the test's own timeout is the limit. */
 async function until(condition: () => boolean): Promise<void> {
@@ -20,7 +21,7 @@ describe('The embedded engine', () => {
       },
       deliver: async () => 0,
       now: () => 0,
-      rest: 60_000,
+      rest: () => 60_000,
       report: () => {},
     })
     await until(() => took.length === 4)
@@ -41,7 +42,7 @@ describe('The embedded engine', () => {
       },
       deliver: async () => 0,
       now: () => 0,
-      rest: 60_000,
+      rest: () => 60_000,
       report: () => {},
     })
     await until(() => rounds === 1)
@@ -61,7 +62,7 @@ describe('The embedded engine', () => {
       },
       deliver: async () => 0,
       now: () => 0,
-      rest: 1,
+      rest: () => 1,
       report: (_, sentence) => void sentences.push(sentence),
     })
     await until(() => rounds > 1)

@@ -70,7 +70,7 @@ export const proof: Proof = {
         G30: {
           figures: {
             mails,
-            kept: Number(kept.n),
+            'mails kept': Number(kept.n),
             'answered with a fault': refused,
             missed,
             'slowest mail in ms': slowest,

@@ -10,6 +10,10 @@ import { proof as books } from './books.ts'
 import { proof as loops } from './loops.ts'
 import { proof as redis } from './redis.ts'
 import { proof as scanners } from './scanners.ts'
+import { proof as late } from './late.ts'
+import { proof as refusals } from './refusals.ts'
+import { proof as restored } from './restored.ts'
+import { proof as synced } from './synced.ts'
 import { proof as clockChange } from './clock-change.ts'
 import { proof as graceful } from './graceful.ts'
 import { proof as migrations } from './migrations.ts'
@@ -23,6 +27,7 @@ import { proof as zombies } from './zombies.ts'
 /** Every proof there is, in the order they run. */
 export const proofs: readonly Proof[] = [
   killed,
+  synced,
   crashPoints,
   databaseKilled,
   databaseFrozen,
@@ -42,5 +47,8 @@ export const proofs: readonly Proof[] = [
   scanners,
   loops,
   redis,
+  restored,
+  late,
+  refusals,
   books,
 ]

@@ -33,7 +33,7 @@ const kinds = (['sqlite', 'mysql'] as const).filter((kind) => values.on.split(',
 
 console.log(`The ${full ? 'full' : 'quick'} tier, with the seed ${seed}.`)
 if (!hasMariaDb && kinds.includes('mysql')) {
-  const needed = (process.env.AFTERCARE_REQUIRE ?? '').split(',').includes('mariadb')
+  const needed = (process.env.AFTERCARE_REQUIRE ?? '').split(',').includes('mariadbd')
   console.log(`Without mariadbd: what concerns MariaDB is ${needed ? 'missing, which fails' : 'left out'}.`)
   if (needed) process.exit(1)
 }
@@ -77,7 +77,7 @@ async function prove(proof: Proof, kind: Setting['kind'], mariaDb: MariaDb | nul
 }
 
 const concerns = ({ on, last }: Proof, kind: Setting['kind']): boolean =>
-  !last && (on === 'each database' || (on === 'mariadb' ? kind === 'mysql' : kind === kinds[0]))
+  !last && (on === 'each database' || (on === 'once' ? kind === kinds[0] : kind === (on === 'mariadb' ? 'mysql' : on)))
 
 for (const kind of kinds) {
   if (kind === 'mysql' && !hasMariaDb) continue

@@ -148,7 +148,7 @@ export async function startWorld(
         '',
         text,
         '',
-        'On Tuesday, Cups & Co wrote:',
+        'On Tue, 3 Nov 2026 at 10:00, Cups & Co <letters@aftercare.example> wrote:',
         '> How did it go?',
       ].join('\r\n')
       const response = await post('/inbound/email', mail, {

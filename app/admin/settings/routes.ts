@@ -6,6 +6,8 @@ import { connection } from './connection.ts'
 import { digestSetting, saveDigestSetting } from './digest.ts'
 import { hours, saveHours } from './hours.ts'
 import { settings } from './index.ts'
+import { pace, savePace } from './pace.ts'
+import { privacy, savePrivacy } from './privacy.ts'
 import { changeSender, sender } from './sender.ts'
 
 /** The rooms of the settings that are one page each. */
@@ -19,6 +21,10 @@ export function settingsRoutes(): Router {
   router.get('/connection', page(connection))
   router.get('/hours', page(hours))
   router.post('/hours', page(saveHours))
+  router.get('/pace', page(pace))
+  router.post('/pace', page(savePace))
+  router.get('/privacy', page(privacy))
+  router.post('/privacy', page(savePrivacy))
   router.get('/api', page(apiSettings))
   router.post('/api', page(makeApiToken))
   router.post('/api/:id/revoke', page(revokeApiToken))

@@ -1,4 +1,5 @@
 import PostalMime, { type Email } from 'postal-mime'
+import { unpackLetter } from '../../db/packing.ts'
 import type { App } from '../../app.ts'
 import { iso, type Instant } from '../../domain/time.ts'
 import { dice, words } from './cast.ts'
@@ -141,7 +142,7 @@ export function shoppersOf(
           locale: row.locale,
           to: row.to_address,
           cartToken: row.cart_token,
-          email: await PostalMime.parse(row.mime),
+          email: await PostalMime.parse(unpackLetter(row.mime)),
         }
         if (await react(arrived, now)) answers++
       }

@@ -31,6 +31,6 @@ export const ordersTables: Tables = {
     ),
     personal: { email: null, phone: null, first_name: null, restore_url: null },
     person: { found: { customer_id: 'customers' }, erase: 'row' },
-    keep: { days: 400, age: 'updated_at' },
+    keep: { days: 400, age: 'updated_at', shorter: { kind: 'carts', least: 90 } },
   },
 }

@@ -13,6 +13,7 @@ export type MariaDb = {
   /** `kill -9`; what it had promised to keep is on its disk. */
   readonly kill: () => Promise<void>
   readonly start: () => Promise<void>
+  readonly query: (statement: string) => Promise<void>
   readonly remove: () => Promise<void>
 }
 
@@ -62,6 +63,11 @@ export async function ownMariaDb(port: number): Promise<MariaDb> {
     pid: () => child?.pid ?? 0,
     kill,
     start,
+    async query(statement) {
+      const connection = await createConnection(url)
+      await connection.query(statement)
+      await connection.end()
+    },
     async remove() {
       await kill()
       rmSync(folder, { recursive: true, force: true })

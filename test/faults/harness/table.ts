@@ -20,7 +20,7 @@ export function printLine({ id, on, figures, broken, seconds }: Line): void {
 
 /** For people: guarantee by guarantee, and at the end how many were kept. */
 export function printTable(lines: readonly Line[], seconds: number): void {
-  const order = [...lines].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)))
+  const order = [...lines].sort((a, b) => parseFloat(a.id.slice(1)) - parseFloat(b.id.slice(1)))
   const told = (figures: Figures): string =>
     Object.entries(figures)
       .map(([name, value]) => `${name} ${value}`)

@@ -1,0 +1,67 @@
+import type { Channel } from '../channels/channel.ts'
+import type { Db } from '../db/db.ts'
+import type { Instant } from '../domain/time.ts'
+import { brandOf } from '../shops/brand.ts'
+import { writtenFor } from './by-hand.ts'
+import { type Claimed, release } from './claim.ts'
+import type { Stationery, Writing } from './compose.ts'
+import { ownLetters } from './own-letters.ts'
+import { type Passed, passGate } from './pass-gate.ts'
+import type { Senders } from './senders.ts'
+import type { Unrecorded } from './unrecorded.ts'
+
+export type DeliverNeeds = Stationery & {
+  readonly db: Db
+  readonly channel: Channel
+  readonly senders: Senders
+  /** Who holds the leases: see owner.ts. */
+  readonly owner: string
+  /** Milliseconds a letter may be in hand; shorter only in tests. */
+  readonly lease?: number
+  /** Where outcomes go while the database is away. */
+  readonly unrecorded?: Unrecorded
+  readonly report: (error: unknown, sentence: string) => void
+}
+
+/** A message that passed the gate, with all it is written from. */
+export type Leave = Writing & { readonly message: Claimed }
+
+/** One shop's messages through the gate. A shop or a message that cannot be judged is tried later and never holds up the others. */
+export async function judge(
+  needs: DeliverNeeds,
+  shopId: number,
+  messages: readonly Claimed[],
+  now: Instant,
+): Promise<readonly Leave[]> {
+  const { db, owner } = needs
+  try {
+    return await furnish(needs, await passGate(db, shopId, messages, now, needs.report))
+  } catch (error) {
+    needs.report(error, `the letters of shop ${shopId} could not be judged`)
+    await release(db, owner, messages)
+    return []
+  }
+}
+
+/** Lays out what letters of one shop are written from: its looks, its name and its people's own words. */
+async function furnish(needs: DeliverNeeds, passed: readonly Passed[]): Promise<readonly Leave[]> {
+  const { db } = needs
+  const shop = passed[0]?.context.shop
+  if (!shop) return []
+  const messages = passed.map(({ message }) => message)
+  const brand = await brandOf(db.knex, shop.id)
+  const sender = await needs.senders.of(shop, brand)
+  const ownLetter = await ownLetters(db.knex, shop.id)
+  const written = await writtenFor(db.knex, shop.id, messages)
+  const leaves: Leave[] = []
+  for (const one of passed) {
+    const { message, flow } = one
+    const place = { flow: flow.name, variant: flow.variant(message), locale: message.locale }
+    const own = await ownLetter(place).catch((error: unknown) => {
+      needs.report(error, `the shop's own letter ${message.key} could not be read; ours goes out`)
+      return null
+    })
+    leaves.push({ ...one, brand, sender, own, written: written.get(message.id) ?? null })
+  }
+  return leaves
+}

@@ -24,6 +24,7 @@ export const ordersTables: Tables = {
     keep: { days: 120, age: 'begun_at' },
   },
   returns: { tenant: true, plain: words('shop_id id order_id status updated_at') },
+  products: { tenant: true, plain: words('shop_id id title image url updated_at') },
   carts: {
     tenant: true,
     plain: words(

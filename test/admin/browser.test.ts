@@ -71,6 +71,7 @@ if (executablePath)
         password: '/admin/password/gone',
         'numbers-export': `${lively}/numbers/export`,
         digest: `${lively}/settings/digest`,
+        lists: `${lively}/settings/lists`,
         pace: `${lively}/settings/pace`,
         privacy: `${lively}/settings/privacy`,
         api: `${lively}/settings/api`,

@@ -6,6 +6,7 @@ import { connection } from './connection.ts'
 import { digestSetting, saveDigestSetting } from './digest.ts'
 import { hours, saveHours } from './hours.ts'
 import { settings } from './index.ts'
+import { importUploaded, list, lists, uploadList } from './lists.ts'
 import { pace, savePace } from './pace.ts'
 import { privacy, savePrivacy } from './privacy.ts'
 import { changeSender, sender } from './sender.ts'
@@ -25,6 +26,10 @@ export function settingsRoutes(): Router {
   router.post('/pace', page(savePace))
   router.get('/privacy', page(privacy))
   router.post('/privacy', page(savePrivacy))
+  router.get('/lists', page(lists))
+  router.post('/lists', page(uploadList))
+  router.get('/lists/:id', page(list))
+  router.post('/lists/:id', page(importUploaded))
   router.get('/api', page(apiSettings))
   router.post('/api', page(makeApiToken))
   router.post('/api/:id/revoke', page(revokeApiToken))

@@ -12,6 +12,9 @@ import * as rehearsals from './051_create_rehearsals.ts'
 import * as findCarts from './052_find_carts.ts'
 import * as senders from './060_create_senders.ts'
 import * as watches from './061_create_watches.ts'
+import * as restraints from './064_create_restraints.ts'
+import * as lists from './065_create_lists.ts'
+import * as products from './067_create_products.ts'
 import * as surveys from './070_create_surveys.ts'
 import * as conversations from './080_create_conversations.ts'
 import * as ownSurveys from './090_create_own_surveys.ts'
@@ -41,6 +44,9 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '052_find_carts', up: findCarts.up },
   { name: '060_create_senders', up: senders.up },
   { name: '061_create_watches', up: watches.up },
+  { name: '064_create_restraints', up: restraints.up },
+  { name: '065_create_lists', up: lists.up },
+  { name: '067_create_products', up: products.up },
   { name: '070_create_surveys', up: surveys.up },
   { name: '080_create_conversations', up: conversations.up },
   { name: '090_create_own_surveys', up: ownSurveys.up },

@@ -151,7 +151,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     journal,
     shops,
     pages,
-    hear: hearCustomers(),
+    hear: hearCustomers,
     installation,
     shopifySecrets,
     shopify,

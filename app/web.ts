@@ -11,6 +11,8 @@ import { problem } from './journal/problem.ts'
 import { shopsOn } from './journal/shop-memory.ts'
 import { health, metrics, ready } from './metrics/operation.ts'
 import { pagesRouter } from './pages/index.ts'
+import { shopifyDoors } from './pages/shopify/index.ts'
+import { pulseAddress } from './pages/pulse.ts'
 import { openSurveyAddress } from './pages/survey/address.ts'
 import { createMailParser } from './responses/mail/parse.ts'
 import { storefronts } from './storefronts/index.ts'
@@ -109,6 +111,7 @@ function openSite(app: App): express.Express {
     }),
   )
   site.use('/api/v1', apiRouter({ db, keys, now: app.now, appUrl: config.appUrl, report: app.report }))
+  site.use('/shopify', shopifyDoors({ db, keys, now: app.now, secrets: app.shopifySecrets, appUrl: config.appUrl }))
   if (app.shopify) site.use('/shopify', entrance({ ...app.shopify, appUrl: config.appUrl, pagesOf: baseOf }))
   site.use('/connect', connectDoor(app.stores))
   site.use(
@@ -121,6 +124,7 @@ function openSite(app: App): express.Express {
       sendTest: app.sendTest,
       conversations: conversationActs(db, keys),
       mailParser,
+      pulseAddress: pulseAddress(keys, config.appUrl),
       openSurvey: openSurveyAddress(keys, config.appUrl),
       now: app.now,
       appUrl: config.appUrl,

@@ -14,11 +14,15 @@ import * as findUnsent from './055_find_unsent.ts'
 import * as coverJourney from './056_cover_journey.ts'
 import * as senders from './060_create_senders.ts'
 import * as watches from './061_create_watches.ts'
+import * as restraints from './064_create_restraints.ts'
+import * as lists from './065_create_lists.ts'
+import * as products from './067_create_products.ts'
 import * as surveys from './070_create_surveys.ts'
 import * as conversations from './080_create_conversations.ts'
 import * as ownSurveys from './090_create_own_surveys.ts'
 import * as rewards from './091_create_rewards.ts'
 import * as themes from './092_create_themes.ts'
+import * as pulse from './093_create_pulse.ts'
 import * as dayCounts from './100_count_days.ts'
 import * as api from './101_create_api.ts'
 import * as webhooks from './102_create_webhooks.ts'
@@ -44,11 +48,15 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '056_cover_journey', up: coverJourney.up },
   { name: '060_create_senders', up: senders.up },
   { name: '061_create_watches', up: watches.up },
+  { name: '064_create_restraints', up: restraints.up },
+  { name: '065_create_lists', up: lists.up },
+  { name: '067_create_products', up: products.up },
   { name: '070_create_surveys', up: surveys.up },
   { name: '080_create_conversations', up: conversations.up },
   { name: '090_create_own_surveys', up: ownSurveys.up },
   { name: '091_create_rewards', up: rewards.up },
   { name: '092_create_themes', up: themes.up },
+  { name: '093_create_pulse', up: pulse.up },
   { name: '100_count_days', up: dayCounts.up },
   { name: '101_create_api', up: api.up },
   { name: '102_create_webhooks', up: webhooks.up },

@@ -17,7 +17,7 @@ const river: readonly (readonly string[])[] = [
   ['journal'],
   ['responses'],
   ['conversations'],
-  ['rewards', 'themes'],
+  ['rewards', 'themes', 'pulse'],
   ['metrics'],
   ['rehearsal'],
   ['admin', 'pages', 'api'],

@@ -38,10 +38,10 @@ export const safeHeaders: RequestHandler = (_req, res, next) => {
 }
 
 /** For a letter shown inside a page: its own styles and pictures, no scripts, no forms, no origin. `pictures`: an origin they may come from besides. */
-export function sandboxed(res: Response, pictures = ''): void {
+export function sandboxed(res: Response, pictures = '', styles = ''): void {
   res.set(
     'Content-Security-Policy',
-    `sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src https: data: ${pictures}; frame-ancestors ${letterAncestors(res)}`,
+    `sandbox; default-src 'none'; style-src 'unsafe-inline' ${styles}; img-src https: data: ${pictures}; frame-ancestors ${letterAncestors(res)}`,
   )
   if (embeddedIn(res) === null) res.set('X-Frame-Options', 'SAMEORIGIN')
 }

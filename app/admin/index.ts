@@ -1,17 +1,18 @@
-import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express'
+import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express'
 import { fenceOf } from '../db/installation.ts'
 import { findShop, listShops, shopById } from '../shops/shops.ts'
-import { sessionOf, signOut } from '../shops/staff.ts'
+import { signOut } from '../shops/staff.ts'
 import { customerRoom } from './customers/index.ts'
 import { search } from './search.ts'
 import { answer, markRead } from './answer.ts'
 import { exportFeedback } from './conversations/export.ts'
 import { conversationRoutes } from './conversations/index.ts'
+import { enterAlone, formReaders } from './forms.ts'
 import { feedback } from './feedback.ts'
 import { flow, flowLetter, lift, saveFlow, switchOnOff } from './flow.ts'
 import { flowList } from './flows.ts'
-import { bounceOf, enterEmbedded, type Entry, sessionTokenOf } from './embedded.ts'
-import { clearSessionCookie, hasCsrfToken, isFromOurPage, safeHeaders, sessionCookie } from './guard.ts'
+import { bounceOf, enterEmbedded, sessionTokenOf } from './embedded.ts'
+import { clearSessionCookie, hasCsrfToken, isFromOurPage, safeHeaders } from './guard.ts'
 import { home } from './home.ts'
 import { changeLetter, editLetter } from './letters/editor.ts'
 import { previewLetter } from './letters/preview.ts'
@@ -34,8 +35,8 @@ import { rememberWay, wayOn } from './connect/way.ts'
 import { publicFiles } from './file.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { surveyRooms } from './surveys/index.ts'
+import { pulseRoom } from './pulse/index.ts'
 import { themesRoom } from './themes/index.ts'
-import { uploads } from './settings/multipart.ts'
 import { webhooksRoom } from './settings/webhooks.ts'
 import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
 import type { Session } from '../shops/staff.ts'
@@ -47,17 +48,7 @@ export function adminRouter(needs: AdminNeeds): Router {
   const router = express.Router()
   router.use(safeHeaders)
   router.use(publicFiles())
-  // A letter may be as large as its rules allow; every other form is small.
-  router.use(
-    /^\/shops\/[^/]+\/flows\/[^/]+\/write$/,
-    express.urlencoded({ extended: false, limit: '400kb', parameterLimit: 400 }),
-  )
-  router.use(
-    /^\/shops\/[^/]+\/surveys\/[^/]+$/,
-    express.urlencoded({ extended: false, limit: '200kb', parameterLimit: 1_000 }),
-  )
-  router.use(/^\/shops\/[^/]+\/settings\/brand$/, ...uploads())
-  router.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }))
+  router.use(formReaders(needs))
   router.use(signIn(needs))
   router.use(onlySignedIn(needs))
   router.post('/sign-out', async (_req, res) => {
@@ -120,6 +111,7 @@ function rooms(): Router {
   router.get('/flows/:flow/write/preview', page(previewLetter))
   router.use('/surveys', surveyRooms())
   router.use('/themes', themesRoom())
+  router.use('/pulse', pulseRoom())
   numbersRoom(router)
   router.use('/settings', settingsRoutes())
   webhooksRoom(router)
@@ -164,12 +156,6 @@ const onlySignedIn =
     ;(res.locals as Locals).session = session
     return next()
   }
-
-async function enterAlone(needs: AdminNeeds, req: Request): Promise<Entry> {
-  const cookie = sessionCookie(req, needs.secureCookies)
-  const session = cookie ? await sessionOf(needs.db.knex, cookie, needs.now()) : null
-  return session ? { session } : null
-}
 
 /** The shop in the address, if the session may see it; any other is answered like one that does not exist. */
 const onlyOwnShop =

@@ -35,6 +35,7 @@ export const groups = [
     rooms: [
       { name: 'settings', icon: 'settings' },
       { name: 'people', icon: 'user' },
+      { name: 'pulse', icon: 'lightbulb' },
       { name: 'journal', icon: 'history' },
     ],
   },

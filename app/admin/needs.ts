@@ -42,6 +42,8 @@ export type AdminNeeds = {
   } | null
   /** Where shops on WooCommerce and PrestaShop may be connected; `allowPrivate`: on this machine too, without https. */
   readonly stores?: { readonly allowPrivate: boolean; readonly tend: (now: Instant, only?: number) => Promise<number> }
+  /** The address of the staff's page. */
+  readonly pulseAddress: (shopId: number, roundId: string) => string
   /** The address of a survey's public page. */
   readonly openSurvey: (shopId: number, surveyId: string, link: number) => string
   /** Told of every fault a visitor only reads as "something went wrong". */

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Db } from '../db/db.ts'
 import type { Outcome } from '../domain/conversation.ts'
 import type { Shop } from '../domain/shop.ts'
@@ -5,7 +6,7 @@ import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
 import { putByHand } from '../outbox/by-hand.ts'
 import { conversationAbout } from './begin.ts'
-import { closeCase, type HearCase, needSomebody, shopSpoke } from './case.ts'
+import { closeCase, needSomebody, shopSpoke } from './case.ts'
 import { changeConversation, type Conversation, lockConversation } from './table.ts'
 import { replySubject, threadOf } from './thread.ts'
 import { addTurn } from './turns.ts'
@@ -24,7 +25,6 @@ export type About = {
 export function conversationActs(
   db: Db,
   keys: Keys,
-  hear: HearCase = async () => {},
 ): {
   readonly answer: (
     shop: Shop,
@@ -44,7 +44,7 @@ export function conversationActs(
   const inTurn = <Result>(
     { shopId, conversationId, responseId }: About,
     now: Instant,
-    act: (trx: Parameters<HearCase>[0], conversation: Conversation) => Promise<Result>,
+    act: (trx: Knex.Transaction, conversation: Conversation) => Promise<Result>,
   ): Promise<Result | null> =>
     db.write(async (trx) => {
       const conversation = conversationId
@@ -90,11 +90,11 @@ export function conversationActs(
       })
     },
     close: async (about, outcome, { who, now: at }) => {
-      await inTurn(about, at, (trx, conversation) => closeCase(trx, conversation, { outcome, who, at }, hear))
+      await inTurn(about, at, (trx, conversation) => closeCase(trx, conversation, { outcome, who, at }))
     },
     reopen: async (about, { now }) => {
       await inTurn(about, now, async (trx, conversation) => {
-        if (conversation.state !== 'open') await needSomebody(trx, conversation, 'words', now, hear)
+        if (conversation.state !== 'open') await needSomebody(trx, conversation, 'words', now)
       })
     },
   }

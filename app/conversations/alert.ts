@@ -39,10 +39,11 @@ export const caseWriter =
       cases,
       count: open.length,
       more: open.length - cases.length,
+      many: open.length > 1 || !first?.name,
       titleKey: 'alert.subject',
       urgent: cases.some(({ because }) => because !== 'words'),
       name: first?.name ?? '',
-      order: first?.order?.name ?? '',
+      order: first?.order ? `, ${first.order.name}` : '',
     }
     const frame = { locale: shop.locale, timeZone: timeZoneKnown(shop.timeZone), data }
     const write = (part: string, layout: string): string =>
@@ -59,14 +60,16 @@ async function tell(knex: Knex, shop: Shop, conversation: Conversation, linkTo: 
   const orders = await ordersById(knex, shop.id, orderId ? [orderId] : [])
   const order = orders.get(orderId ?? '')
   const parcels = (await parcelsOfOrders(knex, shop.id, orderId ? [orderId] : [])).get(orderId ?? '') ?? []
-  const said = await saidBy(knex, conversation)
+  const spoken = await spokenIn(knex, conversation)
+  const said = spoken.findLast(({ kind }) => kind !== 'letter') ?? null
+  const before = spoken.filter((one) => one !== said)
   return {
     name: await nameOf(knex, conversation),
     because,
     becauseKey: `case.because.${because ?? 'words'}`,
     dueAt,
-    said: said.at(-1) ?? null,
-    earlier: [...(await earlierCases(knex, conversation)), ...said.slice(0, -1)].slice(-mostEarlier),
+    said,
+    earlier: [...(await earlierCases(knex, conversation)), ...before].slice(-mostEarlier),
     order: order && { name: order.name, total: formatMoney(order.total, shop.locale), at: order.placedAt },
     parcels: parcels.map((parcel) => {
       const now = statusOf(parcel)
@@ -78,6 +81,11 @@ async function tell(knex: Knex, shop: Shop, conversation: Conversation, linkTo: 
     }),
     href: linkTo(shop, conversation),
   }
+}
+
+/** What was said, by the customer and to them; not what became of the case, and not what we noted among ourselves. */
+async function spokenIn(knex: Knex, conversation: Conversation): Promise<readonly Said[]> {
+  return (await saidBy(knex, conversation)).filter(({ kind }) => ['answer', 'reply', 'letter'].includes(kind))
 }
 
 /** What the same person said in other matters. */
@@ -92,7 +100,7 @@ async function earlierCases(knex: Knex, { shopId, customerId, id }: Conversation
   const said: Said[] = []
   for (const [one] of inChunks(ids, 1)) {
     const earlier = one ? await conversationById(knex, shopId, one) : null
-    if (earlier) said.push(...(await saidBy(knex, earlier)).slice(-1))
+    if (earlier) said.push(...(await spokenIn(knex, earlier)).slice(-1))
   }
   return said.sort((a: { readonly at: Instant }, b: { readonly at: Instant }) => a.at - b.at)
 }

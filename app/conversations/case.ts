@@ -12,14 +12,6 @@ import { announce } from '../webhooks/announce.ts'
 import { changeConversation, type Conversation } from './table.ts'
 import { addTurn } from './turns.ts'
 
-/** What other rooms may hear about cases, in the transaction that changes them. */
-export type CaseHeard = {
-  readonly type: 'case opened' | 'case closed'
-  readonly at: Instant
-  readonly conversation: Conversation
-}
-export type HearCase = (trx: Knex.Transaction, heard: CaseHeard) => Promise<void>
-
 /** Holds placed by this room; the gate waits while they stand. */
 const holdKind = 'conversation'
 /** Where the shop has spoken last, somebody looks again after so long. */
@@ -42,7 +34,6 @@ export async function needSomebody(
   conversation: Conversation,
   reason: ReasonToOpen,
   at: Instant,
-  hear: HearCase,
 ): Promise<Conversation> {
   const { shopId, state } = conversation
   const isNew = state !== 'open'
@@ -62,7 +53,6 @@ export async function needSomebody(
   await placeHold(trx, holdOf(changed), at)
   await addTurn(trx, changed, { at, kind: state === 'closed' ? 'reopened' : 'opened', words: because })
   await announce(trx, shopId, 'case.opened', [changed.id], at)
-  await hear(trx, { type: 'case opened', at, conversation: changed })
   return changed
 }
 
@@ -70,7 +60,6 @@ export async function closeCase(
   trx: Knex.Transaction,
   conversation: Conversation,
   { outcome, who, at }: { readonly outcome: Outcome; readonly who: string; readonly at: Instant },
-  hear: HearCase,
 ): Promise<void> {
   if (conversation.state !== 'open') return
   const closed = { state: 'closed', outcome, closedAt: at, dueAt: null, waitingSince: null } as const
@@ -78,7 +67,6 @@ export async function closeCase(
   await liftHold(trx, holdOf(changed))
   await addTurn(trx, changed, { at, kind: 'closed', who, words: outcome })
   await announce(trx, changed.shopId, 'case.closed', [changed.id], at)
-  await hear(trx, { type: 'case closed', at, conversation: changed })
 }
 
 /** The shop has spoken: nobody waits any more, and after a while of silence somebody looks again. */

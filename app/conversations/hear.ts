@@ -4,7 +4,7 @@ import { parcelsOfOrders } from '../orders/load.ts'
 import type { Hear, Heard } from '../responses/heard.ts'
 import { isStopWord } from '../responses/mail/stop-word.ts'
 import { beginConversation, conversationOf, tieResponse } from './begin.ts'
-import { type HearCase, needSomebody } from './case.ts'
+import { needSomebody } from './case.ts'
 import { changeConversation, type Conversation } from './table.ts'
 import { addTurn, conversationOfRef } from './turns.ts'
 
@@ -12,16 +12,14 @@ type Answered = Extract<Heard, { responseId: string; source: string }>
 type Replied = Extract<Heard, { type: 'reply' }>
 
 /** Hears what customers answer and write: it becomes a conversation, and a case where somebody is needed. */
-export const hearCustomers =
-  (hearCase: HearCase = async () => {}): Hear =>
-  async (trx, heard) => {
-    if (heard.type === 'reply') await takeReply(trx, heard, hearCase)
-    // A reply's answer is told of again as the reply itself.
-    else if (heard.source !== 'reply') await takeAnswer(trx, heard, hearCase)
-  }
+export const hearCustomers: Hear = async (trx, heard) => {
+  if (heard.type === 'reply') await takeReply(trx, heard)
+  // A reply's answer is told of again as the reply itself.
+  else if (heard.source !== 'reply') await takeAnswer(trx, heard)
+}
 
 /** A score from the letter or the page. One that says all is well, without a conversation before it, begins none. */
-async function takeAnswer(trx: Knex.Transaction, heard: Answered, hear: HearCase): Promise<void> {
+async function takeAnswer(trx: Knex.Transaction, heard: Answered): Promise<void> {
   const { message, responseId, survey, score, comment, at } = heard
   const reason = whyOpen({ survey, score, words: null }, await parcelsAbout(trx, heard))
   const known = await conversationOf(trx, message)
@@ -31,11 +29,11 @@ async function takeAnswer(trx: Knex.Transaction, heard: Answered, hear: HearCase
   const first = (await conversationOfRef(trx, message.shopId, responseId)) === null
   if (first) await addTurn(trx, conversation, { at, kind: 'answer', ref: responseId })
   const changed = await leadBy(trx, conversation, responseId, comment, at)
-  if (reason && (first || changed.state === 'quiet')) await needSomebody(trx, changed, reason, at, hear)
+  if (reason && (first || changed.state === 'quiet')) await needSomebody(trx, changed, reason, at)
 }
 
 /** A letter from a customer. Without the signed address it is only kept: it proves nothing, so nothing happens because of it. */
-async function takeReply(trx: Knex.Transaction, heard: Replied, hear: HearCase): Promise<void> {
+async function takeReply(trx: Knex.Transaction, heard: Replied): Promise<void> {
   const { message, responseId, inboundId, words, subject, at, signed, verified } = heard
   const known = await conversationOf(trx, message)
   const conversation = known ?? (await beginConversation(trx, message, { responseId, subject, at }))
@@ -48,7 +46,7 @@ async function takeReply(trx: Knex.Transaction, heard: Replied, hear: HearCase):
   // Who answers what a person wrote wants a person again, whatever number they name.
   const said = responseId ? heard : { survey: '', score: null, words }
   const reason = whyOpen(said, parcels) ?? (changed.state === 'open' ? 'words' : null)
-  if (reason) await needSomebody(trx, changed, reason, at, hear)
+  if (reason) await needSomebody(trx, changed, reason, at)
 }
 
 /** A conversation is listed by the newest answer with words; without any by its first. */

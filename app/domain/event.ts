@@ -55,10 +55,14 @@ export type ShopEvent =
       readonly productId: string
       readonly title: string
       readonly image: string | null
+      /** Where it is sold; null when not told. */
+      readonly url: string | null
     }
   | { readonly type: 'stock'; readonly at: Instant; readonly itemId: string; readonly available: number | null }
   | { readonly type: 'shop'; readonly at: Instant; readonly shop: ShopTold }
   | { readonly type: 'scopes'; readonly at: Instant; readonly scopes: readonly string[] }
+  /** The merchant's subscription to this app began or ended. */
+  | { readonly type: 'plan'; readonly at: Instant; readonly plan: string; readonly runs: boolean }
   | { readonly type: 'uninstalled'; readonly at: Instant }
   | {
       readonly type: 'data requested'

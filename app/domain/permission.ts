@@ -27,9 +27,7 @@ export type Rules = {
   readonly paused?: Why | null
 }
 
-/** Hours between any two letters nobody ordered, across flows; 24 between any two questions. */
-const letterGap = 16 * hour
-const surveyGap = day
+const month = 30 * day
 /** How soon to look again while a shop is paused, or a person in conversation. */
 const lookAgain = hour
 
@@ -84,7 +82,7 @@ export function permission(
   if (days > 0 && lastOf(message, reach, same, now - days * day) !== null)
     return drop(message.purpose === 'survey' ? why.askedLately : why.remindedLately)
 
-  const delay = delayOf(message, reach, flow.notBefore?.(message, standing, context) ?? now, now)
+  const delay = delayOf(message, reach, law, flow.notBefore?.(message, standing, context) ?? now, now)
   const free = delay?.until ?? now
   const until = firstAwake(free, timeZoneOf(place, context.shop), law.quiet)
   // Last, so that those left alone differ from those written to by nothing but chance.
@@ -115,7 +113,8 @@ function refusalOf(message: Message, { consents }: Reach, law: Policy): Why | nu
 }
 
 /** What holds the letter back for now and until when: the longest of the delays, so that the merchant sees the moment that counts. */
-function delayOf(message: Message, reach: Reach, notBefore: Instant, now: Instant) {
+function delayOf(message: Message, reach: Reach, law: Policy, notBefore: Instant, now: Instant) {
+  const { letterGap, surveyGap } = law
   const delays: { until: Instant; why: Why }[] = [{ until: notBefore, why: why.notYet }]
   if (reach.holds.length > 0) delays.push({ until: now + lookAgain, why: why.held })
   if (message.purpose === 'survey') {
@@ -124,8 +123,21 @@ function delayOf(message: Message, reach: Reach, notBefore: Instant, now: Instan
   }
   const written = lastOf(message, reach, ({ purpose }) => purpose !== 'delivery', now - letterGap)
   if (written !== null) delays.push({ until: written + letterGap, why: why.capped })
+  const roomAgain = monthHasRoom(message, reach, law.mostInMonth, now)
+  if (roomAgain !== null) delays.push({ until: roomAgain, why: why.capped })
   const longest = delays.reduce((a, b) => (b.until > a.until ? b : a))
   return longest.until > now ? longest : null
+}
+
+/** When the oldest of the letters that fill the month is a month old; null while there is room for one more. */
+function monthHasRoom({ id }: Message, { past }: Reach, most: number, now: Instant): Instant | null {
+  if (most === Infinity) return null
+  const lately = past
+    .filter((one) => one.id !== id && one.purpose !== 'delivery' && one.sentAt > now - month)
+    .map(({ sentAt }) => sentAt)
+    .sort((a, b) => b - a)
+  const filling = lately[most - 1]
+  return filling === undefined ? null : filling + month
 }
 
 /** When the person last had another letter of a kind after a moment; null when they had none. A letter never counts against itself. */

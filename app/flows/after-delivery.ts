@@ -12,7 +12,7 @@ import { day, type Instant } from '../domain/time.ts'
 import { why, type Why } from '../domain/why.ts'
 import { isBacklog } from './backlog.ts'
 import { completionOf } from './completion.ts'
-import { goodsOf, live } from './goods.ts'
+import { live } from './goods.ts'
 import { aboutOrder, firstNameOf, hasAddress, linksOf } from './letter.ts'
 import { sampleOrder } from './sample.ts'
 
@@ -21,7 +21,7 @@ import { sampleOrder } from './sample.ts'
  *
  * Facts of the letter (variants `ask` and `remind`):
  *   firstName, orderName
- *   lines                 [{ title, quantity }]
+ *   lines                 [{ title, quantity, image: string | null }]
  *   deliveredOn           epoch ms | null when no carrier told
  *   deliveryMethod        string | null
  *   orderCount            how many orders the person has placed, this one included
@@ -111,7 +111,7 @@ function aboutTheOrder({ order, orders, parcels, ...standing }: Standing): Lette
   return {
     firstName: firstNameOf({ order, orders, parcels, ...standing }),
     orderName: order.name,
-    lines: goodsOf(order.lines),
+    lines: order.lines.map(({ title, quantity, image }) => ({ title, quantity, image })),
     deliveredOn: delivered.length > 0 ? Math.max(...delivered) : null,
     deliveryMethod: order.deliveryMethod,
     orderCount: Math.max(1, orders.filter(real).length),

@@ -10,6 +10,8 @@ import type { Shop } from '../domain/shop.ts'
 import { hour, type Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
 import { openBook } from '../orders/book.ts'
+import { keepProducts } from '../orders/products.ts'
+import { endPlan, keepPlan } from '../shops/connection.ts'
 import { resumePulls } from '../shops/pulls.ts'
 import { installedAt, keepScopes, markUninstalled, tellShop } from '../shops/shops.ts'
 import type { Touched } from './decide.ts'
@@ -65,6 +67,11 @@ export async function stand(trx: Knex.Transaction, needs: Needs, rows: readonly 
   }
   await people.save()
   await book.save()
+  await keepProducts(
+    trx,
+    shop.id,
+    told.map(({ event }) => event),
+  )
   await recordConsents(trx, keys, shop.id, consents)
   const forget = await administer(trx, needs, told)
   return { touched, customerOf, forget }
@@ -127,6 +134,8 @@ async function administer(
     else if (event.type === 'scopes') {
       await keepScopes(trx, shop.id, event.scopes)
       await resumePulls(trx, shop.id, now)
+    } else if (event.type === 'plan') {
+      await (event.runs ? keepPlan : endPlan)(trx, shop.id, event.plan)
     } else if (event.type === 'uninstalled') {
       // Told late, after the shop came back: it is about the installation before this one.
       if (event.at < (await installedAt(trx, shop.id))) continue

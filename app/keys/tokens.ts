@@ -3,8 +3,8 @@ import type { Instant } from '../domain/time.ts'
 import { day, second } from '../domain/time.ts'
 import type { Keys } from './keys.ts'
 
-/** The kinds of signed address; a token of one kind is worthless as another. `open` leads to a survey anybody may answer. */
-export type TokenKind = 'survey' | 'unsubscribe' | 'click' | 'open'
+/** The kinds of signed address; a token of one kind is worthless as another. `open` leads to a survey anybody may answer, `pulse` to what the staff are asked. */
+export type TokenKind = 'survey' | 'unsubscribe' | 'click' | 'open' | 'pulse'
 
 /** The number of the link that no person can see; letters have fewer links than that. */
 export const trapLink = 255
@@ -28,6 +28,7 @@ export const lifetimes: Readonly<Record<TokenKind, number>> = {
   click: 400 * day,
   unsubscribe: 10_000 * day,
   open: 10_000 * day,
+  pulse: 10_000 * day,
 }
 
 function bodyOf({ shopId, messageId, link, expiresAt }: Vouched): Buffer {

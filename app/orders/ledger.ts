@@ -156,6 +156,7 @@ export function openLedger(known: Known): Ledger {
       case 'stock':
       case 'shop':
       case 'scopes':
+      case 'plan':
       case 'uninstalled':
       case 'data requested':
       case 'person erased':

@@ -1,6 +1,7 @@
 import type { Channel } from '../channels/channel.ts'
 import type { Db } from '../db/db.ts'
 import type { Instant } from '../domain/time.ts'
+import { withPictures } from '../orders/products.ts'
 import { brandOf } from '../shops/brand.ts'
 import { writtenFor } from './by-hand.ts'
 import { type Claimed, release } from './claim.ts'
@@ -53,15 +54,21 @@ async function furnish(needs: DeliverNeeds, passed: readonly Passed[]): Promise<
   const sender = await needs.senders.of(shop, brand)
   const ownLetter = await ownLetters(db.knex, shop.id)
   const written = await writtenFor(db.knex, shop.id, messages)
+  const standings = await withPictures(
+    db.knex,
+    shop.id,
+    passed.map(({ standing }) => standing),
+  )
   const leaves: Leave[] = []
-  for (const one of passed) {
+  for (const [index, one] of passed.entries()) {
     const { message, flow } = one
     const place = { flow: flow.name, variant: flow.variant(message), locale: message.locale }
     const own = await ownLetter(place).catch((error: unknown) => {
       needs.report(error, `the shop's own letter ${message.key} could not be read; ours goes out`)
       return null
     })
-    leaves.push({ ...one, brand, sender, own, written: written.get(message.id) ?? null })
+    const standing = standings[index] ?? one.standing
+    leaves.push({ ...one, standing, brand, sender, own, written: written.get(message.id) ?? null })
   }
   return leaves
 }

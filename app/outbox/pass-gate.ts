@@ -2,10 +2,12 @@ import type { Db } from '../db/db.ts'
 import type { Flow, FlowContext } from '../domain/flow.ts'
 import { permission } from '../domain/permission.ts'
 import { policyOf } from '../domain/policy.ts'
+import { stricter } from '../domain/restraint.ts'
 import type { Standing } from '../domain/standing.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
 import { flowStates } from '../shops/flow-settings.ts'
+import { restraintOf } from '../shops/restraint.ts'
 import { shopById } from '../shops/shops.ts'
 import { switchless } from './by-hand.ts'
 import type { Claimed } from './claim.ts'
@@ -39,6 +41,8 @@ export async function passGate(
   const shop = await shopById(db.knex, shopId)
   const stateOf = await flowStates(db.knex, shopId)
   const { named } = await shopFlows(db.knex, shopId)
+  const restraint = await restraintOf(db.knex, shopId)
+  const policy = (country: string | null) => stricter(policyOf(country), restraint)
   const standings = await loadStandings(db.knex, shopId, messages)
   const reaches = await loadReaches(db.knex, shopId, messages, now)
   for (const [index, message] of messages.entries()) {
@@ -48,7 +52,7 @@ export async function passGate(
       const flow = named(message.flow)
       const { onSince, settings, paused } = flow?.byHand ? switchless(message) : stateOf(message.flow)
       const context = flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null
-      const verdict = permission(message, standing, reach, { flow, context, policy: policyOf, paused }, now)
+      const verdict = permission(message, standing, reach, { flow, context, policy, paused }, now)
       if (verdict.do === 'send' && flow && context) passed.push({ message, flow, context, standing })
       else if (verdict.do === 'wait')
         verdicts.push({ message, state: 'scheduled', dueAt: verdict.until, why: verdict.why })

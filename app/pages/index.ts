@@ -6,6 +6,7 @@ import { inboundRoutes } from './inbound.ts'
 import { logo } from './logo.ts'
 import { mailboxRoutes } from './mailbox.ts'
 import type { PagesNeeds } from './needs.ts'
+import { pulseRoutes } from './pulse.ts'
 import { surveyRoutes } from './survey/letter.ts'
 import { openSurveyRoutes } from './survey/open.ts'
 import { unsubscribeRoutes } from './unsubscribe.ts'
@@ -20,6 +21,7 @@ export function pagesRouter(needs: PagesNeeds): Router {
     res.set('Cache-Control', 'public, max-age=86400').type('svg').send(favicon.body)
   })
   router.use('/s', surveyRoutes(needs))
+  router.use('/p', pulseRoutes(needs))
   router.use('/q', openSurveyRoutes(needs))
   router.use('/u', unsubscribeRoutes(needs))
   router.use('/c', clickRoutes(needs))

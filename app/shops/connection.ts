@@ -61,6 +61,11 @@ export async function keepPlan(knex: Knex, shopId: number, plan: string | null):
   await knex('connections').where({ shop_id: shopId }).update({ plan })
 }
 
+/** Another plan may have taken its place by now, which the news of its end does not touch. */
+export async function endPlan(knex: Knex, shopId: number, plan: string): Promise<void> {
+  await knex('connections').where({ shop_id: shopId, plan }).update({ plan: null })
+}
+
 export async function planOf(knex: Knex, shopId: number): Promise<string | null> {
   const row = (await knex('connections').where({ shop_id: shopId }).first('plan')) as
     { plan: string | null } | undefined

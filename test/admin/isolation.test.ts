@@ -25,6 +25,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
   journey: ['no-such-station'],
   numbers: ['no-such-thing'],
   settings: ['b-setting', 'again'],
+  pulse: ['b-round'],
   connect: ['b-platform', 'b-file'],
 }
 

@@ -8,6 +8,7 @@ import type { Db } from '../../app/db/db.ts'
 import type { Instant } from '../../app/domain/time.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
 import type { Dns } from '../../app/network/dns.ts'
+import { pulseAddress } from '../../app/pages/pulse.ts'
 import { openSurveyAddress } from '../../app/pages/survey/address.ts'
 import { createRenderer } from '../../app/render/index.ts'
 import { createPageRenderer } from '../../app/render/page.ts'
@@ -80,6 +81,7 @@ export async function openAdmin(
       dns: names,
       tryServer: (url) => tryServer(url, undefined),
     },
+    pulseAddress: pulseAddress(keys, url),
     openSurvey: openSurveyAddress(keys, url),
     secureCookies: options.secureCookies ?? false,
     appUrl: url,

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
+import { describe as describeNow } from '../../app/api/describe.ts'
 import { conversationActs } from '../../app/conversations/act.ts'
+import { closeCase } from '../../app/conversations/case.ts'
 import { conversationById } from '../../app/conversations/table.ts'
 import { saidBy } from '../../app/conversations/said.ts'
 import { afterwardsOf } from '../../app/conversations/afterwards.ts'
@@ -13,6 +15,7 @@ import { messageById } from '../../app/outbox/messages.ts'
 import { loadReaches, loadStandings } from '../../app/outbox/standing.ts'
 import { shopById } from '../../app/shops/shops.ts'
 import { replyLocalPart } from '../../app/keys/tokens.ts'
+import { addEndpoint } from '../../app/webhooks/endpoints.ts'
 import { keys, type Letter, noon, openPages, type World } from '../pages/world.ts'
 import { onEveryDatabase } from '../support/databases.ts'
 
@@ -329,6 +332,29 @@ onEveryDatabase('Conversations', (db) => {
     ])
     expect(held).not.to.match(/secret/i)
     expect(await answer(letter, 'Hello?')).to.equal('no address')
+  })
+
+  it('tell programs that a case opened and closed, with what opens and closes it or not at all', async () => {
+    const events = ['case.opened', 'case.closed'] as const
+    const url = 'https://hooks.example.com/'
+    expect(await addEndpoint(db().knex, keys, world.shopId, { url, events }, noon)).to.be.a('string')
+    const letter = await world.letter()
+    await click(letter, 1, 'Broken')
+    await world.receive(mail(letter, 'Still broken'))
+    const opened = await one(letter)
+    const { id } = opened
+    const failed = await db()
+      .write(async (trx) => {
+        await closeCase(trx, opened, { outcome: 'solved', who: 'Ewa', at: world.now })
+        throw new Error('the transaction fails')
+      })
+      .catch(String)
+    expect(failed).to.include('fails')
+    await acts().close(await about(letter), 'replaced', by())
+    const told = await world.rows('webhook_deliveries', { subject_id: id })
+    expect(told.map(({ event }) => event)).to.have.members(['case.opened', 'case.closed'])
+    const now = await describeNow(db().knex, 'case.closed', world.shopId, id)
+    expect(now).to.deep.include({ id, state: 'closed', because: 'low score', outcome: 'replaced' })
   })
 
   it('keep one person’s thread from another’s: an altered or foreign token finds nothing (M2)', async () => {

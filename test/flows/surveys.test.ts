@@ -137,8 +137,8 @@ describe('NPS', () => {
       firstName: 'Anna',
       orderName: '#1001',
       lines: [
-        { title: 'Goods l1', quantity: 1 },
-        { title: 'Goods l2', quantity: 1 },
+        { title: 'Goods l1', quantity: 1, image: null },
+        { title: 'Goods l2', quantity: 1, image: null },
       ],
       deliveredOn: noon,
       deliveryMethod: 'InPost Paczkomat',

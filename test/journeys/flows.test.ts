@@ -68,6 +68,22 @@ for (const kind of databaseKinds)
       expect(page).to.include('anna@example.com')
     })
 
+    it('shows the goods with the pictures the shop told of since', async () => {
+      const bought = await deliver('4509')
+      const [line] = orderPayload(bought)['line_items'] as readonly { readonly product_id: unknown }[]
+      const picture = 'https://shop.example.com/mug.png'
+      const product = {
+        id: line?.product_id,
+        title: 'Mug',
+        updated_at: new Date(now).toISOString(),
+        image: { src: picture },
+      }
+      expect(await world.tell('products/update', product, 'p1')).to.equal(200)
+      await world.until(now + 3 * day)
+      const letter = (await world.letters()).find(({ subject }) => subject?.startsWith('How did it go'))
+      expect(letter?.html).to.include(`<img src="${picture}"`)
+    })
+
     it('asks NPS two days after delivery; a click and a reply reach the merchant', async () => {
       await deliver('4508')
       await world.until(now)

@@ -172,7 +172,7 @@ export async function openPages(
       now: () => world.now,
       rewarding: ['shopify'],
       mailParser: parser,
-      hear: hearCustomers(),
+      hear: hearCustomers,
       inboundSecret: options.inboundSecret === undefined ? inboundSecret : options.inboundSecret,
       mailbox: options.mailbox ?? false,
     }),

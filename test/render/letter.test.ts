@@ -167,3 +167,22 @@ describe('the row of scores', () => {
     expect(renderer.letter(request('delivery-notice', 'delivered', 'en')).html).not.to.include('class="score"')
   })
 })
+
+describe('a letter with pictures of the goods', () => {
+  const image = `https://cdn.example.com/${'a'.repeat(970)}.png`
+  const lines = Array.from({ length: 40 }, (_, index) => ({
+    title: `Mug ${index}`,
+    quantity: 1,
+    image: index % 2 === 0 ? image : null,
+  }))
+
+  for (const flow of ['nps', 'abandoned-cart'])
+    it(`shows those there are, and stays whole in every mailbox: ${flow}`, () => {
+      const [variant = ''] = kinds.get(flow)?.variants ?? []
+      const { html } = renderer.letter(request(flow, variant, 'en', { facts: { lines } }))
+      expect(html.match(/<img /g)).to.have.length(10)
+      expect(html).to.include('Mug 19')
+      expect(unbalanced(html)).to.deep.equal([])
+      expect(Buffer.byteLength(html)).to.be.below(102_000)
+    })
+})

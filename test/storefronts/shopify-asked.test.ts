@@ -105,7 +105,8 @@ describe('What Shopify answers when it is asked', () => {
           at: Date.UTC(2026, 10, 1, 10),
           productId: '9',
           title: 'Mug',
-          image: 'https://cdn.shopify.com/mug.png',
+          image: 'https://cdn.shopify.com/mug.png?width=112',
+          url: 'https://cups.example.com/products/mug',
         },
       ],
     ])

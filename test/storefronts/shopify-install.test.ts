@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto'
 import { expect } from 'chai'
 import { minute, day, hour } from '../../app/domain/time.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
-import { grantOf, keepGrant, planOf } from '../../app/shops/connection.ts'
+import { endPlan, grantOf, keepGrant, keepPlan, planOf } from '../../app/shops/connection.ts'
 import { switchFlow, flowStates } from '../../app/shops/flow-settings.ts'
 import { pullsOf } from '../../app/shops/pulls.ts'
 import { findShop, markUninstalled } from '../../app/shops/shops.ts'
@@ -65,6 +65,16 @@ onEveryDatabase('A shop that comes from Shopify', (db) => {
     expect((await flowStates(db().knex, shop.id))('nps').onSince).to.equal(null)
     expect(await planOf(db().knex, shop.id)).to.equal('Small')
     expect(faults).to.deep.equal([])
+  })
+
+  it('keeps its plan when news of an older one’s end comes late', async () => {
+    standIn.shop('plans.myshopify.com')
+    const { id } = await arrive('plans.myshopify.com')
+    await keepPlan(db().knex, id, 'Big')
+    await endPlan(db().knex, id, 'Small')
+    expect(await planOf(db().knex, id)).to.equal('Big')
+    await endPlan(db().knex, id, 'Big')
+    expect(await planOf(db().knex, id)).to.equal(null)
   })
 
   it('is let in at once when it comes again, without asking Shopify anything', async () => {

@@ -91,6 +91,17 @@ describe('Shopify', () => {
     expect(request.requestId).to.equal('9')
   })
 
+  it('tells a subscription when it runs and when it ended, and nothing in between', () => {
+    const told = (status: string) =>
+      read('app_subscriptions/update', {
+        app_subscription: { name: 'Small', status, updated_at: '2026-11-03T12:00:00Z' },
+      })
+    const at = Date.UTC(2026, 10, 3, 12)
+    expect(told('ACTIVE')).to.deep.equal([{ type: 'plan', at, plan: 'Small', runs: true }])
+    expect(told('CANCELLED')).to.deep.equal([{ type: 'plan', at, plan: 'Small', runs: false }])
+    for (const status of ['PENDING', 'ACCEPTED', 'DECLINED']) expect(told(status)).to.deep.equal([])
+  })
+
   it('tells products and stock', () => {
     const product = { id: 5, title: 'Mug', image: null, images: [{ src: 'https://shop.example.com/mug.png' }] }
     expect(only(read('products/update', product), 'product')).to.include({

@@ -2,6 +2,7 @@ import type { LetterFacts } from '../../domain/flow.ts'
 import type { Message } from '../../domain/message.ts'
 import type { Standing } from '../../domain/standing.ts'
 import type { Instant } from '../../domain/time.ts'
+import { withPictures } from '../../orders/products.ts'
 import { loadStandings } from '../../outbox/standing.ts'
 import { flowStates } from '../../shops/flow-settings.ts'
 import type { Visit } from '../visit.ts'
@@ -76,7 +77,7 @@ export async function mattersFor(visit: Visit, place: Place): Promise<readonly M
   const { knex } = needs.db
   const abouts = await latest(visit)
   const asked = abouts.map(({ orderId, cartToken }) => ({ orderId, cartToken, customerId: null }))
-  const standings = await loadStandings(knex, shop.id, asked)
+  const standings = await withPictures(knex, shop.id, await loadStandings(knex, shop.id, asked))
   const { settings, onSince } = (await flowStates(knex, shop.id))(place.flow.name)
   const context = { shop, settings: place.flow.readSettings(settings), onSince: onSince ?? now, now }
   return abouts.flatMap((about, index): Matter[] => {

@@ -1,3 +1,4 @@
+import { planOf } from '../../shops/connection.ts'
 import { healthOf } from '../../storefronts/index.ts'
 import { journalSigns } from '../../storefronts/health.ts'
 import type { Visit } from '../visit.ts'
@@ -25,6 +26,7 @@ export async function connection(visit: Visit): Promise<void> {
       running: state === 'waits' && total !== null && total > 0,
       why,
     })),
+    plan: await planOf(knex, shop.id),
     back: `${base}/settings`,
   })
 }

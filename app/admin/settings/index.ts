@@ -1,6 +1,17 @@
 import type { Visit } from '../visit.ts'
 
-const rooms = ['brand', 'sender', 'hours', 'digest', 'connection', 'api', 'webhooks'] as const
+const rooms = [
+  'brand',
+  'sender',
+  'hours',
+  'pace',
+  'privacy',
+  'lists',
+  'digest',
+  'connection',
+  'api',
+  'webhooks',
+] as const
 
 /** What can be set, each with what it is for. */
 export function settings(visit: Visit): Promise<void> {

@@ -3,14 +3,14 @@ import express, { type RequestHandler } from 'express'
 export type Upload = { readonly name: string; readonly bytes: Buffer }
 
 /** Room for one picture and a few texts. */
-const limit = '400kb'
+const room = '400kb'
 const mostParts = 30
 
 /**
  * Reads a form with one file in it (RFC 7578). Texts go to `req.body` as of any other form, the file, if one was chosen,
  * to `req.body.upload`, which a text can never be.
  */
-export const uploads = (): readonly RequestHandler[] => [
+export const uploads = (limit = room): readonly RequestHandler[] => [
   express.raw({ type: 'multipart/form-data', limit }),
   (req, _res, next) => {
     const boundary = /^multipart\/form-data;.*?boundary=(?:"([^"\r\n]{1,70})"|([^\s;"]{1,70}))/i.exec(

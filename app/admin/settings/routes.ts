@@ -6,6 +6,9 @@ import { connection } from './connection.ts'
 import { digestSetting, saveDigestSetting } from './digest.ts'
 import { hours, saveHours } from './hours.ts'
 import { settings } from './index.ts'
+import { importUploaded, list, lists, uploadList } from './lists.ts'
+import { pace, savePace } from './pace.ts'
+import { privacy, savePrivacy } from './privacy.ts'
 import { changeSender, sender } from './sender.ts'
 
 /** The rooms of the settings that are one page each. */
@@ -19,6 +22,14 @@ export function settingsRoutes(): Router {
   router.get('/connection', page(connection))
   router.get('/hours', page(hours))
   router.post('/hours', page(saveHours))
+  router.get('/pace', page(pace))
+  router.post('/pace', page(savePace))
+  router.get('/privacy', page(privacy))
+  router.post('/privacy', page(savePrivacy))
+  router.get('/lists', page(lists))
+  router.post('/lists', page(uploadList))
+  router.get('/lists/:id', page(list))
+  router.post('/lists/:id', page(importUploaded))
   router.get('/api', page(apiSettings))
   router.post('/api', page(makeApiToken))
   router.post('/api/:id/revoke', page(revokeApiToken))

@@ -15,7 +15,8 @@ export async function previewSurvey(visit: Visit): Promise<void> {
   const [language = 'en', ...others] = languages
   const locale = choice(req.query['lang'], [language, ...others])
   const survey = { ...own.survey, questions, anonymous, language }
-  sandboxed(res, new URL(needs.appUrl).origin)
+  const { origin } = new URL(needs.appUrl)
+  sandboxed(res, origin, origin)
   res.type('html').send(
     needs.pages.page('pages/survey', {
       layout: 'customer',

@@ -30,5 +30,14 @@ export const customersTables: Tables = {
     plain: words('shop_id kind ref address_hash customer_id at'),
     person: { found: { address_hash: 'addresses', customer_id: 'customers' }, erase: 'row' },
   },
+  /** Another tool's lists, laid out before they are imported. */
+  lists: { tenant: true, plain: words('shop_id id name state total done made_at'), keep: { days: 14, age: 'made_at' } },
+  list_lines: {
+    tenant: true,
+    plain: words('shop_id list_id number outcome address_hash reason at made_at'),
+    personal: { cell: '' },
+    person: { found: { address_hash: 'addresses' }, erase: 'row' },
+    keep: { days: 14, age: 'made_at' },
+  },
   erasures: { tenant: true, plain: words('shop_id address_hash at receipt') },
 }

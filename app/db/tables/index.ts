@@ -7,6 +7,7 @@ import { messagesTables } from './messages.ts'
 import { metricsTables } from './metrics.ts'
 import { ordersTables } from './orders.ts'
 import { responsesTables } from './responses.ts'
+import { pulseTables } from './pulse.ts'
 import { rewardsTables } from './rewards.ts'
 import { shopsTables } from './shops.ts'
 import { staffTables } from './staff.ts'
@@ -30,6 +31,7 @@ export const tables: Tables = {
   ...conversationsTables,
   ...rewardsTables,
   ...themesTables,
+  ...pulseTables,
   ...metricsTables,
   ...apiTables,
   ...webhooksTables,

@@ -8,6 +8,6 @@ export const journalTables: Tables = {
     ),
     personal: { payload: null },
     person: { found: { customer_id: 'customers' }, erase: 'columns' },
-    keep: { days: 30, age: 'received_at', only: ['payload'] },
+    keep: { days: 30, age: 'received_at', only: ['payload'], shorter: { kind: 'webhooks', least: 7 } },
   },
 }

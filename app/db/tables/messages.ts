@@ -20,7 +20,7 @@ export const messagesTables: Tables = {
     plain: words('shop_id message_id at'),
     personal: { subject: '', mime: '' },
     person: { found: { message_id: 'messages' }, erase: 'row' },
-    keep: { days: 90, age: 'at' },
+    keep: { days: 90, age: 'at', shorter: { kind: 'letters', least: 7 } },
   },
   /** What somebody of the shop wrote to one person. */
   written: {
@@ -28,7 +28,7 @@ export const messagesTables: Tables = {
     plain: words('shop_id message_id earlier_at in_reply_to thread'),
     personal: { subject: '', words: '', earlier: null },
     person: { found: { message_id: 'messages' }, erase: 'row' },
-    keep: { days: 400, age: 'earlier_at', only: ['earlier'] },
+    keep: { days: 400, age: 'earlier_at', only: ['earlier'], shorter: { kind: 'mail', least: 30 } },
   },
   links: {
     tenant: true,
@@ -41,12 +41,12 @@ export const messagesTables: Tables = {
     tenant: true,
     plain: words('shop_id id message_id at what detail visitor'),
     person: { found: { message_id: 'messages' }, erase: 'row' },
-    keep: { days: 30, age: 'at' },
+    keep: { days: 30, age: 'at', shorter: { kind: 'visits', least: 7 } },
   },
   decisions: {
     tenant: true,
     plain: words('shop_id id at event flow decision message_key why'),
-    keep: { days: 400, age: 'at' },
+    keep: { days: 400, age: 'at', shorter: { kind: 'decisions', least: 90 } },
   },
   rehearsals: {
     tenant: true,

@@ -24,6 +24,7 @@ export const ordersTables: Tables = {
     keep: { days: 120, age: 'begun_at' },
   },
   returns: { tenant: true, plain: words('shop_id id order_id status updated_at') },
+  products: { tenant: true, plain: words('shop_id id title image url updated_at') },
   carts: {
     tenant: true,
     plain: words(
@@ -31,6 +32,6 @@ export const ordersTables: Tables = {
     ),
     personal: { email: null, phone: null, first_name: null, restore_url: null },
     person: { found: { customer_id: 'customers' }, erase: 'row' },
-    keep: { days: 400, age: 'updated_at' },
+    keep: { days: 400, age: 'updated_at', shorter: { kind: 'carts', least: 90 } },
   },
 }

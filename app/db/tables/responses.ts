@@ -26,7 +26,7 @@ export const responsesTables: Tables = {
     plain: words('shop_id id content_hash received_at kind message_id_header message_id customer_id why'),
     personal: { from_address: null, subject: null, body: null, raw: null },
     person: { found: { customer_id: 'customers', message_id: 'messages' }, erase: 'columns' },
-    keep: { days: 400, age: 'received_at', only: ['raw'] },
+    keep: { days: 400, age: 'received_at', only: ['raw'], shorter: { kind: 'mail', least: 30 } },
   },
   attachments: {
     tenant: true,

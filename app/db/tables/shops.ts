@@ -50,6 +50,11 @@ export const shopsTables: Tables = {
   },
   logos: { tenant: true, plain: words('shop_id id type bytes at') },
   digests: { tenant: true, plain: words('shop_id off_at last_week') },
+  restraints: {
+    tenant: true,
+    plain: words('shop_id quiet_from quiet_until rests_on_sundays letter_gap survey_gap most_in_month updated_at'),
+  },
+  retention: { tenant: true, plain: words('shop_id kind days updated_at') },
   senders: {
     tenant: true,
     plain: words('shop_id address server_host server_port server_user server_password updated_at'),

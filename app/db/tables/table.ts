@@ -17,8 +17,20 @@ export type TableEntry = {
   readonly personal?: Readonly<Record<string, string | null>>
   readonly person?: Personal
   /** Days after which rows (by `age`) go, or `payload`-like columns are emptied; null: kept while the shop is. */
-  readonly keep?: { readonly days: number; readonly age: string; readonly only?: readonly string[] }
+  readonly keep?: Keep
 }
+
+export type Keep = {
+  readonly days: number
+  readonly age: string
+  readonly only?: readonly string[]
+  /** What a merchant calls it, who may keep it for a shorter time of at least so many days, never longer: others need that much. */
+  readonly shorter?: { readonly kind: Kind; readonly least: number }
+}
+
+/** Kinds of data a shop may let go of sooner. */
+export const kinds = ['letters', 'mail', 'carts', 'decisions', 'visits', 'webhooks'] as const
+export type Kind = (typeof kinds)[number]
 
 /** Column names, written as a sentence. */
 export const words = (text: string): readonly string[] => text.split(' ')

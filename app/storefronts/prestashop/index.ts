@@ -23,7 +23,7 @@ const readProduct: Reader = (payload, toldAt) => {
   const productId = requiredId(product.id, 'product')
   const at = instant(payload.at) ?? toldAt
   return [
-    { type: 'product', at, productId, title: oneLine(product.name) ?? '', image: text(product.image) },
+    { type: 'product', at, productId, title: oneLine(product.name) ?? '', image: text(product.image), url: null },
     ...(id(product.quantity) === null
       ? []
       : [{ type: 'stock', at, itemId: productId, available: integer(product.quantity) } as const]),

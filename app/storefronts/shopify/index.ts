@@ -15,7 +15,15 @@ import {
   readRedaction,
 } from './people.ts'
 import { readReturn, reopened } from './returns.ts'
-import { readProduct, readScopes, readShop, readShopRedaction, readStock, readUninstalled } from './shop.ts'
+import {
+  readProduct,
+  readScopes,
+  readShop,
+  readShopRedaction,
+  readStock,
+  readSubscription,
+  readUninstalled,
+} from './shop.ts'
 import { verify } from './verify.ts'
 
 type Reader = (payload: Part, toldAt: Instant) => readonly ShopEvent[]
@@ -53,11 +61,13 @@ const readers = new Map(
     'returns/decline': readReturn('declined'),
     'returns/cancel': readReturn('cancelled'),
     'returns/close': readReturn('closed'),
+    'products/create': readProduct,
     'products/update': readProduct,
     'inventory_levels/update': readStock,
     'shop/update': readShop,
     'app/uninstalled': readUninstalled,
     'app/scopes_update': readScopes,
+    'app_subscriptions/update': readSubscription,
     'customers/data_request': readDataRequest,
     'customers/redact': readRedaction,
     'shop/redact': readShopRedaction,

@@ -50,15 +50,35 @@ export const readScopes = (payload: Part): readonly ShopEvent[] => [
   },
 ]
 
+/** Shopify App Pricing: chosen and paid at Shopify. Statuses in between (pending, accepted) change nothing yet. */
+export function readSubscription(payload: Part): readonly ShopEvent[] {
+  const told = part(payload.app_subscription)
+  const [plan, status] = [text(told?.name), upper(told?.status)]
+  const runs = status === 'ACTIVE'
+  if (plan === null || (!runs && !ended.has(status ?? ''))) return []
+  return [{ type: 'plan', at: instant(told?.updated_at) ?? 0, plan, runs }]
+}
+
+const ended = new Set(['CANCELLED', 'EXPIRED', 'FROZEN'])
+
 export const readProduct = (payload: Part): readonly ShopEvent[] => [
   {
     type: 'product',
     at: instant(payload.updated_at) ?? 0,
     productId: requiredId(payload.id ?? payload.admin_graphql_api_id, 'product'),
     title: text(payload.title) ?? '',
-    image: text(part(payload.image)?.src) ?? text(parts(payload.images)[0]?.src),
+    image: small(text(part(payload.image)?.src) ?? text(parts(payload.images)[0]?.src)),
+    url: text(payload.online_store_url),
   },
 ]
+
+/** Twice the size that letters show it in: what merchants upload weighs megabytes, and Shopify's own servers cut it down. */
+function small(picture: string | null): string | null {
+  const address = picture === null ? null : URL.parse(picture)
+  if (address?.hostname !== 'cdn.shopify.com') return picture
+  address.searchParams.set('width', '112')
+  return address.href
+}
 
 /** Some versions' samples are empty; without an item there is nothing to tell. */
 export function readStock(payload: Part): readonly ShopEvent[] {

@@ -37,7 +37,14 @@ function readProduct(payload: Part, toldAt: Instant): readonly ShopEvent[] {
   const productId = requiredId(payload.id, 'product')
   const at = gmt(payload.date_modified_gmt) ?? toldAt
   const image = text(parts(payload.images)[0]?.src)
-  const told: ShopEvent = { type: 'product', at, productId, title: oneLine(payload.name) ?? '', image }
+  const told: ShopEvent = {
+    type: 'product',
+    at,
+    productId,
+    title: oneLine(payload.name) ?? '',
+    image,
+    url: text(payload.permalink),
+  }
   if (payload.manage_stock !== true) return [told]
   const available = id(payload.stock_quantity) === null ? null : count(payload.stock_quantity)
   return [told, { type: 'stock', at, itemId: productId, available }]

@@ -200,5 +200,6 @@ export const productNode = (product: StandInProduct) => ({
   id: gid('Product', product.id),
   title: product.title,
   updatedAt: product.updatedAt,
+  onlineStoreUrl: `https://cups.example.com/products/${product.title.toLowerCase()}`,
   featuredMedia: { __typename: 'MediaImage', preview: { image: { url: product.picture } } },
 })

@@ -100,7 +100,7 @@ export const questions = {
     query Products($first: Int!, $after: String, $filter: String!) {
       products(first: $first, after: $after, query: $filter, sortKey: UPDATED_AT) {
         ${page}
-        nodes { id title updatedAt featuredMedia { preview { image { url } } } }
+        nodes { id title updatedAt onlineStoreUrl featuredMedia { preview { image { url } } } }
       }
     }`,
 

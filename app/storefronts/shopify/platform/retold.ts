@@ -147,6 +147,7 @@ export const productAsDelivered = (product: Part): Part => ({
   id: product.id,
   title: product.title,
   updated_at: product.updatedAt,
+  online_store_url: product.onlineStoreUrl,
   image: { src: part(part(part(product.featuredMedia)?.preview)?.image)?.url ?? null },
 })
 

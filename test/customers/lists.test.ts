@@ -1,0 +1,110 @@
+import { expect } from 'chai'
+import { UnreadableList } from '../../app/customers/list-file.ts'
+import { countLines, importList, linesAfter, listById, readList } from '../../app/customers/lists.ts'
+import { liftSuppression, suppress } from '../../app/customers/suppressions.ts'
+import { deriveKeys } from '../../app/keys/keys.ts'
+import { newShop } from '../admin/rows.ts'
+import { noon, openAdmin, signedIn } from '../admin/world.ts'
+import { onEveryDatabase } from '../support/databases.ts'
+
+const keys = deriveKeys(Buffer.alloc(32, 7))
+
+onEveryDatabase('lists of another tool', (db) => {
+  const read = (shopId: number, text: string) =>
+    readList(db(), keys, { shopId, name: 'list.csv', bytes: Buffer.from(text) }, noon)
+  const standing = async (shopId: number): Promise<unknown> =>
+    (await db().knex('suppressions').where({ shop_id: shopId }).orderBy(['address', 'scope'])).map(
+      ({ address, scope, reason, lifted_at: lifted }: Record<string, unknown>) => [address, scope, reason, lifted],
+    )
+
+  it('are laid out line by line and lose none of them', async () => {
+    const id = await read(
+      11,
+      '\ufeffE-mail;Reason;Date\r\nanna@example.com;"unsub; by mail";2026-03-01\r\nnobody;bounce;\r\n\r\n;x;\r\nANNA@example.com;unsubscribe;\r\njan@example.com;Subscribed\r\n',
+    )
+    const lines = await linesAfter(db().knex, 11, id ?? '', { after: 0, outcome: null, limit: 50 })
+    expect(lines.map(({ number, outcome, cell }) => [number, outcome, cell])).to.deep.equal([
+      [2, 'taken', 'anna@example.com'],
+      [3, 'no e-mail', 'nobody'],
+      [5, 'no address', ''],
+      [6, 'repeated', 'anna@example.com'],
+      [7, 'subscribed', 'jan@example.com'],
+    ])
+    expect(await standing(11)).to.deep.equal([])
+  })
+
+  it('are imported once, however often they are told, and lift nothing', async () => {
+    const [shopId, { knex }] = [12, db()]
+    await suppress(knex, keys, { shopId, address: 'bounced@example.com', scope: 'all', reason: 'complaint', at: 5 })
+    await suppress(knex, keys, {
+      shopId,
+      address: 'back@example.com',
+      scope: 'marketing',
+      reason: 'unsubscribed',
+      at: 5,
+    })
+    await liftSuppression(knex, keys, { shopId, address: 'back@example.com', scope: 'marketing', at: noon - 1 })
+    const text =
+      'email,reason,date\nbounced@example.com,hard bounce,\nback@example.com,unsubscribed,2020-01-01\nnew@example.com,spam,\n'
+    const twice = []
+    for (let time = 0; time < 2; time += 1) {
+      const id = (await read(shopId, text)) ?? ''
+      await importList(db(), keys, shopId, id, noon)
+      await importList(db(), keys, shopId, id, noon)
+      expect((await listById(knex, shopId, id))?.state).to.equal('imported')
+      twice.push(await standing(shopId))
+    }
+    expect(twice[0]).to.deep.equal([
+      ['back@example.com', 'marketing', 'unsubscribed', noon - 1],
+      ['back@example.com', 'survey', 'unsubscribed', null],
+      ['bounced@example.com', 'all', 'complaint', null],
+      ['new@example.com', 'all', 'complaint', null],
+    ])
+    expect(twice[1]).to.deep.equal(twice[0])
+  })
+
+  it('may be longer than one statement holds', async () => {
+    const text = Array.from({ length: 1_201 }, (_, at) => `person${at}@example.com`).join('\n')
+    const id = (await read(13, text)) ?? ''
+    expect([...(await countLines(db().knex, 13, id))]).to.deep.equal([['taken', 1_201]])
+    await importList(db(), keys, 13, id, noon)
+    expect(await standing(13)).to.have.lengthOf(2_402)
+  })
+
+  it('say where they are no CSV, and when no column holds addresses', async () => {
+    expect(await read(14, 'first,second\n1,2\n')).to.equal(null)
+    const fault = await read(14, 'email\nanna@example.com\n"open\n').catch((error: unknown) => error)
+    expect(fault).to.be.instanceOf(UnreadableList)
+  })
+
+  it('go from a file in the settings to a preview to the shop', async () => {
+    const world = await openAdmin(db())
+    try {
+      const shop = await newShop(db(), 'moved.example.com')
+      const visitor = await signedIn(db(), world, shop.id)
+      const here = '/admin/shops/moved.example.com/settings/lists'
+      const form = new FormData()
+      form.set('csrf', /name="csrf" value="([^"]+)"/.exec(await visitor.read(here))?.[1] ?? '')
+      form.set('upload', new Blob(['email,reason\nanna@example.com,bounce\nwrong,\n']), 'old.csv')
+      const post = (cookie: string) =>
+        fetch(`${world.url}${here}`, {
+          method: 'POST',
+          redirect: 'manual',
+          headers: { cookie, accept: 'text/html', origin: world.url },
+          body: form,
+        })
+      expect((await post('')).status).to.equal(401)
+      const page = (await post(visitor.cookie)).headers.get('location') ?? ''
+      const preview = await visitor.read(page)
+      for (const part of ['anna@example.com', 'wrong', 'Not an e-mail address', '1 address would'])
+        expect(preview).to.include(part)
+      expect(await standing(shop.id)).to.deep.equal([])
+      expect((await visitor.send(page)).status).to.equal(303)
+      expect(await visitor.read(page)).to.include('Imported: 1 address')
+      expect(await standing(shop.id)).to.deep.equal([['anna@example.com', 'all', 'hard bounce', null]])
+      expect(world.faults).to.deep.equal([])
+    } finally {
+      await world.close()
+    }
+  })
+})

@@ -167,7 +167,10 @@ onEveryDatabase('Taking the journal', (db) => {
     await take()
     expect(await rows('messages')).to.have.length(0)
     const whys = (await rows('decisions').pluck('why')) as string[]
-    expect(new Set(whys)).to.deep.equal(new Set(['there is no e-mail address to write to']))
+    expect(new Set(whys)).to.deep.equal(new Set(['there is no e-mail address to write to', 'the flow is switched off']))
+    expect(await rows('decisions').where({ why: 'the flow is switched off' }).distinct().pluck('flow')).to.deep.equal([
+      'effort',
+    ])
   })
 
   describe('when the platform asks for a person to be erased', () => {

@@ -2,6 +2,8 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { type Db, openDb } from '../app/db/db.ts'
 import { migrate } from '../app/db/migrate.ts'
 import { day } from '../app/domain/time.ts'
+import { rollAsked } from '../app/metrics/asked.ts'
+import { rollCounts } from '../app/metrics/daily.ts'
 import { rollUp } from '../app/metrics/rollups.ts'
 import { newShop } from '../test/admin/rows.ts'
 import { noon, openAdmin, signedIn, type Visitor } from '../test/admin/world.ts'
@@ -29,6 +31,8 @@ export async function admin(): Promise<readonly Figure[]> {
     const shop = await newShop(db, domain)
     await fill(db, shop.id)
     while ((await rollUp(db, noon)) > 0);
+    await rollCounts(db, noon)
+    await rollAsked(db, noon)
     const visitor = await signedIn(db, world, null)
     const figures: Figure[] = []
     for (const [name, path] of pages) {

@@ -10,6 +10,8 @@ import * as ownLetters from './040_create_own_letters.ts'
 import * as findPeople from './050_find_people.ts'
 import * as rehearsals from './051_create_rehearsals.ts'
 import * as findCarts from './052_find_carts.ts'
+import * as findUnsent from './055_find_unsent.ts'
+import * as coverJourney from './056_cover_journey.ts'
 import * as senders from './060_create_senders.ts'
 import * as watches from './061_create_watches.ts'
 import * as restraints from './064_create_restraints.ts'
@@ -42,6 +44,8 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '050_find_people', up: findPeople.up },
   { name: '051_create_rehearsals', up: rehearsals.up },
   { name: '052_find_carts', up: findCarts.up },
+  { name: '055_find_unsent', up: findUnsent.up },
+  { name: '056_cover_journey', up: coverJourney.up },
   { name: '060_create_senders', up: senders.up },
   { name: '061_create_watches', up: watches.up },
   { name: '064_create_restraints', up: restraints.up },

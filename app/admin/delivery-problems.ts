@@ -24,6 +24,8 @@ export async function deliveryProblems({ needs, shop, base, now }: Visit) {
     .join('parcels', (on) => void on.on('parcels.shop_id', 'orders.shop_id').andOn('parcels.order_id', 'orders.id'))
     .where({ 'parcels.cancelled': 0 })
     .whereIn('parcels.status', ['delayed', 'attempted', 'failed'])
+    // No parcel is late before it was ordered; so old troubles stay unread.
+    .where('parcels.status_at', '>=', now - lately)
   const [counted] = (await query.clone().count({ n: '*' })) as { n: number | string }[]
   const rows = (await query
     .orderBy('parcels.status_at', 'desc')

@@ -6,6 +6,7 @@ import { flowStates, saveFlowSettings, setResendOnce, switchFlow } from '../shop
 import { type Field, fieldsOf, readForm } from './flow-form.ts'
 import { sandboxed } from './guard.ts'
 import { languages } from './language.ts'
+import { platformLetters } from './platform-letters.ts'
 import { choice, one, withQuery } from './query.ts'
 import { reasonIn } from './reasons.ts'
 import { sampleLetter } from './sample-letter.ts'
@@ -40,6 +41,7 @@ async function showFlow(visit: Visit, found: Flow, fields: readonly Field[], sta
       aboutKey: `flow.${wordingOf(found)}`,
       onSince,
       paused: paused && reasonIn(language, paused),
+      twice: platformLetters(shop, found.name),
       lift: `${here}/lift`,
       switch: `${here}/switch`,
       resendOnce,

@@ -11,15 +11,20 @@ export async function flowList(visit: Visit): Promise<void> {
   const { needs, shop, language, base, now } = visit
   const { knex } = needs.db
   const stateOf = await flowStates(knex, shop.id)
+  const { all: flows } = await shopFlows(knex, shop.id)
   const rows = (await knex('messages')
     .where({ shop_id: shop.id, state: 'sent' })
+    .whereIn(
+      'flow',
+      flows.map(({ name }) => name),
+    )
     .where('sent_at', '>=', now - shownDays * day)
     .groupBy('flow')
     .select('flow')
     .count({ n: '*' })) as { flow: string; n: number | string }[]
   const sent = new Map(rows.map(({ flow, n }) => [flow, Number(n)]))
   visit.show('flows', 'flows', {
-    items: (await shopFlows(knex, shop.id)).all.map(({ name, title, wording }) => ({
+    items: flows.map(({ name, title, wording }) => ({
       title: title[language],
       aboutKey: `flow.${wording ?? name}`,
       onSince: stateOf(name).onSince,

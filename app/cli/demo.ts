@@ -32,6 +32,7 @@ export async function demoCommand(argv: readonly string[]): Promise<number> {
   const { values } = readOptions(argv, { exit: { type: 'boolean', default: false } })
   const begun = Date.now()
   const folder = mkdtempSync(join(tmpdir(), 'aftercare-demo-'))
+  process.stdout.on('error', unlessNobodyReads)
   let clock: Instant | null = null
   const now = (): Instant => clock ?? Date.now()
   try {
@@ -62,6 +63,11 @@ export async function demoCommand(argv: readonly string[]): Promise<number> {
 }
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
+
+/** Whoever read what the demo says may go (`demo | head -3`); the demo goes on without being heard. */
+function unlessNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+}
 
 /** The wanted port, or any other when something already listens there. */
 async function freePort(wanted: number): Promise<number> {

@@ -23,6 +23,8 @@ export async function recoveredCarts(knex: Knex, shopId: number, period: Period)
       on.on('orders.shop_id', 'messages.shop_id').andOn('orders.cart_token', 'messages.cart_token')
     })
     .where({ 'clicks.suspected': 0, 'orders.test': 0 })
+    // Nobody clicks before the letter went out; so the clicks of the period are searched, which are fewer than its letters.
+    .where('clicks.at', '>=', period.from)
     .whereNull('orders.cancelled_at')
     .whereRaw('orders.placed_at >= clicks.at')
     .distinct('orders.id', 'orders.total', 'orders.currency')

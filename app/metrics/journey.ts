@@ -53,25 +53,13 @@ export async function journeyOf(knex: Knex, shopId: number, period: Period): Pro
   }
   const sentBy = async (...flows: string[]): Promise<number> => (await askedIn(knex, shopId, flows, period)).sent
   const orders = () => between('orders', 'orders.placed_at').where({ 'orders.test': 0 })
-  const withParcels = () =>
-    orders().join('parcels', (on) => {
-      void on.on('parcels.shop_id', 'orders.shop_id').andOn('parcels.order_id', 'orders.id')
-    })
-  const ordersWith = async (statuses: readonly string[]): Promise<number> => {
-    const query = withParcels()
-      .where({ 'parcels.cancelled': 0 })
-      .whereIn('parcels.status', [...statuses])
-    const [row] = (await query.countDistinct({ n: 'orders.id' })) as { n: number | string }[]
-    return Number(row?.n ?? 0)
-  }
   const carts = await countsIn(knex, shopId, cartCounter, period)
   const parcels = readParcels(await countsIn(knex, shopId, parcelCounter, period))
   const promised = parcels.filter(({ promise }) => promise !== 'none')
   const sum = (list: readonly { readonly n: number }[]): number => list.reduce((all, { n }) => all + n, 0)
   const broken = sum(promised.filter(({ promise }) => promise === 'broken'))
   const placed = await count(orders())
-  const onTheWay = await ordersWith(moving)
-  const lost = await ordersWith(['failed'])
+  const parcelled = await ordersByParcels(knex, orders())
   const [csat, nps] = [await csatOf(knex, shopId, period), await npsOf(knex, shopId, period)]
   const people = await buyers(knex, orders())
   const stops: Omit<Stop, 'hurts'>[] = [
@@ -80,8 +68,11 @@ export async function journeyOf(knex: Knex, shopId: number, period: Period): Pro
       well: { hits: carts.get('recovered') ?? 0, of: carts.get('reminded') ?? 0 },
     }),
     stop('order', placed, { wrong: { hits: await count(orders().whereNotNull('orders.cancelled_at')), of: placed } }),
-    stop('way', onTheWay, { sent: await sentBy('delivery-notice'), wrong: { hits: lost, of: onTheWay } }),
-    stop('delivery', await ordersWith(['delivered']), {
+    stop('way', parcelled.moving, {
+      sent: await sentBy('delivery-notice'),
+      wrong: { hits: parcelled.lost, of: parcelled.moving },
+    }),
+    stop('delivery', parcelled.delivered, {
       wrong: { hits: broken, of: sum(promised) },
       well: { hits: sum(promised) - broken, of: sum(promised) },
       carrier: worstCarrier(promised),
@@ -95,6 +86,25 @@ export async function journeyOf(knex: Knex, shopId: number, period: Period): Pro
 }
 
 const moving = ['on its way', 'delayed', 'out for delivery', 'attempted', 'ready for pickup', 'delivered', 'failed']
+
+/** Orders with a parcel that moves or moved, with one that arrived, with one that is lost; all in one reading. */
+async function ordersByParcels(knex: Knex, orders: Knex.QueryBuilder) {
+  const having = (name: string, statuses: readonly string[]): Knex.Raw =>
+    knex.raw(
+      `COUNT(DISTINCT CASE WHEN parcels.status IN (${statuses.map(() => '?').join(', ')}) THEN orders.id END) AS ${name}`,
+      [...statuses],
+    )
+  const [row] = (await orders
+    .join('parcels', (on) => {
+      void on.on('parcels.shop_id', 'orders.shop_id').andOn('parcels.order_id', 'orders.id')
+    })
+    .where({ 'parcels.cancelled': 0 })
+    .select(having('moving', moving), having('delivered', ['delivered']), having('lost', ['failed']))) as Record<
+    'moving' | 'delivered' | 'lost',
+    number | string
+  >[]
+  return { moving: Number(row?.moving), delivered: Number(row?.delivered), lost: Number(row?.lost) }
+}
 
 type Said = Partial<Pick<Stop, 'sent' | 'survey' | 'well' | 'carrier'>> & { readonly wrong?: Part }
 

@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import { customerStyles } from '../render/page-asset.ts'
+import { customerStyles, favicon } from '../render/page-asset.ts'
 import { clickRoutes } from './click.ts'
 import { explainFault } from './fault.ts'
 import { inboundRoutes } from './inbound.ts'
@@ -16,6 +16,9 @@ export function pagesRouter(needs: PagesNeeds): Router {
   const router = Router()
   router.get(customerStyles.path, (_req, res) => {
     res.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(customerStyles.body)
+  })
+  router.get(favicon.path, (_req, res) => {
+    res.set('Cache-Control', 'public, max-age=86400').type('svg').send(favicon.body)
   })
   router.use('/s', surveyRoutes(needs))
   router.use('/p', pulseRoutes(needs))

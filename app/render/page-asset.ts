@@ -11,3 +11,8 @@ const read = (name: string, type: string): Asset => {
 }
 
 export const customerStyles = read('pages', 'css')
+/** The sign in a browser's tab. Browsers ask for it at `/favicon.ico` too, whatever a page says, so that is its address. */
+export const favicon: Asset = {
+  path: '/favicon.ico',
+  body: readFileSync(new URL('../../public/favicon.svg', import.meta.url)),
+}

@@ -1,13 +1,16 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from 'chai'
 import { type Browser, chromium } from 'playwright-core'
+import { conversationActs } from '../../app/conversations/act.ts'
 import type { Db } from '../../app/db/db.ts'
 import { migrate } from '../../app/db/migrate.ts'
 import { openDb } from '../../app/db/db.ts'
+import type { Shop } from '../../app/domain/shop.ts'
+import { minute } from '../../app/domain/time.ts'
 import { freshDatabase } from '../support/databases.ts'
 import { livelyShop } from './demo-shop.ts'
 import { newShop } from './rows.ts'
-import { openAdmin, signedIn, type Visitor, type World } from './world.ts'
+import { keys, noon, openAdmin, signedIn, type Visitor, type World } from './world.ts'
 
 /** The path of a Chromium; found by test/run.ts, which says when there is none. */
 const executablePath = process.env.AFTERCARE_TEST_BROWSER
@@ -30,7 +33,8 @@ if (executablePath)
       await migrate(fresh.database)
       db = openDb(fresh.database)
       world = await openAdmin(db)
-      const { answerId, messageId } = await livelyShop(db, 'sklep.example.com', 'pl')
+      const { shop, answerId, messageId } = await livelyShop(db, 'sklep.example.com', 'pl')
+      await talkAbout(shop, answerId)
       const { person_id: personId } = (await db.knex('customers').first('person_id')) as { person_id: string }
       await newShop(db, 'empty.example.com', 'en')
       visitor = await signedIn(db, world, null)
@@ -38,6 +42,7 @@ if (executablePath)
       Object.assign(paths, {
         home: lively,
         feedback: `${lively}/feedback`,
+        cases: `${lively}/feedback?case=open`,
         answer: `${lively}/feedback/${answerId}`,
         numbers: `${lively}/numbers`,
         'numbers-groups': `${lively}/numbers/groups`,
@@ -87,6 +92,16 @@ if (executablePath)
       })
       browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
     })
+    /** A case somebody answered and noted something about; it waits for the customer. */
+    async function talkAbout(shop: Shop, responseId: string): Promise<void> {
+      const acts = conversationActs(db, keys)
+      const about = { shopId: shop.id, conversationId: null, responseId }
+      const by = { who: 'Ewa', now: noon - 30 * minute }
+      await acts.reopen(about, by)
+      await acts.answer(shop, about, { words: 'Bardzo przepraszamy.\n\nWysyłamy nowy kubek.', once: 'once-only' }, by)
+      await acts.note(about, 'Magazyn potwierdził wysyłkę.', by)
+      await acts.assign(about, { id: 'staff', name: 'Jan' }, by)
+    }
     after(async () => {
       await browser?.close()
       await world.close()

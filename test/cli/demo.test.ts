@@ -45,4 +45,19 @@ describe('The demo', () => {
       /Admin {4}http:\/\/localhost:\d+\/admin\/sign-in\/\S+\nMailbox {2}http:\/\/localhost:\d+\/mailbox/,
     )
   })
+
+  it('goes on when nobody reads what it says', async function () {
+    this.timeout(90_000)
+    const child = spawn(process.execPath, ['bin/aftercare.js', 'demo', '--exit'], {
+      env: { PATH: process.env.PATH, PORT: '0' },
+    })
+    let faults = ''
+    child.stderr.on('data', (text: Buffer) => {
+      faults += text.toString()
+    })
+    child.stdout.once('data', () => child.stdout.destroy())
+    const code = await new Promise((resolve) => child.once('exit', resolve))
+    expect(code, faults).to.equal(0)
+    expect(faults).to.equal('')
+  })
 })

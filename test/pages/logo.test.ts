@@ -22,3 +22,13 @@ onEveryDatabase('a shop’s logo', (db) => {
     expect((await world.get(`/logo/${world.shopId}/..%2f..%2fetc`)).status).to.equal(404)
   })
 })
+
+onEveryDatabase('our sign in the tab', (db) => {
+  it('is where every browser looks for it', async () => {
+    const world = await openPages(db())
+    const { status, headers } = await world.get('/favicon.ico')
+    await world.close()
+    expect(status).to.equal(200)
+    expect(headers.get('content-type')).to.match(/^image\/svg\+xml/)
+  })
+})

@@ -40,6 +40,11 @@ export type Letter = Omit<Email, 'to'> & {
   readonly links: readonly string[]
 }
 
+/** A merchant's browser, signed in: it shows pages and sends their forms. */
+export type Merchant = ((path: string) => Promise<string>) & {
+  readonly send: (path: string, form: Readonly<Record<string, string>>) => Promise<Response>
+}
+
 /** A real server process on a fresh database with a real mail server to write to, and the hands to play with it. */
 export type World = {
   readonly url: string
@@ -55,8 +60,7 @@ export type World = {
   readonly rows: (table: string) => Promise<readonly Record<string, unknown>[]>
   readonly whys: (flow?: string) => Promise<readonly string[]>
   readonly replyTo: (letter: Letter, text: string, from?: string) => Promise<number>
-  /** A merchant's browser: signed in, with its cookie. */
-  readonly merchant: () => Promise<(path: string) => Promise<string>>
+  readonly merchant: () => Promise<Merchant>
   readonly alive: () => boolean
   readonly stop: () => Promise<void>
 }
@@ -68,11 +72,14 @@ export async function startWorld(
     work = false,
     since = 0,
     platform = 'shopify',
+    env: besides = {},
   }: {
     readonly flows: readonly string[]
     readonly work?: boolean
     readonly since?: Instant
     readonly platform?: Shop['platform']
+    /** Settings of the server that differ from the usual ones. */
+    readonly env?: Readonly<Record<string, string>>
   },
 ): Promise<World> {
   const { database, remove } = await freshDatabase(kind)
@@ -90,6 +97,7 @@ export async function startWorld(
     INBOUND_SECRET: inboundSecret,
     SHOPIFY_API_SECRET: secret,
     LOG_LEVEL: 'info',
+    ...besides,
   }
   const server = await startServer(env, work)
   const app = await openApp(readConfig({ ...env, LOG_LEVEL: 'error' }))
@@ -168,10 +176,19 @@ export async function startWorld(
         .getSetCookie()
         .map((text) => text.split(';')[0])
         .join('; ')
-      return async (path) => {
+      const read = async (path: string): Promise<string> => {
         const page = await fetch(`${server.url}${path}`, { headers: { cookie, accept: 'text/html' } })
         return page.text()
       }
+      const csrf = /name="csrf" value="([^"]+)"/.exec(await read('/admin/shops'))?.[1] ?? ''
+      return Object.assign(read, {
+        send: (path: string, form: Readonly<Record<string, string>>) =>
+          post(path, new URLSearchParams({ csrf, ...form }).toString(), {
+            'content-type': 'application/x-www-form-urlencoded',
+            origin: server.url,
+            cookie,
+          }),
+      })
     },
     alive: () => server.child.exitCode === null,
     async stop() {
@@ -219,7 +236,8 @@ async function freePort(): Promise<number> {
   return port
 }
 
-async function readLetter(raw: Buffer, to: string): Promise<Letter> {
+/** Reads a letter as it lies in a mailbox. */
+export async function readLetter(raw: Buffer, to: string): Promise<Letter> {
   const email = await PostalMime.parse(raw)
   const links = [...(email.html ?? '').matchAll(/href="([^"]+)"/g)].map(([, link = '']) =>
     link.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='),

@@ -63,7 +63,7 @@ function talk({ base, language }: Visit, one: Said, here: string) {
   const isEvent = kind in eventKeys
   return {
     event: isEvent ? (kind === 'assigned' && !words ? 'talk.unassigned' : (eventKeys[kind] ?? '')) : null,
-    side: kind === 'note' ? 'note' : kind === 'letter' ? 'shop' : 'customer',
+    side: kind === 'note' ? 'note' : kind === 'letter' ? 'ours' : 'theirs',
     name: words ?? '',
     whatKey:
       kind === 'closed'

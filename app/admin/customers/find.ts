@@ -28,7 +28,8 @@ export async function findPeople(
   const phone = phoneOf(text)
   // Without its country's code a number is one of the shop's own country.
   if (/^\+?\d{5,}$/.test(phone)) await known('phone', normalisePhone(phone, country) ?? phone)
-  if (found.size < most && !text.includes('@')) {
+  // Nobody's name has `@` or `#` in it.
+  if (found.size < most && !/[@#]/.test(text)) {
     const query = knex('customers').where({ shop_id: shopId })
     // "Anna Nowak" is in two columns.
     for (const word of text.split(/\s+/).slice(0, 3)) whereContains(query, ['first_name', 'last_name'], word)

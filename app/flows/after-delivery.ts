@@ -4,7 +4,7 @@ import type { Flow, FlowContext, LetterFacts } from '../domain/flow.ts'
 import { isHeldOut } from '../domain/holdout.ts'
 import { firstBetween } from '../domain/local-time.ts'
 import type { Message } from '../domain/message.ts'
-import type { Order } from '../domain/order.ts'
+import type { Line, Order } from '../domain/order.ts'
 import { zoneOf } from '../domain/place.ts'
 import type { Standing } from '../domain/standing.ts'
 import type { Survey } from '../domain/survey.ts'
@@ -105,13 +105,15 @@ function remind(asked: Message, sentAt: Instant, standing: Standing, context: Fl
 
 const real = (order: Order): boolean => order.cancelledAt === null
 
+const shown = ({ title, quantity, image }: Pick<Line, 'title' | 'quantity' | 'image'>) => ({ title, quantity, image })
+
 function aboutTheOrder({ order, orders, parcels, ...standing }: Standing): LetterFacts {
   if (!order) throw new Error('a survey needs its order')
   const delivered = live(parcels).flatMap(({ history }) => history.delivered?.first ?? [])
   return {
     firstName: firstNameOf({ order, orders, parcels, ...standing }),
     orderName: order.name,
-    lines: order.lines.map(({ title, quantity, image }) => ({ title, quantity, image })),
+    lines: order.lines.map(shown),
     deliveredOn: delivered.length > 0 ? Math.max(...delivered) : null,
     deliveryMethod: order.deliveryMethod,
     orderCount: Math.max(1, orders.filter(real).length),
@@ -124,7 +126,7 @@ function aboutASample(locale: string): LetterFacts {
   return {
     firstName: order.firstName,
     orderName: order.orderName,
-    lines: order.goods,
+    lines: order.lines.map(shown),
     deliveredOn: order.day,
     deliveryMethod: order.method,
     orderCount: 2,

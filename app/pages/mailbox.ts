@@ -24,7 +24,7 @@ export function mailboxRoutes(needs: PagesNeeds): Router {
     keepPrivate(res)
     res.set(
       'Content-Security-Policy',
-      `default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'`,
     )
     const frame = { layout: 'customer', locale: languageOf(req), timeZone: 'UTC' }
     res.send(needs.pages.page(view, { ...frame, data: { wide: true, titleKey: 'mailbox.title', ...data } }))

@@ -51,6 +51,9 @@ export function lettersOwnBlocks(sayings: Sayings, known: Known, asks: boolean, 
     const link = key.startsWith('button.') ? key.slice('button.'.length) : ''
     return known.links.has(link) ? [{ kind: 'button', label: say(key), link }] : []
   })
+  const notes = [...sayings.keys()].flatMap((key): Block[] =>
+    key.startsWith('note.') ? [{ kind: 'text', text: say(key) }] : [],
+  )
   const about: Block[] = ['carrier', 'deliveryMethod'].some((name) => known.names.has(name)) ? [{ kind: 'parcel' }] : []
   return {
     subject: say('subject'),
@@ -58,6 +61,7 @@ export function lettersOwnBlocks(sayings: Sayings, known: Known, asks: boolean, 
     blocks: [
       { kind: 'heading', text: say('heading') },
       { kind: 'text', text: say('body') },
+      ...notes,
       ...(asks ? [{ kind: 'scores' } as const] : []),
       ...(priced ? goods : []),
       ...buttons,

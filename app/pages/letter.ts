@@ -80,10 +80,15 @@ const details: Readonly<Record<string, string>> = {
 }
 
 /** Shows a page in the letter's language, signed by the shop. */
-export function show(
+export function show(needs: PagesNeeds, res: Response, came: Came, view: string, data: object, status = 200): void {
+  showFromShop(needs, res, { shop: came.shop, locale: came.message.locale }, view, data, status)
+}
+
+/** Shows a page signed by the shop, whether a letter led to it or not. */
+export function showFromShop(
   needs: PagesNeeds,
   res: Response,
-  { message, shop }: Came,
+  { shop, locale }: Pick<Came, 'shop'> & { readonly locale: string },
   view: string,
   data: object,
   status = 200,
@@ -92,7 +97,7 @@ export function show(
   res.status(status).send(
     needs.pages.page(view, {
       layout: 'customer',
-      locale: message.locale,
+      locale,
       timeZone: shop.timeZone,
       data: { shopName: shop.name, shopUrl: shop.url, shopAddress: shop.address, ...data },
     }),

@@ -7,14 +7,16 @@ const tooLong = 2 * hour
 
 /** Whether Shopify lets us in, how far the shop's past has been read, and when we last looked for what deliveries left out. */
 export const shopifyHealth: Health = async ({ knex, shop, now }) => {
-  const connection = (await knex('connections')
-    .where({ shop_id: shop.id })
-    .first('access_token', 'refresh_expires_at')) as
-    { access_token: string | null; refresh_expires_at: number | null } | undefined
+  const connection = await knex('connections').where({ shop_id: shop.id }).first('shop_id')
+  // Whether there is a token and until when is plain; opening it is not needed.
+  const session = (await knex('shopify_sessions')
+    .where({ shop_id: shop.id, is_online: 0 })
+    .whereNotNull('access_token')
+    .first('refresh_expires_at')) as { refresh_expires_at: number | null } | undefined
   const pulls = await pullsOf(knex, shop.id)
   const signs: Sign[] = []
-  const expired = Number(connection?.refresh_expires_at ?? 0) <= now
-  if (!connection?.access_token) signs.push({ key: 'access', state: connection ? 'hurt' : 'waits' })
+  const expired = Number(session?.refresh_expires_at ?? 0) <= now
+  if (!session) signs.push({ key: 'access', state: connection ? 'hurt' : 'waits' })
   else signs.push({ key: 'access', state: expired ? 'hurt' : 'well' })
   for (const kind of historyKinds) {
     const pull = pulls.find((one) => one.kind === kind)

@@ -43,7 +43,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
 
   /** Writes and sends one letter; what it gives back records the outcome, which need not hold up the next letter. */
   async function send(leave: Leave): Promise<() => Promise<void>> {
-    const { message, flow, context, sender } = leave
+    const { message, flow, context, sender, standing } = leave
     const { now } = context
     let letter: Composed
     try {
@@ -68,7 +68,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
       },
     )
     crashPoint('answer-heard')
-    return () => settle({ message, outcome, flow, context, now })
+    return () => settle({ message, outcome, flow, context, now, standing })
   }
 
   /** Claims a batch and asks the gate about it; null when there may be no other in this round. `alone`: nothing else is in hand. */

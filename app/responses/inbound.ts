@@ -16,6 +16,7 @@ import type { MailRead } from './mail/read.ts'
 import { isStopWord } from './mail/stop-word.ts'
 import { stripQuotes } from './mail/strip-quotes.ts'
 import { matchMail, type Match } from './match.ts'
+import { beginningOf, keepRest } from './originals.ts'
 import { storeReply } from './reply.ts'
 import { stopLetters } from './unsubscribe.ts'
 
@@ -52,11 +53,8 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
     mail = await needs.mailParser.read(raw)
   } catch (error) {
     if (!(error instanceof MailRefused) || error.fault === 'closed') throw error
-    await keep(
-      db.knex,
-      { contentHash, raw, kind: 'set aside', why: error.message, match: unmatched, mail: null, body: null },
-      now,
-    )
+    const aside = { contentHash, raw, kind: 'set aside', why: error.message, match: unmatched, mail: null, body: null }
+    await db.write((trx) => keep(trx, aside, now))
     return 'set aside'
   }
   const found = await matchMail(db.knex, needs.keys, mail)
@@ -161,11 +159,13 @@ async function keep(
       message_id: message?.id ?? null,
       customer_id: message?.customerId ?? null,
       body,
-      raw,
+      raw: raw && beginningOf(raw),
       why,
     })
     .onConflict('content_hash')
     .ignore()
   const kept = (await knex('inbound').where({ content_hash: contentHash }).first('id')) as { id: string } | undefined
-  return kept?.id === id ? id : null
+  if (kept?.id !== id) return null
+  if (raw) await keepRest(knex, { shopId: message?.shopId ?? 0, id }, raw, now)
+  return id
 }

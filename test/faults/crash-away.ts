@@ -16,6 +16,9 @@ const overTheSpool =
   (point: CrashPoint): Way =>
   async (site, setting, number) => {
     const server = await site.serve({ CRASH_AT: `${point}:1` })
+    // The door knows the secrets of shops it has heard of.
+    await openLedger(site.url).insist(dispatchedAtWoo(number + 100, addressOf('accept', `before-${point}`)))
+    await settled(site)
     const thaw = freeze(setting, site)
     const telling = dispatchedAtWoo(number, addressOf('accept', point))
     try {

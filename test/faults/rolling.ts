@@ -3,7 +3,8 @@ import { countUp, settled } from './harness/account.ts'
 import { openLedger, orders } from './harness/ledger.ts'
 import type { Proof } from './harness/proof.ts'
 import { openSite } from './harness/site.ts'
-import { eachOf, freePort } from './harness/until.ts'
+import { freePort } from '../support/redis.ts'
+import { eachOf } from './harness/until.ts'
 
 /** Two servers on one database are replaced in turn while orders come in, as a deploy does it: one is always there. */
 export const proof: Proof = {

@@ -36,11 +36,13 @@ const whileHeard: Way = async (site, setting, number) => {
   const telling = dispatched(number, addressOf('slow-250-2000ms', 'outcome-filed'))
   await openLedger(site.url).insist(telling)
   await until('the letter was taken', () => site.judge.taken().some(({ to }) => to === telling.to), 20_000, 10)
-  const thaw = freeze(setting, site)
+  // A server that stands still would be waited for; one that is gone says no.
+  const thaw = setting.mariaDb ? setting.mariaDb.start : freeze(setting, site)
+  await setting.mariaDb?.kill()
   try {
     await until('the process ended at outcome-filed', () => !server.alive(), 60_000)
   } finally {
-    thaw()
+    await thaw()
   }
   return telling
 }

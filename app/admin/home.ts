@@ -66,7 +66,8 @@ export async function home(visit: Visit): Promise<void> {
   })
 }
 
-async function waitingAnswers({ needs, shop, base, now }: Visit) {
+async function waitingAnswers(visit: Visit) {
+  const { needs, shop } = visit
   const { knex } = needs.db
   const [row] = (await knex('responses')
     .where({ 'responses.shop_id': shop.id })
@@ -76,7 +77,7 @@ async function waitingAnswers({ needs, shop, base, now }: Visit) {
     .where(whereWaiting)
     .orderBy('responses.at', 'desc')
     .limit(shownAnswers)) as AnswerRow[]
-  return { count: Number(row?.n ?? 0), items: await itemsOf(knex, shop.id, base, rows, now) }
+  return { count: Number(row?.n ?? 0), items: await itemsOf(knex, visit, rows) }
 }
 
 /** One sentence and one button: what stands still before people, people before letters, letters before deliveries, deliveries before settings. */

@@ -20,12 +20,7 @@ export type Postman = {
 /** The way out: claim, gate, render, send, record. */
 export function openPostman(needs: DeliverNeeds): Postman {
   const { db, channel, owner } = needs
-  const { mark, settle } = openRegister(
-    db,
-    needs.keys,
-    () => Math.min(carrying, Math.ceil(channel.width / 2)),
-    needs.unrecorded,
-  )
+  const { mark, settle } = openRegister(db, needs.keys, () => Math.min(carrying, channel.width), needs.unrecorded)
   const batch = Math.max(20, channel.width * 25)
   /** So that a long backlog leaves the journal its turns. */
   const batchesInRound = 4

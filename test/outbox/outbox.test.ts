@@ -217,6 +217,13 @@ onEveryDatabase('The outbox', (db) => {
     })
   })
 
+  it('takes half of a batch from those due last when more wait than it holds', async () => {
+    const all = Array.from({ length: 9 }, (_, index) => `${index}:1`)
+    await put(all.map((key, index) => schedule(key, noon + index)))
+    const claimed = await claim(db(), thisOwner(), noon + hour, 4)
+    expect(claimed.map(({ key }) => key)).to.deep.equal(['8:1', '7:1', '0:1', '1:1'])
+  })
+
   describe('after somebody died', () => {
     const dead = thisOwner().replace(/\/\d+\/\d+$/, '/999999/1')
 

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { hour } from '../../app/domain/time.ts'
 import { newId } from '../../app/db/row.ts'
 import { newSurvey } from '../../app/domain/ready-surveys.ts'
-import type { Question } from '../../app/domain/survey.ts'
+import type { Option, Question } from '../../app/domain/survey.ts'
 import { invite } from '../../app/shops/accounts.ts'
 import { addOwnSurvey } from '../../app/shops/own-surveys.ts'
 import { onEveryDatabase } from '../support/databases.ts'
@@ -119,7 +119,7 @@ onEveryDatabase('what customers said', (db) => {
     it('stands beside each answer: its topics with their tone, and what was said to further questions', async () => {
       const { id: shopId } = (await db().knex('shops').where({ domain: 'talks.example.com' }).first()) as { id: number }
       const content = newSurvey('csat', 'Ours', ['en', 'pl'])
-      const options = [
+      const options: Option[] = [
         { id: 'o-friend', text: { en: 'A friend', pl: 'Od znajomych' } },
         { id: 'o-poster', text: { en: 'A poster' } },
       ]

@@ -1,6 +1,5 @@
 import { putDigests } from '../app/admin/numbers/digest-due.ts'
 import type { App } from '../app/app.ts'
-import { packLetters } from '../app/db/packing.ts'
 import { keepNoLonger } from '../app/db/retention.ts'
 import { day, hour, type Instant, minute } from '../app/domain/time.ts'
 import { checkSenders } from '../app/shops/sender-check.ts'
@@ -153,14 +152,6 @@ export const timetable: readonly Job[] = [
     at: '* * * * *',
     does: 'counts anew, once a day for each shop, the figures that read thousands of people',
     run: (app, now) => keepFigures(app.db, now),
-  },
-  {
-    name: 'packing',
-    machines: 'one',
-    late: { within: day },
-    at: '41 3 * * *',
-    does: 'packs yesterday’s letters, so that they take a fifth of the room',
-    run: async (app, now) => void (await packLetters(app.db, now)),
   },
   {
     name: 'digest',

@@ -1,6 +1,5 @@
 import { putDigests } from '../app/admin/numbers/digest-due.ts'
 import type { App } from '../app/app.ts'
-import { packLetters } from '../app/db/packing.ts'
 import { keepNoLonger } from '../app/db/retention.ts'
 import { day, type Instant, minute } from '../app/domain/time.ts'
 import { checkSenders } from '../app/shops/sender-check.ts'
@@ -119,6 +118,14 @@ export const timetable: readonly Job[] = [
     run: (app, now) => app.rewards(now),
   },
   {
+    name: 'triggers',
+    // A row is in the hand of one process when the platform is asked.
+    machines: 'each',
+    at: '*/20 * * * * *',
+    does: 'starts what merchants built in Shopify Flow for feedback',
+    run: async (app, now) => void (await app.startTriggers(now)),
+  },
+  {
     name: 'tallies',
     machines: 'one',
     // The next minute adds up what this one left.
@@ -137,14 +144,6 @@ export const timetable: readonly Job[] = [
     at: '* * * * *',
     does: 'counts anew, once a day for each shop, the figures that read thousands of people',
     run: (app, now) => keepFigures(app.db, now),
-  },
-  {
-    name: 'packing',
-    machines: 'one',
-    late: { within: day },
-    at: '41 3 * * *',
-    does: 'packs yesterday’s letters, so that they take a fifth of the room',
-    run: async (app, now) => void (await packLetters(app.db, now)),
   },
   {
     name: 'digest',

@@ -52,7 +52,9 @@ async function onWoo(): Promise<Store> {
         whose,
         until: Date.parse(`${String(until)}Z`),
       })),
-    use: () => void store.coupons.forEach((coupon) => Object.assign(coupon, { usage_count: 1 })),
+    use: () => {
+      for (const coupon of store.coupons) Object.assign(coupon, { usage_count: 1 })
+    },
     stop: store.stop,
   }
 }
@@ -74,7 +76,9 @@ async function onPresta(): Promise<Store> {
         // The shop's clock is an hour ahead in winter.
         until: Date.parse(`${field(xml, 'date_to').replace(' ', 'T')}Z`) - hour,
       })),
-    use: () => void store.vouchers.forEach((voucher) => (voucher.quantity = '0')),
+    use: () => {
+      for (const voucher of store.vouchers) voucher.quantity = '0'
+    },
     stop: store.stop,
   }
 }

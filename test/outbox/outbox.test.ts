@@ -7,7 +7,9 @@ import type { Standing } from '../../app/domain/standing.ts'
 import { day, hour, minute } from '../../app/domain/time.ts'
 import { why } from '../../app/domain/why.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
-import { claim, clear, recover, release } from '../../app/outbox/claim.ts'
+import { claim, clear, release } from '../../app/outbox/claim.ts'
+import { recover } from '../../app/outbox/recover.ts'
+import { storedMime } from '../../app/outbox/messages.ts'
 import { openSenders } from '../../app/outbox/senders.ts'
 import { openPostman } from '../../app/outbox/deliver.ts'
 import { openRegister, type Register } from '../../app/outbox/register.ts'
@@ -208,11 +210,18 @@ onEveryDatabase('The outbox', (db) => {
       const [row] = await messages()
       expect(row).to.include({ state: 'handed_off', sent_at: noon, message_id_header: '<id@example.com>' })
       expect(Math.abs(row.marker_at - Date.now())).to.be.below(minute)
-      expect(String((await db().knex('letters').where({ shop_id: shop.id }).first('mime')).mime)).to.equal('hello')
+      expect(String(await storedMime(db().knex, { shopId: shop.id, id: message?.id ?? '' }))).to.equal('hello')
       expect(await db().knex('links').where({ shop_id: shop.id }).first('target')).to.deep.equal({
         target: 'https://example.com',
       })
     })
+  })
+
+  it('takes half of a batch from those due last when more wait than it holds', async () => {
+    const all = Array.from({ length: 9 }, (_, index) => `${index}:1`)
+    await put(all.map((key, index) => schedule(key, noon + index)))
+    const claimed = await claim(db(), thisOwner(), noon + hour, 4)
+    expect(claimed.map(({ key }) => key)).to.deep.equal(['8:1', '7:1', '0:1', '1:1'])
   })
 
   describe('after somebody died', () => {
@@ -236,6 +245,27 @@ onEveryDatabase('The outbox', (db) => {
       await set('c:1', { lease_until: 1 })
       await recover(db(), thisOwner())
       expect((await states())['c:1']).to.equal('scheduled')
+    })
+
+    it('frees a letter that was marked and never finished, because its holder noted the others', async () => {
+      await put([schedule('a:1'), schedule('b:1'), schedule('c:1')])
+      const claimed = await claim(db(), dead, noon, 10)
+      for (const key of ['a:1', 'b:1', 'c:1']) await set(key, { state: 'handed_off', marker_at: noon, sent_at: noon })
+      await set('c:1', { lease_owner: 'elsewhere/boot/1/1', lease_until: 1 })
+      const finished = claimed.find(({ key }) => key === 'a:1')?.id
+      await recover(
+        db(),
+        thisOwner(),
+        noon,
+        () =>
+          ({ id }) =>
+            id === finished,
+      )
+      expect(await messages()).to.containSubset([
+        { message_key: 'a:1', state: 'uncertain' },
+        { message_key: 'b:1', state: 'scheduled', attempts: 1, marker_at: null, sent_at: null },
+        { message_key: 'c:1', state: 'uncertain' },
+      ])
     })
 
     it('clears a letter of having ended a process once it could be written', async () => {

@@ -26,12 +26,7 @@ const longestRound = 2 * second
 /** The way out: claim, gate, render, send, record. */
 export function openPostman(needs: DeliverNeeds): Postman {
   const { db, channel, owner } = needs
-  const { mark, settle } = openRegister(
-    db,
-    needs.keys,
-    () => Math.min(carrying, Math.ceil(channel.width / 2)),
-    needs.unrecorded,
-  )
+  const { mark, settle } = openRegister(db, needs.keys, () => Math.min(carrying, channel.width), needs.unrecorded)
   /** About a second's work, as the last round showed: what was made a moment ago waits for the batch in hand. */
   let batch = Math.max(20, channel.width * 5)
   const pace = (letters: number, milliseconds: number): number =>

@@ -17,7 +17,7 @@ import { isStopWord } from './mail/stop-word.ts'
 import { stripQuotes } from './mail/strip-quotes.ts'
 import { matchMail, type Match } from './match.ts'
 import { beginningOf, keepRest } from './originals.ts'
-import { storeReply } from './reply.ts'
+import { isAnonymous, storeReply } from './reply.ts'
 import { stopLetters } from './unsubscribe.ts'
 
 export type InboundNeeds = {
@@ -75,7 +75,8 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
       await keep(trx, { ...kept, kind: 'repeat', why: 'the same mail came before by another way' }, now)
       return 'known'
     }
-    const id = await keep(trx, kept, now)
+    const secret = kind === 'reply' && (await isAnonymous(trx, message))
+    const id = await keep(trx, secret ? withoutPerson(kept) : kept, now)
     if (id === null) return 'known'
     // Also an absence note or a bounce: the letter was there to be answered.
     await arrived(trx, message)
@@ -127,6 +128,15 @@ async function believeReport(
   const complaint = kind === 'complaint' ? complaintOf(mail) : null
   if (complaint) await recordBounce(trx, keys, { ...told, kind: 'complaint', detail: complaint.type })
 }
+
+/** Of an answer to an anonymous survey the fingerprint stays, so that it counts once, and that its letter was answered. */
+const withoutPerson = (kept: Kept): Kept => ({
+  ...kept,
+  raw: null,
+  mail: null,
+  body: null,
+  match: { ...kept.match, message: kept.match.message && { ...kept.match.message, customerId: null } },
+})
 
 type Kept = {
   readonly contentHash: string

@@ -37,12 +37,14 @@ const whileHeard: Way = async (site, setting, number) => {
   await openLedger(site.url).insist(telling)
   await until('the letter was taken', () => site.judge.taken().some(({ to }) => to === telling.to), 20_000, 10)
   // A server that stands still would be waited for; one that is gone says no.
-  const thaw = setting.mariaDb ? setting.mariaDb.start : freeze(setting, site)
-  await setting.mariaDb?.kill()
+  const { mariaDb } = setting
+  const thaw = mariaDb ? null : freeze(setting, site)
+  await mariaDb?.kill()
   try {
     await until('the process ended at outcome-filed', () => !server.alive(), 60_000)
   } finally {
-    await thaw()
+    thaw?.()
+    await mariaDb?.start()
   }
   return telling
 }

@@ -18,6 +18,7 @@ import { proof as refusals } from './refusals.ts'
 import { backedUp, fenced } from './restored.ts'
 import { proof as synced } from './synced.ts'
 import { proof as clockChange } from './clock-change.ts'
+import { proof as gaps } from './gaps.ts'
 import { proof as graceful } from './graceful.ts'
 import { proof as migrations } from './migrations.ts'
 import { proof as poison } from './poison.ts'
@@ -45,6 +46,7 @@ export const proofs: readonly Proof[] = [
   retold,
   anyOrder,
   sameSecond,
+  gaps,
   samePast,
   racing,
   zombies,

@@ -18,6 +18,8 @@ import { proof as refusals } from './refusals.ts'
 import { backedUp, fenced } from './restored.ts'
 import { proof as synced } from './synced.ts'
 import { proof as clockChange } from './clock-change.ts'
+import { flood, steady } from './load.ts'
+import { proof as soak } from './soak.ts'
 import { proof as gaps } from './gaps.ts'
 import { proof as graceful } from './graceful.ts'
 import { proof as migrations } from './migrations.ts'
@@ -68,6 +70,9 @@ export const proofs: readonly Proof[] = [
   loops,
   suppressed,
   redis,
+  steady,
+  flood,
+  soak,
   backedUp,
   fenced,
   late,

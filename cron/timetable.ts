@@ -1,7 +1,7 @@
 import { putDigests } from '../app/admin/numbers/digest-due.ts'
 import type { App } from '../app/app.ts'
 import { keepNoLonger } from '../app/db/retention.ts'
-import { day, type Instant, minute } from '../app/domain/time.ts'
+import { day, hour, type Instant, minute } from '../app/domain/time.ts'
 import { checkSenders } from '../app/shops/sender-check.ts'
 import { rollCounts } from '../app/metrics/daily.ts'
 import { keepFigures } from '../app/metrics/kept.ts'
@@ -88,6 +88,14 @@ export const timetable: readonly Job[] = [
       await app.shopify?.readChanges(now)
       await app.stores.tend(now)
     },
+  },
+  {
+    name: 'shops',
+    machines: 'one',
+    late: { within: 6 * hour },
+    at: '37 */6 * * *',
+    does: 'asks shops anew who they are, what they pay for and sell, and whether they remind of carts themselves',
+    run: async (app) => void (await app.shopify?.refreshShops()),
   },
   {
     name: 'carriers',

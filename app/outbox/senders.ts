@@ -1,7 +1,6 @@
 import type { Channel } from '../channels/channel.ts'
 import type { AddressOf } from '../channels/email/mail-server.ts'
 import { type Tried, tryServer } from '../channels/email/try-server.ts'
-import { signLetter } from '../channels/email/sign.ts'
 import { smtpChannel } from '../channels/email/smtp.ts'
 import type { Db } from '../db/db.ts'
 import { isReady, returnPathHost } from '../domain/sender.ts'
@@ -103,6 +102,8 @@ export function openSenders(needs: SendersNeeds): Senders {
     const privateKey = await signingKey(db.knex, keys, shopId, domain)
     if (privateKey === null) return asItIs
     const signature = { domain, selector: known.selector, privateKey }
+    // Loaded by the first letter that is signed: 7 MB that a server without keys need not pay.
+    const { signLetter } = await import('../channels/email/sign.ts')
     return (mime) => signLetter(mime, signature)
   }
 

@@ -81,6 +81,7 @@ export async function home(visit: Visit): Promise<void> {
   })
 }
 
+<<<<<<< HEAD
 type Waiting = { readonly many: boolean; readonly count: number }
 
 /** NPS week by week; null until two weeks have something to say. */
@@ -98,6 +99,10 @@ async function npsTrend({ needs, shop, language, now }: Visit, days: number) {
 }
 
 async function waitingAnswers({ needs, shop, base, now }: Visit) {
+=======
+async function waitingAnswers(visit: Visit) {
+  const { needs, shop } = visit
+>>>>>>> main
   const { knex } = needs.db
   const some = knex('responses')
     .where({ 'responses.shop_id': shop.id })
@@ -109,12 +114,16 @@ async function waitingAnswers({ needs, shop, base, now }: Visit) {
     .where(whereWaiting)
     .orderBy('responses.at', 'desc')
     .limit(shownAnswers)) as AnswerRow[]
+<<<<<<< HEAD
   const counted = Number(row?.n ?? 0)
   return {
     many: counted > mostCounted,
     count: Math.min(counted, mostCounted),
     items: await itemsOf(knex, shop.id, base, rows, now),
   }
+=======
+  return { count: Number(row?.n ?? 0), items: await itemsOf(knex, visit, rows) }
+>>>>>>> main
 }
 
 /** One sentence and one button: what stands still before people, people before letters, letters before deliveries, deliveries before settings. */

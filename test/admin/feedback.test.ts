@@ -1,7 +1,11 @@
 import { expect } from 'chai'
 import { hour } from '../../app/domain/time.ts'
 import { newId } from '../../app/db/row.ts'
+import { fillIn } from '../../app/domain/saved-reply.ts'
+import { newSurvey } from '../../app/domain/ready-surveys.ts'
+import type { Option, Question } from '../../app/domain/survey.ts'
 import { invite } from '../../app/shops/accounts.ts'
+import { addOwnSurvey } from '../../app/shops/own-surveys.ts'
 import { onEveryDatabase } from '../support/databases.ts'
 import { newShop, rowsOf } from './rows.ts'
 import { noon, openAdmin, signedIn, type Visitor, visitorOf, type World } from './world.ts'
@@ -109,6 +113,107 @@ onEveryDatabase('what customers said', (db) => {
       const long = await agent.send(`${here}/note`, { words: 'x'.repeat(4_001) })
       expect([long.status, (await long.text()).includes('x'.repeat(4_001))]).to.deep.equal([422, true])
       expect((await agent.send(`${here}/close`, { outcome: 'whatever' })).status).to.equal(404)
+    })
+  })
+
+  describe('with saved replies', () => {
+    const words = 'Dear {name},\n\nthank you for {order}. A new cup is on its way.\n\n{shop}'
+    it('is answered in words the owner keeps, below what was typed already, and sent only when asked to', async () => {
+      const room = `${base}/settings/replies`
+      expect((await agent.get(room)).status).to.equal(403)
+      const half = await owner.send(room, { title0: 'New cup', words0: '' })
+      expect([half.status, (await half.text()).includes('Write what it says')]).to.deep.equal([422, true])
+      expect(
+        (await owner.send(room, { title0: ' New cup ', words0: words, title7: 'Sorry', words7: 'We are sorry.' }))
+          .status,
+      ).to.equal(303)
+      expect(await owner.read(room))
+        .to.include('value="New cup"')
+        .and.to.include('value="Sorry"')
+
+      const person = await rows.customer({ first_name: 'Anna' })
+      const order = await rows.order({ name: '#77' })
+      const here = `${base}/feedback/${await answered({ customer_id: person, order_id: order })}`
+      const before = await db().knex('messages')
+      const insert = { insert: 'yes', once: newId(), words: 'Hello!' }
+      const page = await (await agent.send(`${here}/answer`, { ...insert, saved: '0' })).text()
+      expect(page).to.include(
+        '>Hello!\n\nDear Anna,\n\nthank you for #77. A new cup is on its way.\n\nShop talks.example.com<',
+      )
+      for (const saved of ['9', 'x', '']) {
+        const unchanged = await (await agent.send(`${here}/answer`, { ...insert, saved })).text()
+        expect(unchanged, saved).to.include('>Hello!<')
+      }
+      expect(await db().knex('messages')).to.deep.equal(before)
+    })
+
+    it('leaves no hole where a name is not known', () => {
+      const nobody = { name: null, order: null, shop: 'Cups' }
+      expect(fillIn(words, nobody)).to.equal('Dear,\n\nthank you for. A new cup is on its way.\n\nCups')
+      expect(fillIn('{name}, hello {nobody}', nobody)).to.equal('hello {nobody}')
+    })
+  })
+
+  describe('about what', () => {
+    it('stands beside each answer: its topics with their tone, and what was said to further questions', async () => {
+      const { id: shopId } = (await db().knex('shops').where({ domain: 'talks.example.com' }).first()) as { id: number }
+      const content = newSurvey('csat', 'Ours', ['en', 'pl'])
+      const options: Option[] = [
+        { id: 'o-friend', text: { en: 'A friend', pl: 'Od znajomych' } },
+        { id: 'o-poster', text: { en: 'A poster' } },
+      ]
+      const asked = { needed: false, when: null } as const
+      const questions: Question[] = [
+        ...content.questions,
+        {
+          id: 'q-found',
+          type: 'choices',
+          text: { en: 'How did you find us?', pl: 'Skąd o nas wiesz?' },
+          options,
+          ...asked,
+        },
+        { id: 'q-wish', type: 'text', text: { en: 'What is missing?' }, ...asked },
+      ]
+      const survey = await addOwnSurvey(db().knex, shopId, { ...content, questions }, noon)
+      const id = await answered({ survey: `csat-${survey}`, comment: 'The courier was late' })
+      const part = { shop_id: shopId, response_id: id }
+      await db()
+        .knex('answer_parts')
+        .insert([
+          { ...part, question: 'q-found', value: 'o-friend', words: null },
+          { ...part, question: 'q-found', value: 'o-poster', words: null },
+          { ...part, question: 'q-wish', value: '', words: 'A <blue> cup' },
+          { ...part, question: 'q-gone', value: 'o-x', words: null },
+        ])
+      await db()
+        .knex('response_topics')
+        .insert([
+          { ...part, topic: 'delivery', sentiment: -1, at: noon },
+          { ...part, topic: 'price', sentiment: 0, at: noon },
+          { ...part, topic: 'nothing-we-know', sentiment: 1, at: noon },
+        ])
+      for (const page of [`${base}/feedback?period=all`, `${base}/feedback/${id}`]) {
+        const text = (await agent.read(page)).replace(/\s+/g, ' ')
+        expect(text, page).to.match(
+          /<li class="chip hurt">Delivery: unhappy<\/li>\s?<li class="chip quiet">Price<\/li>/,
+        )
+        expect(text, page).not.to.include('nothing-we-know')
+        expect(text, page).to.match(/How did you find us\?<\/dt>\s?<dd[^>]*>A friend, A poster/)
+        expect(text, page).to.match(/What is missing\?<\/dt>\s?<dd[^>]*>A &lt;blue&gt; cup/)
+      }
+    })
+
+    it('says of a case in the list when to answer, and once the shop has spoken when to look again', async () => {
+      const id = await answered()
+      await agent.send(`${base}/feedback/${id}/open`, {})
+      const list = `${base}/feedback?case=open`
+      expect(await agent.read(list)).to.include('Answer by')
+      await agent.send(`${base}/feedback/${id}/answer`, { words: 'We are sorry', once: newId() })
+      const { conversation_id } = (await db().knex('responses').where({ id }).first()) as { conversation_id: string }
+      await db().knex('conversations').whereNot({ id: conversation_id }).update({ state: 'closed' })
+      expect(await agent.read(list))
+        .to.include('Look again')
+        .and.not.to.include('Answer by')
     })
   })
 

@@ -81,7 +81,6 @@ export async function home(visit: Visit): Promise<void> {
   })
 }
 
-<<<<<<< HEAD
 type Waiting = { readonly many: boolean; readonly count: number }
 
 /** NPS week by week; null until two weeks have something to say. */
@@ -98,11 +97,8 @@ async function npsTrend({ needs, shop, language, now }: Visit, days: number) {
   }
 }
 
-async function waitingAnswers({ needs, shop, base, now }: Visit) {
-=======
 async function waitingAnswers(visit: Visit) {
   const { needs, shop } = visit
->>>>>>> main
   const { knex } = needs.db
   const some = knex('responses')
     .where({ 'responses.shop_id': shop.id })
@@ -114,16 +110,12 @@ async function waitingAnswers(visit: Visit) {
     .where(whereWaiting)
     .orderBy('responses.at', 'desc')
     .limit(shownAnswers)) as AnswerRow[]
-<<<<<<< HEAD
   const counted = Number(row?.n ?? 0)
   return {
     many: counted > mostCounted,
     count: Math.min(counted, mostCounted),
-    items: await itemsOf(knex, shop.id, base, rows, now),
+    items: await itemsOf(knex, visit, rows),
   }
-=======
-  return { count: Number(row?.n ?? 0), items: await itemsOf(knex, visit, rows) }
->>>>>>> main
 }
 
 /** One sentence and one button: what stands still before people, people before letters, letters before deliveries, deliveries before settings. */

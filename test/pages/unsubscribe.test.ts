@@ -32,7 +32,7 @@ onEveryDatabase('The unsubscribe page', (db) => {
   const choose = (letter: Letter, ...wanted: string[]) =>
     world.send(letter.unsubscribe, [['action', 'choose'], ...wanted.map((one): [string, string] => ['letters', one])])
 
-  it('says what will stop, and changes nothing when looked at', async () => {
+  it('says what will stop, and changes nothing when looked at (U1)', async () => {
     const letter = await world.letter({ locale: 'pl' })
     const before = await world.everything()
     const { status, text } = await world.get(letter.unsubscribe)
@@ -42,7 +42,7 @@ onEveryDatabase('The unsubscribe page', (db) => {
     expect(await world.everything()).to.equal(before)
   })
 
-  it('obeys a mail client’s one click (RFC 8058) in both form types, at once and without a redirect', async () => {
+  it('obeys a mail client’s one click (RFC 8058) in both form types, at once and without a redirect (U2)', async () => {
     const parts = new FormData()
     parts.set('List-Unsubscribe', 'One-Click')
     for (const body of [new URLSearchParams(oneClick), parts]) {
@@ -54,6 +54,19 @@ onEveryDatabase('The unsubscribe page', (db) => {
     }
   })
 
+  it('works from a merchant’s own browser too, and changes only whom the address is about (U3, U4)', async () => {
+    const [letter, other] = [await world.letter(), await world.letter()]
+    const form = { ...oneClick, email: other.to, to: other.to, customer_id: 'customer-2', shop_id: '2' }
+    const answer = await world.send(`${letter.unsubscribe}?email=${other.to}`, form, {
+      cookie: `__Host-aftercare=${'a'.repeat(43)}; aftercare=${'b'.repeat(43)}`,
+      origin: 'https://mail.example',
+      'sec-fetch-site': 'cross-site',
+    })
+    expect([answer.status, answer.headers.get('set-cookie')]).to.deep.equal([200, null])
+    expect(await stopped(letter)).to.deep.equal(['marketing', 'survey'])
+    expect(await stopped(other)).to.deep.equal([])
+  })
+
   it('stops news of parcels only when it came by such a letter', async () => {
     const cart = await world.letter({ flow: 'abandoned-cart', purpose: 'marketing' })
     const notice = await world.letter({ flow: 'delivery-notice', purpose: 'delivery' })
@@ -63,7 +76,7 @@ onEveryDatabase('The unsubscribe page', (db) => {
     expect(await stopped(notice)).to.deep.equal(['delivery', 'marketing', 'survey'])
   })
 
-  it('says the same however often it is pressed', async () => {
+  it('says the same however often it is pressed (U2)', async () => {
     const letter = await world.letter()
     for (const minutes of [0, 1, 2]) {
       world.now = noon + minutes * 60_000
@@ -111,7 +124,7 @@ onEveryDatabase('The unsubscribe page', (db) => {
     expect(text).to.include('stopped by the shop itself').and.not.to.include(' checked')
   })
 
-  it('works for a letter that expired unsent, and years later', async () => {
+  it('works for a letter that expired unsent, and years later (L5)', async () => {
     const letter = await world.letter({ state: 'expired', sent_at: null, expires_at: noon - day })
     world.now = noon + 5_000 * day
     expect((await world.send(letter.unsubscribe, oneClick)).status).to.equal(200)

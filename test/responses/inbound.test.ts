@@ -189,7 +189,7 @@ onEveryDatabase('Mail that comes in', (db) => {
     }
   })
 
-  it('is nobody’s when a stranger names a letter, or signs an address wrongly', async () => {
+  it('is nobody’s when a stranger names a letter, or signs an address wrongly (U5)', async () => {
     const letter = await world.letter()
     const named = { from: 'jan@example.org', to: 'shop@example.com', headers: [`In-Reply-To: ${letter.messageId}`] }
     expect(await world.receive(mailTo(letter, '0', named))).to.equal('unmatched')
@@ -253,7 +253,7 @@ onEveryDatabase('Mail that comes in', (db) => {
     expect((await answersTo(letter)).map(({ survey, score }) => [survey, score])).to.deep.equal([['', null]])
   })
 
-  it('stops the letters when it says nothing but stop, and only then', async () => {
+  it('stops the letters when it says nothing but stop, and only then (U5)', async () => {
     const one = await world.letter()
     expect(await world.receive(mailTo(one, 'STOP'))).to.equal('reply')
     expect(await stopped(one)).to.deep.equal(['marketing: unsubscribed', 'survey: unsubscribed'])

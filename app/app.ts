@@ -18,9 +18,9 @@ import { shelterJournal, type ShelteredJournal } from './journal/shelter.ts'
 import { rememberShops, type ShopMemory } from './journal/shop-memory.ts'
 import { openSpool } from './journal/spool.ts'
 import { watchParcels } from './journal/watch-parcels.ts'
-import { openJournal } from './journal/store.ts'
+import { type Entry, openJournal } from './journal/store.ts'
 import { changesKnown } from './orders/known.ts'
-import { type Connection, connect } from './storefronts/shopify/connect.ts'
+import { type Connection, connectShopify } from './storefronts/shopify/connect.ts'
 import { openStores, type Stores } from './storefronts/stores.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
 import { publicPost } from './network/public-post.ts'
@@ -33,6 +33,8 @@ import { openElsewhere } from './themes/elsewhere.ts'
 import { readComments } from './themes/read.ts'
 import { openWayOut, type WayOut } from './outbox/way-out.ts'
 import { workOnRewards } from './rewards/index.ts'
+import { hearForTriggers } from './triggers/hear.ts'
+import { startTriggers } from './triggers/send.ts'
 import { createRenderer, type Renderer } from './render/index.ts'
 import { createPageRenderer, type PageRenderer } from './render/page.ts'
 import { deliverWebhooks } from './webhooks/deliver.ts'
@@ -69,6 +71,8 @@ export type App = WayOut & {
   readonly readComments: () => Promise<number>
   /** Grants, makes, sends and ends the codes for answering. */
   readonly rewards: (now: Instant) => Promise<void>
+  /** Tells automations on the shops' platforms what customers answered. */
+  readonly startTriggers: (now: Instant) => Promise<number>
   readonly close: () => Promise<void>
 }
 
@@ -102,7 +106,9 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     report,
   })
   const shopifySecrets = config.shopifySecrets.map((secret) => createSecretKey(Buffer.from(secret)))
-  const shopify = openShopify({ config, db, keys, journal, secrets: shopifySecrets, now, report })
+  const append = async (entry: Entry): Promise<void> => void (await journal.append(entry))
+  const knownOrders = (shopId: number, ids: readonly string[]) => changesKnown(db.knex, shopId, ids)
+  const shopify = connectShopify(config, { db, keys, append, knownOrders, secrets: shopifySecrets, now, report })
   const senders = openSenders({ db, keys, channel, mailFrom, addressOf: serversFor(config), report })
   const pages = createPageRenderer()
   const tellStaff = openStaffMail({ db, channel, mailFrom, report, pages, config })
@@ -113,10 +119,8 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     now,
     report,
     allowPrivate: !config.production,
-    append: async (entry) => {
-      await journal.append(entry)
-    },
-    knownOrders: (shopId, ids) => changesKnown(db.knex, shopId, ids),
+    append,
+    knownOrders,
     // The door must not go on with the secret of before.
     connected: shops.forget,
   })
@@ -151,7 +155,10 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     journal,
     shops,
     pages,
-    hear: hearCustomers,
+    hear: async (trx, heard) => {
+      await hearCustomers(trx, heard)
+      await hearForTriggers(trx, heard)
+    },
     installation,
     shopifySecrets,
     shopify,
@@ -166,6 +173,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
         { db, keys, makers: { ...stores.rewards, ...(shopify ? { shopify: shopify.rewards } : {}) }, report },
         now,
       ),
+    startTriggers: (now) => startTriggers({ db, triggers: shopify ? { shopify: shopify.trigger } : {}, report }, now),
     tellPrograms: (now) => deliverWebhooks({ db, keys, post, describe: (...what) => describe(db.knex, ...what) }, now),
     close: async () => {
       await shopify?.close()
@@ -176,25 +184,4 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
       await db.close()
     },
   }
-}
-
-function openShopify({
-  config,
-  journal,
-  ...needs
-}: Pick<App, 'config' | 'db' | 'keys' | 'journal' | 'now' | 'report'> & {
-  secrets: readonly KeyObject[]
-}): Connection | null {
-  const [secret] = config.shopifySecrets
-  if (config.shopifyKey === null || secret === undefined) return null
-  return connect({
-    ...needs,
-    key: config.shopifyKey,
-    secret,
-    standIn: config.shopifyStandIn,
-    append: async (entry) => {
-      await journal.append(entry)
-    },
-    knownOrders: (shopId, ids) => changesKnown(needs.db.knex, shopId, ids),
-  })
 }

@@ -20,6 +20,7 @@ export const crashPoints = [
   'letter-streamed',
   'marker-set',
   'marker-committed',
+  'dot-noted',
   'answer-heard',
   'outcome-recorded',
   'outcome-committed',

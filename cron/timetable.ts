@@ -119,6 +119,14 @@ export const timetable: readonly Job[] = [
     run: (app, now) => app.rewards(now),
   },
   {
+    name: 'triggers',
+    // A row is in the hand of one process when the platform is asked.
+    machines: 'each',
+    at: '*/20 * * * * *',
+    does: 'starts what merchants built in Shopify Flow for feedback',
+    run: async (app, now) => void (await app.startTriggers(now)),
+  },
+  {
     name: 'tallies',
     machines: 'one',
     // The next minute adds up what this one left.

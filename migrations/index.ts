@@ -30,6 +30,8 @@ import * as exportTurns from './103_create_export_turns.ts'
 import * as digests from './104_create_digests.ts'
 import * as stores from './110_create_stores.ts'
 import * as slots from './120_run_slots_once.ts'
+import * as shopifySessions from './130_create_shopify_sessions.ts'
+import * as triggers from './131_create_triggers.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
 export const migrations: readonly { readonly name: string; readonly up: (knex: Knex) => Promise<void> }[] = [
@@ -64,4 +66,6 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '104_create_digests', up: digests.up },
   { name: '110_create_stores', up: stores.up },
   { name: '120_run_slots_once', up: slots.up },
+  { name: '130_create_shopify_sessions', up: shopifySessions.up },
+  { name: '131_create_triggers', up: triggers.up },
 ]

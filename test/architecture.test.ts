@@ -17,7 +17,7 @@ const river: readonly (readonly string[])[] = [
   ['journal'],
   ['responses'],
   ['conversations'],
-  ['rewards', 'themes', 'pulse'],
+  ['rewards', 'themes', 'pulse', 'triggers'],
   ['metrics'],
   ['rehearsal'],
   ['admin', 'pages', 'api'],

@@ -12,6 +12,7 @@ import { type AnswerRow, answersOf, itemsOf, whereWaiting } from './answers.ts'
 import { scoreCard } from './figures.ts'
 import { deliveryProblems } from './delivery-problems.ts'
 import { journeyMap } from './journey.ts'
+import { pastReading } from './past.ts'
 import { setUpSteps } from './set-up-steps.ts'
 import { choice } from './query.ts'
 import { reasonIn } from './reasons.ts'
@@ -50,6 +51,7 @@ export async function home(visit: Visit): Promise<void> {
     nps: scoreCard('nps', await npsOf(knex, shop.id, period), await npsOf(knex, shop.id, past), language),
     csat: scoreCard('csat', await csatOf(knex, shop.id, period), await csatOf(knex, shop.id, past), language),
     letters,
+    past: await pastReading(visit),
     reasons: reasons.slice(0, shownReasons).map((reason) => ({ ...reason, why: reasonIn(language, reason.why) })),
     moreReasons: Math.max(0, reasons.length - shownReasons),
     waiting,

@@ -19,3 +19,16 @@ export async function addressesOf(knex: Knex, shopId: number, customerIds: reado
     .distinct()
     .pluck('email')
 }
+
+/** A person's accounts at the platform, by the platform's own ids. */
+export async function accountIdsOf(knex: Knex, shopId: number, customerId: string | null): Promise<readonly string[]> {
+  if (customerId === null) return []
+  const person = knex('customers').where({ shop_id: shopId, id: customerId }).select('person_id')
+  const records = knex('customers').where({ shop_id: shopId }).whereIn('person_id', person).select('id')
+  return (await knex('identities')
+    .where({ shop_id: shopId, kind: 'platform' })
+    .whereIn('customer_id', records)
+    .orderBy('value')
+    .limit(10)
+    .pluck('value')) as string[]
+}

@@ -1,13 +1,10 @@
 import type { Knex } from 'knex'
 import { crashPoint } from '../crash.ts'
 import type { Db } from '../db/db.ts'
-import { inChunks } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
 import { minute } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
-import { announce } from '../webhooks/announce.ts'
 import { fromRow, type MessageRow, type StoredMessage } from './messages.ts'
-import { isDead } from './owner.ts'
 
 /** Longer than the longest wait for an answer after the final dot (10 minutes, RFC 5321 §4.5.3.2.6). */
 export const leaseTime = 15 * minute
@@ -128,54 +125,4 @@ export async function releaseAll(db: Db, owner: string): Promise<void> {
     .knex('messages')
     .where({ state: 'claimed', lease_owner: owner })
     .update({ state: 'scheduled', lease_owner: null, lease_until: null })
-}
-
-type Lost = { shop_id: number; id: string }
-
-/**
- * Puts right what a dead or silent holder left behind. Without a marker nothing was handed over, so the message is due again;
- * its part in the end is counted first;
- * with one and no answer it is uncertain and is never sent again blindly. Holders known to be dead are settled at once.
- */
-export async function recover(
-  db: Db,
-  self: string,
-  now: Instant = Date.now(),
-): Promise<{ readonly freed: number; readonly uncertain: number }> {
-  const owners = (await db
-    .knex('messages')
-    .whereIn('state', ['claimed', 'handed_off'])
-    .whereNotNull('lease_owner')
-    .distinct('lease_owner')) as { lease_owner: string }[]
-  const dead = owners.map((row) => row.lease_owner).filter((owner) => owner !== self && isDead(owner, self))
-  const over = (state: string) =>
-    db
-      .knex('messages')
-      .where({ state })
-      .where((query) => {
-        void query.whereRaw(`lease_until < ${db.clock}`)
-        if (dead.length > 0) void query.orWhereIn('lease_owner', dead)
-      })
-  const freed = await over('claimed').update({
-    state: 'scheduled',
-    crashes: db.knex.raw('crashes + 1'),
-    lease_owner: null,
-    lease_until: null,
-  })
-  crashPoint('recover-freed')
-  const uncertain = await db.write(async (trx) => {
-    const lost = (await over('handed_off').transacting(trx).forUpdate().select('shop_id', 'id')) as Lost[]
-    for (const [shopId, theirs] of Map.groupBy(lost, (row) => row.shop_id)) {
-      const ids = theirs.map(({ id }) => id)
-      for (const chunk of inChunks(ids))
-        await trx('messages')
-          .where({ shop_id: shopId, state: 'handed_off' })
-          .whereIn('id', [...chunk])
-          .update({ state: 'uncertain', why: why.cutOff, lease_owner: null, lease_until: null })
-      await announce(trx, shopId, 'message.uncertain', ids, now)
-    }
-    return lost.length
-  })
-  crashPoint('recover-done')
-  return { freed, uncertain }
 }

@@ -55,6 +55,8 @@ export function openPostman(needs: DeliverNeeds): Postman {
         crashPoint('letter-streamed')
         const granted = await mark({ ...letter, mime, message, owner, now })
         crashPoint('marker-committed')
+        if (granted) needs.dots?.note(message)
+        crashPoint('dot-noted')
         return granted
       },
     )
@@ -87,6 +89,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
       if (stopping) return 0
       if (adrift) await releaseAll(db, owner)
       adrift = true
+      needs.dots?.begin()
       let [inHand, left] = [0, batchesInRound]
       const supply = supplyOf(async () => {
         if (stopping || left-- <= 0) return null

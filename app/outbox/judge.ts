@@ -8,6 +8,7 @@ import { type Claimed, release } from './claim.ts'
 import type { Stationery, Writing } from './compose.ts'
 import { ownLetters } from './own-letters.ts'
 import { type Passed, passGate } from './pass-gate.ts'
+import type { Dots } from './dots.ts'
 import type { Senders } from './senders.ts'
 import type { Unrecorded } from './unrecorded.ts'
 
@@ -21,6 +22,8 @@ export type DeliverNeeds = Stationery & {
   readonly lease?: number
   /** Where outcomes go while the database is away. */
   readonly unrecorded?: Unrecorded
+  /** Where letters are noted right before they are finished. */
+  readonly dots?: Dots
   readonly report: (error: unknown, sentence: string) => void
 }
 

@@ -30,3 +30,10 @@ export function isDead(owner: string, self: string = thisOwner()): boolean {
   if (host !== ownHost || boot === 'unknown' || start === 'unknown') return false
   return boot !== ownBoot || startedAt(Number(pid)) !== start
 }
+
+/** What the holder wrote is still in this machine's memory, unless it was lost with a power failure or a restart. */
+export function isOfThisBoot(owner: string, self: string = thisOwner()): boolean {
+  const [host, boot] = owner.split('/')
+  const [ownHost, ownBoot] = self.split('/')
+  return host === ownHost && boot === ownBoot && boot !== 'unknown'
+}

@@ -2,9 +2,10 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { fenceOf, leap, putUpFence, watchClock } from '../db/installation.ts'
 import type { Instant } from '../domain/time.ts'
-import { recover } from './claim.ts'
 import { openPostman, type Postman } from './deliver.ts'
+import { dotsOf, openDots, removeOldDots } from './dots.ts'
 import type { DeliverNeeds } from './judge.ts'
+import { recover } from './recover.ts'
 import { settleUnconfirmed } from './unconfirmed.ts'
 import { openUnrecorded } from './unrecorded.ts'
 
@@ -27,7 +28,8 @@ export function openWayOut(
 ): WayOut {
   const { db, keys, owner, channel, log, report } = needs
   const unrecorded = openUnrecorded(join(needs.dataFolder, 'outcomes'), { db, keys, owner })
-  const postman = openPostman({ ...needs, unrecorded })
+  const lists = join(needs.dataFolder, 'dots')
+  const postman = openPostman({ ...needs, unrecorded, dots: openDots(lists, owner) })
   const moved = watchClock()
 
   async function mayLeave(): Promise<boolean> {
@@ -49,7 +51,8 @@ export function openWayOut(
     async recover() {
       // First what is known after all: recovering would call it uncertain.
       await unrecorded.drain(true)
-      const { freed, uncertain } = await recover(db, owner)
+      const { freed, uncertain } = await recover(db, owner, Date.now(), (dead) => dotsOf(lists, dead))
+      removeOldDots(lists, owner)
       if (freed + uncertain > 0) log.warn({ freed, uncertain }, 'put right what an ended process left in hand')
     },
     async settleUnconfirmed(now) {

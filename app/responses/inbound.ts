@@ -65,7 +65,7 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
   // A stranger who attaches a letter that was forwarded to them answers for nobody; a report may name it so.
   const match = kind === 'reply' && !found.signed && !found.own ? unmatched : found
   const { message } = match
-  const body = kind === 'reply' ? stripQuotes(mail.text) : mail.text
+  const body = kind === 'reply' ? stripQuotes(mail.text, mail.from?.name) : mail.text
   const kept = { contentHash, raw, kind, why, match, mail, body }
   return db.write(async (trx) => {
     if (!message) {

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Knex } from 'knex'
+import { accountIdsOf } from '../customers/known.ts'
 import { newId } from '../db/row.ts'
 import type { Shop } from '../domain/shop.ts'
 import type { Survey } from '../domain/survey.ts'
@@ -28,23 +29,10 @@ export async function promisedFor(
 ): Promise<Pick<RewardSettings, 'percent' | 'days'> | null> {
   const promise = await promiseOf(knex, message.shopId)
   if (!promise || !isRewarded(promise.settings, survey)) return null
-  if ((await accountsOf(knex, message.shopId, message.customerId)).length === 0) return null
+  if ((await accountIdsOf(knex, message.shopId, message.customerId)).length === 0) return null
   if ((await leftThisMonth(knex, message.shopId, promise.settings, now)) < 1) return null
   const { percent, days } = promise.settings
   return { percent, days }
-}
-
-/** A person's accounts at the platform, by the platform's own ids. */
-export async function accountsOf(knex: Knex, shopId: number, customerId: string | null): Promise<readonly string[]> {
-  if (customerId === null) return []
-  const person = knex('customers').where({ shop_id: shopId, id: customerId }).select('person_id')
-  const records = knex('customers').where({ shop_id: shopId }).whereIn('person_id', person).select('id')
-  return (await knex('identities')
-    .where({ shop_id: shopId, kind: 'platform' })
-    .whereIn('customer_id', records)
-    .orderBy('value')
-    .limit(10)
-    .pluck('value')) as string[]
 }
 
 async function leftThisMonth(knex: Knex, shopId: number, { monthly }: RewardSettings, now: Instant): Promise<number> {

@@ -1,3 +1,4 @@
+import { accountIdsOf } from '../customers/known.ts'
 import type { Db } from '../db/db.ts'
 import { type RewardMakers, RewardRefused, type Rewards } from '../domain/reward.ts'
 import type { Shop } from '../domain/shop.ts'
@@ -7,7 +8,7 @@ import type { Keys } from '../keys/keys.ts'
 import { putDecisions } from '../outbox/put.ts'
 import { loadStandings } from '../outbox/standing.ts'
 import { listShops } from '../shops/shops.ts'
-import { accountsOf, grantRewards } from './grant.ts'
+import { grantRewards } from './grant.ts'
 
 export type RewardNeeds = {
   readonly db: Db
@@ -71,7 +72,7 @@ async function takeInHand(db: Db, shop: Shop, state: 'granted' | 'made', now: In
 
 /** The code first, then the letter, in one transaction with the mark that it was made: nobody gets a code that does not work. */
 async function make(needs: RewardNeeds, shop: Shop, maker: Rewards, row: Row, now: Instant): Promise<void> {
-  const accounts = await accountsOf(needs.db.knex, shop.id, row.customer_id)
+  const accounts = await accountIdsOf(needs.db.knex, shop.id, row.customer_id)
   const { code } = row
   if (code === null || accounts.length === 0)
     return refuse(needs, row, 'the platform knows no account to bind the code to')

@@ -2,58 +2,10 @@ import type { Knex } from 'knex'
 import type { Db } from '../db/db.ts'
 import { dropLease, takeLease } from '../db/lease.ts'
 import type { Instant } from '../domain/time.ts'
-import type { Keys } from '../keys/keys.ts'
-import { open, seal } from '../keys/seal.ts'
 
-/** What opens a shop's platform to us: a token for an hour, and one to get the next with. */
-export type Grant = {
-  readonly accessToken: string
-  readonly accessExpiresAt: Instant
-  readonly refreshToken: string
-  readonly refreshExpiresAt: Instant
-}
-
-const placeOf = (shopId: number, column: string) => ({ shopId, table: 'connections', column })
-
-type Row = {
-  access_token: string | null
-  access_expires_at: number | null
-  refresh_token: string | null
-  refresh_expires_at: number | null
-}
-
-/** Null: the shop is not connected, or its tokens were taken back. Throws when a token was not sealed for this very shop. */
-export async function grantOf(knex: Knex, keys: Keys, shopId: number): Promise<Grant | null> {
-  const row = (await knex('connections').where({ shop_id: shopId }).first()) as Row | undefined
-  if (!row?.access_token || !row.refresh_token) return null
-  return {
-    accessToken: open(keys, placeOf(shopId, 'access_token'), row.access_token),
-    accessExpiresAt: Number(row.access_expires_at),
-    refreshToken: open(keys, placeOf(shopId, 'refresh_token'), row.refresh_token),
-    refreshExpiresAt: Number(row.refresh_expires_at),
-  }
-}
-
-const sealed = (keys: Keys, shopId: number, grant: Grant, now: Instant) => ({
-  access_token: seal(keys, placeOf(shopId, 'access_token'), grant.accessToken),
-  access_expires_at: grant.accessExpiresAt,
-  refresh_token: seal(keys, placeOf(shopId, 'refresh_token'), grant.refreshToken),
-  refresh_expires_at: grant.refreshExpiresAt,
-  updated_at: now,
-})
-
-/** Both tokens in one statement: half a pair would lock the shop out. */
-export async function keepGrant(knex: Knex, keys: Keys, shopId: number, grant: Grant, now: Instant): Promise<void> {
-  await knex('connections')
-    .insert({ shop_id: shopId, ...sealed(keys, shopId, grant, now) })
-    .onConflict(['shop_id'])
-    .merge()
-}
-
-export async function forgetGrant(knex: Knex, shopId: number, now: Instant): Promise<void> {
-  await knex('connections')
-    .where({ shop_id: shopId })
-    .update({ access_token: null, refresh_token: null, updated_at: now })
+/** A shop is connected to its platform; the row is also what one process at a time renews its tokens under. */
+export async function keepConnection(knex: Knex, shopId: number, now: Instant): Promise<void> {
+  await knex('connections').insert({ shop_id: shopId, updated_at: now }).onConflict(['shop_id']).merge()
 }
 
 /** The plan the merchant pays for, as the platform told last; null: none. */

@@ -26,10 +26,11 @@ export type Pull = {
   /** Null until the platform said how much there is. */
   readonly total: number | null
   readonly why: string | null
+  readonly begunAt: Instant
   readonly updatedAt: Instant
 }
 
-type Row = Omit<Pull, 'updatedAt'> & { shop_id: number; updated_at: number }
+type Row = Omit<Pull, 'begunAt' | 'updatedAt'> & { shop_id: number; begun_at: number; updated_at: number }
 
 const fromRow = (row: Row): Pull => ({
   kind: row.kind,
@@ -39,6 +40,7 @@ const fromRow = (row: Row): Pull => ({
   done: row.done,
   total: row.total,
   why: row.why,
+  begunAt: Number(row.begun_at),
   updatedAt: Number(row.updated_at),
 })
 
@@ -54,7 +56,8 @@ export async function beginPulls(knex: Knex, shopId: number, since: Instant, now
     .merge()
 }
 
-const storeKinds: readonly StorePullKind[] = ['store orders', 'store customers', 'store products']
+/** In the order they are read. */
+export const storeKinds: readonly StorePullKind[] = ['store orders', 'store products', 'store customers']
 /** How much of a store's past is learnt when it is connected. Products are learnt all: an old one may be bought today. */
 const past = 60 * day
 

@@ -104,6 +104,7 @@ export async function tellShop(knex: Knex, shopId: number, told: ShopTold): Prom
 export async function markUninstalled(knex: Knex, shopId: number, at: Instant): Promise<void> {
   await knex('shops').where({ id: shopId }).update({ status: 'uninstalled', uninstalled_at: at, access_token: null })
   await knex('connections').where({ shop_id: shopId }).delete()
+  await knex('shopify_sessions').where({ shop_id: shopId }).delete()
   await knex('stores').where({ shop_id: shopId }).delete()
   await knex('pulls').where({ shop_id: shopId }).delete()
 }

@@ -7,6 +7,8 @@ import { migrate } from '../../app/db/migrate.ts'
 import { openDb } from '../../app/db/db.ts'
 import type { Shop } from '../../app/domain/shop.ts'
 import { minute } from '../../app/domain/time.ts'
+import { beginPulls, keepPull } from '../../app/shops/pulls.ts'
+import { addShop } from '../../app/shops/shops.ts'
 import { freshDatabase } from '../support/databases.ts'
 import { livelyShop } from './demo-shop.ts'
 import { newShop } from './rows.ts'
@@ -28,15 +30,25 @@ if (executablePath)
     const paths: Record<string, string> = {}
 
     before(async () => {
-      const fresh = await freshDatabase('sqlite')
-      remove = fresh.remove
-      await migrate(fresh.database)
-      db = openDb(fresh.database)
+      const made = await freshDatabase('sqlite')
+      remove = made.remove
+      await migrate(made.database)
+      db = openDb(made.database)
       world = await openAdmin(db)
       const { shop, answerId, messageId } = await livelyShop(db, 'sklep.example.com', 'pl')
       await talkAbout(shop, answerId)
       const { person_id: personId } = (await db.knex('customers').first('person_id')) as { person_id: string }
       await newShop(db, 'empty.example.com', 'en')
+      const fresh = await addShop(db, keys, { domain: 'fresh.myshopify.com', platform: 'shopify' }, noon)
+      await beginPulls(db.knex, fresh.id, noon - 60 * 24 * 60 * minute, noon)
+      const halted = {
+        state: 'stopped',
+        done: 300,
+        total: 1200,
+        why: 'Shopify does not let the app read customers.',
+      } as const
+      await keepPull(db.knex, fresh.id, 'products', { state: 'done', done: 412, total: 412 }, noon)
+      await keepPull(db.knex, fresh.id, 'customers', halted, noon)
       visitor = await signedIn(db, world, null)
       const lively = '/admin/shops/sklep.example.com'
       Object.assign(paths, {
@@ -64,6 +76,8 @@ if (executablePath)
         'empty-journey': '/admin/shops/empty.example.com/journey',
         'empty-customers': '/admin/shops/empty.example.com/customers',
         journal: `${lively}/journal`,
+        'first-hour': '/admin/shops/fresh.myshopify.com',
+        connection: '/admin/shops/fresh.myshopify.com/settings/connection',
         'empty-home': '/admin/shops/empty.example.com',
         'empty-numbers': '/admin/shops/empty.example.com/numbers',
         'empty-scorecard': '/admin/shops/empty.example.com/numbers/scorecard',

@@ -7,7 +7,7 @@ import { openSite, type Site } from './harness/site.ts'
 import { until } from './harness/until.ts'
 
 /** Where a letter may have gone out and nobody can know: it must end as uncertain, once. Everywhere else it must simply arrive. */
-const afterTheMarker: readonly CrashPoint[] = ['marker-committed', 'answer-heard', 'outcome-recorded']
+const afterTheDotWasNoted: readonly CrashPoint[] = ['dot-noted', 'answer-heard', 'outcome-recorded']
 
 /** Points that only a database that is away, or a server that starts again, comes by. */
 const elsewhere: readonly CrashPoint[] = [
@@ -48,8 +48,8 @@ async function passAt(site: Site, point: CrashPoint, nth: number, number: number
     )
     .count({ n: '*' })
     .first()) as { n: number | string }
-  const expected = afterTheMarker.includes(point) ? 1 : 0
-  const arrived = account.missed - (point === 'marker-committed' ? 1 : 0)
+  const expected = afterTheDotWasNoted.includes(point) ? 1 : 0
+  const arrived = account.missed - (point === 'dot-noted' ? 1 : 0)
   return {
     safe:
       account.twice === 0 && account.missedInSilence.length === 0 && arrived <= 0 && Number(uncertain.n) === expected,

@@ -7,7 +7,8 @@ import type { Standing } from '../../app/domain/standing.ts'
 import { day, hour, minute } from '../../app/domain/time.ts'
 import { why } from '../../app/domain/why.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
-import { claim, clear, recover, release } from '../../app/outbox/claim.ts'
+import { claim, clear, release } from '../../app/outbox/claim.ts'
+import { recover } from '../../app/outbox/recover.ts'
 import { openSenders } from '../../app/outbox/senders.ts'
 import { openPostman } from '../../app/outbox/deliver.ts'
 import { openRegister, type Register } from '../../app/outbox/register.ts'
@@ -236,6 +237,27 @@ onEveryDatabase('The outbox', (db) => {
       await set('c:1', { lease_until: 1 })
       await recover(db(), thisOwner())
       expect((await states())['c:1']).to.equal('scheduled')
+    })
+
+    it('frees a letter that was marked and never finished, because its holder noted the others', async () => {
+      await put([schedule('a:1'), schedule('b:1'), schedule('c:1')])
+      const claimed = await claim(db(), dead, noon, 10)
+      for (const key of ['a:1', 'b:1', 'c:1']) await set(key, { state: 'handed_off', marker_at: noon, sent_at: noon })
+      await set('c:1', { lease_owner: 'elsewhere/boot/1/1', lease_until: 1 })
+      const finished = claimed.find(({ key }) => key === 'a:1')?.id
+      await recover(
+        db(),
+        thisOwner(),
+        noon,
+        () =>
+          ({ id }) =>
+            id === finished,
+      )
+      expect(await messages()).to.containSubset([
+        { message_key: 'a:1', state: 'uncertain' },
+        { message_key: 'b:1', state: 'scheduled', attempts: 1, marker_at: null, sent_at: null },
+        { message_key: 'c:1', state: 'uncertain' },
+      ])
     })
 
     it('clears a letter of having ended a process once it could be written', async () => {

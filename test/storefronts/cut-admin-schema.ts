@@ -111,7 +111,7 @@ const given = [...inputs].map(
 const standard = new Set(['String', 'Int', 'Float', 'Boolean', 'ID'])
 const ends = [...leaves].filter((name) => !standard.has(name)).map(typeNamed)
 
-const head = `# The part of Shopify's Admin GraphQL API, version ${/_(.+)\.json/.exec(file)?.[1] ?? '?'}, that our questions touch: names and types only,
+const head = `# The part of Shopify's Admin GraphQL API, version ${/_([^/_]+)\.json/.exec(file)?.[1] ?? '?'}, that our questions touch: names and types only,
 # cut by cut-admin-schema.ts from the official introspection (© Shopify Inc., ISC license).
 
 schema {

@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto'
 import { expect } from 'chai'
 import { minute, day, hour } from '../../app/domain/time.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
-import { endPlan, grantOf, keepGrant, keepPlan, planOf } from '../../app/shops/connection.ts'
+import { endPlan, keepPlan, planOf } from '../../app/shops/connection.ts'
 import { switchFlow, flowStates } from '../../app/shops/flow-settings.ts'
 import { pullsOf } from '../../app/shops/pulls.ts'
 import { findShop, markUninstalled } from '../../app/shops/shops.ts'
@@ -12,6 +12,7 @@ import { addressesFrom } from '../../app/storefronts/shopify/platform/address.ts
 import { openAsk } from '../../app/storefronts/shopify/platform/ask.ts'
 import { PlatformFault } from '../../app/storefronts/shopify/platform/fault.ts'
 import { openGrants } from '../../app/storefronts/shopify/platform/grants.ts'
+import { grantOf, keepGrant } from '../../app/storefronts/shopify/sessions/grant.ts'
 import { onEveryDatabase } from '../support/databases.ts'
 import { appKey, appSecret, type StandIn, startStandIn } from '../support/shopify-stand-in/index.ts'
 import { sessionToken } from '../support/shopify-stand-in/staff.ts'
@@ -109,14 +110,14 @@ onEveryDatabase('A shop that comes from Shopify', (db) => {
     standIn.shop('sealed.myshopify.com')
     standIn.shop('thief.myshopify.com')
     const [shop, thief] = [await arrive('sealed.myshopify.com'), await arrive('thief.myshopify.com')]
-    const row = (await db().knex('connections').where({ shop_id: shop.id }).first()) as Record<string, string>
-    const grant = await grantOf(db().knex, keys, shop.id)
+    const row = (await db().knex('shopify_sessions').where({ shop_id: shop.id }).first()) as Record<string, string>
+    const grant = await grantOf(db().knex, keys, shop.domain)
     expect(JSON.stringify(row)).not.to.include(grant?.accessToken).and.not.to.include(grant?.refreshToken)
     await db()
-      .knex('connections')
+      .knex('shopify_sessions')
       .where({ shop_id: thief.id })
       .update({ access_token: row.access_token, refresh_token: row.refresh_token })
-    expect(await kindOf(grantOf(db().knex, keys, thief.id))).to.match(/Error/)
+    expect(await kindOf(grantOf(db().knex, keys, thief.domain))).to.match(/Error/)
   })
 
   it('gets a fresh token before the old one ends, however many ask for it at once', async () => {
@@ -138,7 +139,7 @@ onEveryDatabase('A shop that comes from Shopify', (db) => {
   it('is not locked out when the process ends between getting new tokens and keeping them', async () => {
     standIn.shop('killed.myshopify.com')
     const shop = await arrive('killed.myshopify.com')
-    const before = await grantOf(db().knex, keys, shop.id)
+    const before = await grantOf(db().knex, keys, shop.domain)
     if (!before) expect.fail('the shop has no token')
     await needs().grants.refresh(shop.domain, before.refreshToken)
     clock += hour
@@ -151,7 +152,7 @@ onEveryDatabase('A shop that comes from Shopify', (db) => {
     there.refreshTokens.clear()
     clock += hour
     expect(await kindOf(openAccess(needs())(shop))).to.equal('signed out')
-    expect(await grantOf(db().knex, keys, shop.id)).to.equal(null)
+    expect(await grantOf(db().knex, keys, shop.domain)).to.equal(null)
     await arrive('dead.myshopify.com')
     expect((await openAccess(needs())(shop)).token).to.match(/^shpat_/)
     clock += 91 * day
@@ -163,7 +164,7 @@ onEveryDatabase('A shop that comes from Shopify', (db) => {
     const shop = await arrive('back.myshopify.com')
     await switchFlow(db(), shop.id, 'nps', true, clock)
     await db().write((trx) => markUninstalled(trx, shop.id, clock))
-    expect(await grantOf(db().knex, keys, shop.id)).to.equal(null)
+    expect(await grantOf(db().knex, keys, shop.domain)).to.equal(null)
     expect(await pullsOf(db().knex, shop.id)).to.deep.equal([])
     clock += 3 * day
     const returned = await arrive('back.myshopify.com')
@@ -185,8 +186,14 @@ onEveryDatabase('A shop that comes from Shopify', (db) => {
   it('keeps both tokens or neither', async () => {
     standIn.shop('pair.myshopify.com')
     const shop = await arrive('pair.myshopify.com')
-    const pair = { accessToken: 'a', accessExpiresAt: 1, refreshToken: 'b', refreshExpiresAt: 2 }
-    await keepGrant(db().knex, keys, shop.id, pair, clock)
-    expect(await grantOf(db().knex, keys, shop.id)).to.deep.equal(pair)
+    const pair = {
+      accessToken: 'a',
+      accessExpiresAt: 1,
+      refreshToken: 'b',
+      refreshExpiresAt: 2,
+      scopes: ['read_orders'],
+    }
+    await keepGrant(db().knex, keys, shop.domain, pair)
+    expect(await grantOf(db().knex, keys, shop.domain)).to.deep.equal(pair)
   })
 })

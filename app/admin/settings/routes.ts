@@ -2,7 +2,7 @@ import express, { type Router } from 'express'
 import { page } from '../visit.ts'
 import { apiSettings, makeApiToken, revokeApiToken } from './api.ts'
 import { brand, changeBrand } from './brand.ts'
-import { connection } from './connection.ts'
+import { connectAgain, connection } from './connection.ts'
 import { digestSetting, saveDigestSetting } from './digest.ts'
 import { hours, saveHours } from './hours.ts'
 import { settings } from './index.ts'
@@ -20,6 +20,7 @@ export function settingsRoutes(): Router {
   router.get('/sender', page(sender))
   router.post('/sender', page(changeSender))
   router.get('/connection', page(connection))
+  router.post('/connection/again', page(connectAgain))
   router.get('/hours', page(hours))
   router.post('/hours', page(saveHours))
   router.get('/pace', page(pace))

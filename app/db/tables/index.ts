@@ -13,6 +13,7 @@ import { shopsTables } from './shops.ts'
 import { staffTables } from './staff.ts'
 import type { Tables } from './table.ts'
 import { themesTables } from './themes.ts'
+import { triggersTables } from './triggers.ts'
 import { webhooksTables } from './webhooks.ts'
 
 /**
@@ -35,4 +36,5 @@ export const tables: Tables = {
   ...metricsTables,
   ...apiTables,
   ...webhooksTables,
+  ...triggersTables,
 }

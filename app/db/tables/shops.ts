@@ -9,8 +9,13 @@ export const shopsTables: Tables = {
   },
   connections: {
     tenant: true,
+    plain: words('shop_id plan updated_at locked_by locked_until'),
+  },
+  /** What opens a shop at Shopify; tokens and the staff member of an online session are sealed. */
+  shopify_sessions: {
+    tenant: true,
     plain: words(
-      'shop_id access_token access_expires_at refresh_token refresh_expires_at plan updated_at locked_by locked_until',
+      'id shop_id state is_online scope access_token access_expires_at refresh_token refresh_expires_at staff',
     ),
   },
   pulls: {

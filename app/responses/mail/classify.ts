@@ -1,3 +1,4 @@
+import { notified } from './notifications.ts'
 import type { MailRead } from './read.ts'
 import { complaintIn, proseBounce, standardBounce, type Bounce, type Complaint } from './reports.ts'
 
@@ -9,7 +10,7 @@ export type Kind = { readonly kind: MailKind; readonly why: string }
  * `isOurId` knows our own Message-IDs, so that a letter of ours that comes back is recognised even when our header was lost.
  */
 export function kindOf(mail: MailRead, isOurId: (messageId: string) => boolean = () => false): Kind {
-  const report = complaintIn(mail)
+  const report = complaintOf(mail)
   if (report) return { kind: 'complaint', why: `a feedback report of type ${report.type}` }
   const bounce = bounceWhy(mail)
   if (bounce) return { kind: 'bounce', why: bounce }
@@ -21,12 +22,17 @@ export function kindOf(mail: MailRead, isOurId: (messageId: string) => boolean =
 
 /** Null when the letter is no bounce. Anybody can forge one: believe it only when it came to an address that proves our letter. */
 export function bounceOf(mail: MailRead): Bounce | null {
-  if (complaintIn(mail)) return null
+  if (complaintOf(mail)) return null
+  const told = notified(mail)
+  if (told) return 'bounce' in told ? told.bounce : null
   return standardBounce(mail) ?? (bounceWhy(mail) ? proseBounce(mail) : null)
 }
 
 /** Null when the letter is no complaint. To be believed as little as a bounce. */
-export const complaintOf = (mail: MailRead): Complaint | null => complaintIn(mail)
+export function complaintOf(mail: MailRead): Complaint | null {
+  const told = notified(mail)
+  return told && 'complaint' in told ? told.complaint : complaintIn(mail)
+}
 
 const daemons =
   /^(?:mailer-?daemon|mail-?daemon|postmaster|mailerdaemon|mdaemon|mail(?:er)?-delivery|bounces?)(?:[+._-].*)?(?:@|$)/i
@@ -50,6 +56,8 @@ const bounceBodies = new RegExp(
 )
 
 function bounceWhy(mail: MailRead): string | null {
+  const told = notified(mail)
+  if (told && 'bounce' in told) return 'a provider’s notification of a bounce'
   if (standardBounce(mail)) return 'a delivery report says that it failed or waits'
   // A report that tells of other actions only (delivered, relayed, expanded) is good news.
   if (mail.deliveryStatus.some((block) => block.has('action'))) return null

@@ -1,10 +1,16 @@
-/** Elements that mail programs put around the letter being answered: Gmail, Yahoo, Proton, Zoho, Thunderbird's and Outlook's forwards. */
-const quoteMarks = /\b(?:gmail_quote|yahoo_quoted|protonmail_quote|zmail_extra|moz-forward-container|tutanota_quote)\b/i
+/** Elements that mail programs put around the letter being answered, or around the line that says whose it is. */
+const quoteMarks =
+  /\b(?:gmail_attr|gmail_quote_attribution|moz-cite-prefix|airmail_ext_on|yahoo_quoted|protonmail_quote|zmail_extra|moz-forward-container|tutanota_quote|front-blockquote|history_container|messageReplySection|ms-outlook-mobile-reference-message|reply-intro|OutlookMessageHeader)\b|\bname=["']?quote["' ]|data-marker=["']?__QUOTED_TEXT__/i
 
-/** Outlook and Apple mark only where the older letter begins; all that follows belongs to it. */
-const historyMarks = /\b(?:divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|mail-editor-reference-message-container)\b/i
+/** Gmail's frame holds the older letter, or quotations with answers between them. */
+const quoteFrames = /\bgmail_quote(?:_container)?\b/i
 
-const signatureMarks = /\b(?:gmail_signature|moz-signature|protonmail_signature_block-user)\b/i
+/** Outlook, Apple, Hotmail, Zimbra mark only where the older letter begins; all that follows belongs to it. */
+const historyMarks =
+  /\b(?:divRplyFwdMsg|appendonsend|stopSpelling|OLK_SRC_BODY_SECTION|_MailOriginal|mail-editor-reference-message-container|isForwardContent)\b|data-marker=["']?__DIVIDER__|border-top:\s?solid #(?:E1E1E1|B5C4DF)/i
+
+const signatureMarks =
+  /\b(?:gmail_signature|moz-signature|protonmail_signature_block-user|AppleMailSignature|ms-outlook-mobile-signature|ms-outlook-signature|yahoo-signature|ydp[\da-f]{1,12}signature|zmail_signature|composer_signature|messageSignatureSection|tutanota_signature)\b|\bid=["']?(?:x_)?Signature["' >]/i
 
 const blocks = new Set(
   'address article aside blockquote center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table td th tr ul'.split(
@@ -76,13 +82,16 @@ export function htmlToText(html: string): string {
   return page.text()
 }
 
+type Open = { readonly name: string; readonly quotes: boolean; readonly frame: boolean }
+
 class Page {
   readonly #lines: string[] = []
   #line = ''
   #quoted = 0
   #hidden = 0
   #history = false
-  readonly #open: { name: string; quotes: boolean }[] = []
+  readonly #open: Open[] = []
+  #frame: { begin: number; parted: boolean } | null = null
   /** How many of each name are open, so that a stray closing tag costs nothing. */
   readonly #counts = new Map<string, number>()
 
@@ -109,20 +118,26 @@ class Page {
     if (quotes) {
       this.#break()
       this.#quoted += 1
+      if (this.#frame) this.#frame.parted = true
+    }
+    const frame = !quotes && !this.#frame && quoteFrames.test(tag)
+    if (frame) {
+      this.#break()
+      this.#frame = { begin: this.#lines.length, parted: false }
     }
     if (signatureMarks.test(tag) && !this.#quoted && !this.#history) {
       this.#break()
       this.#lines.push('-- ')
     }
     if (unseen.has(name)) this.#hidden += 1
-    this.#open.push({ name, quotes })
+    this.#open.push({ name, quotes, frame })
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1)
   }
 
   close(name: string): void {
     if (blocks.has(name)) this.#break()
     if (!this.#counts.get(name)) return
-    let closed: { name: string; quotes: boolean } | undefined
+    let closed: Open | undefined
     do {
       closed = this.#open.pop()
       if (!closed) break
@@ -132,16 +147,27 @@ class Page {
         this.#break()
         this.#quoted -= 1
       }
+      if (closed.frame) this.#closeFrame()
     } while (closed.name !== name)
     if (name === 'p') this.#lines.push(this.#quoted || this.#history ? '>' : '')
   }
 
   text(): string {
     this.#break()
+    this.#closeFrame()
     return this.#lines
       .join('\n')
       .replace(/\n{3,}/g, '\n\n')
       .trim()
+  }
+
+  /** A frame without a quotation inside is one itself. */
+  #closeFrame(): void {
+    if (this.#frame && !this.#frame.parted) {
+      this.#break()
+      for (let at = this.#frame.begin; at < this.#lines.length; at++) this.#lines[at] = `> ${this.#lines[at] ?? ''}`
+    }
+    this.#frame = null
   }
 
   #break(): void {

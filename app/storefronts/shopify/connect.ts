@@ -1,8 +1,10 @@
 import type { KeyObject } from 'node:crypto'
+import type { Config } from '../../config.ts'
 import type { Db } from '../../db/db.ts'
 import type { Rewards } from '../../domain/reward.ts'
 import type { Shop } from '../../domain/shop.ts'
 import type { Instant } from '../../domain/time.ts'
+import type { Trigger } from '../../domain/trigger.ts'
 import type { Keys } from '../../keys/keys.ts'
 import { openInstaller } from './embedded/install.ts'
 import { readSessionToken, type Visitor } from './embedded/session-token.ts'
@@ -14,6 +16,7 @@ import { readChanges } from './pulls/changes.ts'
 import { readHistory } from './pulls/history.ts'
 import type { PullNeeds } from './pulls/run.ts'
 import { shopifyRewards } from './rewards.ts'
+import { shopifyTrigger } from './triggers.ts'
 
 export type ConnectNeeds = Pick<PullNeeds, 'append' | 'knownOrders' | 'report' | 'now'> & {
   readonly db: Db
@@ -35,6 +38,8 @@ export type Connection = {
   readonly open: (visitor: Visitor, sessionToken: string) => Promise<Shop>
   /** Codes for answering. */
   readonly rewards: Rewards
+  /** Starts the merchant's workflows in Shopify Flow. */
+  readonly trigger: Trigger
   /** Both do what is due and return how many lists they read on. */
   readonly readHistory: () => Promise<number>
   readonly readChanges: (now: Instant) => Promise<number>
@@ -42,7 +47,15 @@ export type Connection = {
   readonly close: () => Promise<void>
 }
 
-export function connect(needs: ConnectNeeds): Connection {
+/** Null: no shop can install the app from Shopify, which gave it no name. */
+export function connectShopify(
+  { shopifyKey: key, shopifySecrets: [secret], shopifyStandIn: standIn }: Config,
+  needs: Omit<ConnectNeeds, 'key' | 'secret' | 'standIn'>,
+): Connection | null {
+  return key === null || secret === undefined ? null : connect({ ...needs, key, secret, standIn })
+}
+
+function connect(needs: ConnectNeeds): Connection {
   const { key, secrets, now } = needs
   const addresses = addressesFrom(needs.standIn)
   const grants = openGrants({ credentials: { key, secret: needs.secret }, addresses, now })
@@ -64,6 +77,7 @@ export function connect(needs: ConnectNeeds): Connection {
     key,
     visitor: (sessionToken) => readSessionToken(sessionToken, { key, secrets }, now()),
     rewards: shopifyRewards(pulls),
+    trigger: shopifyTrigger(pulls),
     open: openInstaller({ ...needs, grants, ask }),
     readHistory: () => tracked(readHistory(pulls)),
     readChanges: (moment) => tracked(readChanges(pulls, moment)),

@@ -3,6 +3,7 @@ import { buildSchema, graphql, parse, validate } from 'graphql'
 import { costOf, dearest } from './allowance.ts'
 import type { StandInShop } from './shop.ts'
 import { discountsOf } from './discounts.ts'
+import { flowOf } from './flow.ts'
 import { connection, customerNode, orderNode, productNode } from './words.ts'
 
 export const schema = buildSchema(
@@ -95,6 +96,7 @@ function rootOf(shop: StandInShop): object {
     products: (args: Args) => connection(products(args))(args),
     productsCount: () => ({ count: shop.products.length }),
     ...discountsOf(shop),
+    ...flowOf(shop),
     webhookSubscriptions: (args: Args) => connection(shop.webhooks)(args),
   }
   return Object.fromEntries(

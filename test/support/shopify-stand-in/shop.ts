@@ -14,6 +14,8 @@ export type StandInShop = {
   readonly products: StandInProduct[]
   /** Discount codes, by their ids. */
   readonly discounts: Map<string, StandInDiscount>
+  /** What workflows in Shopify Flow were started with. */
+  readonly triggered: { readonly [key: string]: unknown }[]
   readonly webhooks: { topic: string; uri: string }[]
   subscriptions: object[]
   /** Tokens that open it, and until when. */
@@ -49,6 +51,7 @@ export const openShop = (domain: string, now: () => number): StandInShop => ({
   customers: [],
   products: [],
   discounts: new Map(),
+  triggered: [],
   webhooks: [],
   subscriptions: [],
   accessTokens: new Map(),

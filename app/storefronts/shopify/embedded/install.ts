@@ -2,7 +2,7 @@ import type { Db } from '../../../db/db.ts'
 import type { Shop } from '../../../domain/shop.ts'
 import { day, type Instant } from '../../../domain/time.ts'
 import type { Keys } from '../../../keys/keys.ts'
-import { grantOf, keepGrant, keepPlan } from '../../../shops/connection.ts'
+import { keepConnection, keepPlan } from '../../../shops/connection.ts'
 import { beginPulls, pullsOf, resumePulls } from '../../../shops/pulls.ts'
 import { addShop, findShop, keepScopes, markReturned, ShopExists, tellShop } from '../../../shops/shops.ts'
 import { part, parts, text } from '../payload.ts'
@@ -10,6 +10,7 @@ import type { Ask } from '../platform/ask.ts'
 import type { Grants } from '../platform/grants.ts'
 import { questions } from '../platform/questions.ts'
 import { shopAsDelivered } from '../platform/retold.ts'
+import { grantOf, keepGrant } from '../sessions/grant.ts'
 import { readShop } from '../shop.ts'
 import type { Visitor } from './session-token.ts'
 
@@ -36,12 +37,13 @@ export function openInstaller(needs: InstallNeeds): (visitor: Visitor, sessionTo
     const known = await findShop(db.knex, visitor.domain)
     if (known && known.status !== 'uninstalled' && (await isConnected(needs, known))) return known
 
-    const { grant, scopes } = await grants.exchange(visitor.domain, sessionToken)
+    const grant = await grants.exchange(visitor.domain, sessionToken)
     const shop = known ?? (await added(needs, visitor.domain))
     await db.write(async (trx) => {
       await markReturned(trx, shop.id, now())
-      await keepGrant(trx, keys, shop.id, grant, now())
-      await keepScopes(trx, shop.id, scopes)
+      await keepConnection(trx, shop.id, now())
+      await keepGrant(trx, keys, shop.domain, grant)
+      await keepScopes(trx, shop.id, grant.scopes)
       if ((await pullsOf(trx, shop.id)).length === 0) await beginPulls(trx, shop.id, now() - past, now())
       else await resumePulls(trx, shop.id, now())
     })
@@ -54,7 +56,7 @@ export function openInstaller(needs: InstallNeeds): (visitor: Visitor, sessionTo
 }
 
 async function isConnected({ db, keys, now }: InstallNeeds, shop: Shop): Promise<boolean> {
-  const grant = await grantOf(db.knex, keys, shop.id)
+  const grant = await grantOf(db.knex, keys, shop.domain)
   return grant !== null && grant.refreshExpiresAt > now() + day
 }
 

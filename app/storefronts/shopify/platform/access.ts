@@ -4,7 +4,8 @@ import type { Db } from '../../../db/db.ts'
 import type { Shop } from '../../../domain/shop.ts'
 import { minute, second, type Instant } from '../../../domain/time.ts'
 import type { Keys } from '../../../keys/keys.ts'
-import { forgetGrant, type Grant, grantOf, keepGrant, renewing } from '../../../shops/connection.ts'
+import { renewing } from '../../../shops/connection.ts'
+import { forgetGrant, type Grant, grantOf, keepGrant } from '../sessions/grant.ts'
 import type { Access } from './ask.ts'
 import { PlatformFault } from './fault.ts'
 import type { Grants } from './grants.ts'
@@ -28,8 +29,8 @@ export function openAccess({ db, keys, grants, now }: AccessNeeds): AccessOf {
   /** Within a process everybody waits for the same renewal; between processes the lease decides. */
   const underWay = new Map<number, Promise<Grant>>()
 
-  async function held(shopId: number): Promise<Grant> {
-    const grant = await grantOf(db.knex, keys, shopId)
+  async function held(domain: string): Promise<Grant> {
+    const grant = await grantOf(db.knex, keys, domain)
     if (!grant || grant.refreshExpiresAt <= now())
       throw new PlatformFault('signed out', 'The shop is not connected; it must open the app once.')
     return grant
@@ -41,17 +42,17 @@ export function openAccess({ db, keys, grants, now }: AccessNeeds): AccessOf {
     const until = performance.now() + patience
     while (performance.now() < until) {
       await renewing(db, shop.id, holder, async () => {
-        const grant = await held(shop.id)
+        const grant = await held(shop.domain)
         if (isFresh(grant)) return
         try {
-          const renewed = await grants.refresh(shop.domain, grant.refreshToken)
-          await keepGrant(db.knex, keys, shop.id, renewed.grant, now())
+          await keepGrant(db.knex, keys, shop.domain, await grants.refresh(shop.domain, grant.refreshToken))
         } catch (error) {
-          if (error instanceof PlatformFault && error.kind === 'signed out') await forgetGrant(db.knex, shop.id, now())
+          if (error instanceof PlatformFault && error.kind === 'signed out')
+            await forgetGrant(db.knex, keys, shop.domain)
           throw error
         }
       })
-      const grant = await held(shop.id)
+      const grant = await held(shop.domain)
       if (isFresh(grant)) return grant
       await sleep(100)
     }
@@ -59,7 +60,7 @@ export function openAccess({ db, keys, grants, now }: AccessNeeds): AccessOf {
   }
 
   return async (shop) => {
-    let grant = await held(shop.id)
+    let grant = await held(shop.domain)
     if (!isFresh(grant)) {
       const renewal = underWay.get(shop.id) ?? renew(shop).finally(() => underWay.delete(shop.id))
       underWay.set(shop.id, renewal)

@@ -27,6 +27,12 @@ const largestAnswer = 32 * 1024 * 1024
 const attempts = 6
 const longestPause = 30 * second
 
+/** No connection came about, so nothing was asked. */
+const wasNeverReached = (error: unknown): boolean =>
+  ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(
+    (error as { cause?: { code?: string } }).cause?.code ?? '',
+  )
+
 type Outcome = { readonly data: Part } | { readonly againIn: number; readonly fault: PlatformFault }
 
 /**
@@ -42,7 +48,7 @@ export function openAsk({ addresses, now, signal, patience = answerWithin, ...ne
   async function once({ domain, token }: Access, question: string, body: string, bucket: Bucket): Promise<Outcome> {
     const repeatable = !question.trimStart().startsWith('mutation')
     const failed = (kind: 'busy' | 'unreachable', sentence: string, againIn: number, unread = false): Outcome => {
-      const fault = new PlatformFault(kind, sentence)
+      const fault = new PlatformFault(kind, sentence, unread)
       if (!repeatable && !unread) throw fault
       return { againIn, fault }
     }
@@ -67,7 +73,7 @@ export function openAsk({ addresses, now, signal, patience = answerWithin, ...ne
     } catch (error) {
       if (error instanceof PlatformFault) throw error
       if (signal?.aborted) throw new PlatformFault('unreachable', 'The program is ending.')
-      return failed('unreachable', 'Shopify did not answer in time.', 0)
+      return failed('unreachable', 'Shopify did not answer in time.', 0, wasNeverReached(error))
     }
     if (status === 429) return failed('busy', 'Shopify asks to go slower.', retryAfter || second, true)
     if (status >= 500) return failed('busy', `Shopify failed with the HTTP status ${status}.`, retryAfter || 0)

@@ -14,9 +14,12 @@ export type FaultKind = 'signed out' | 'shut' | 'forbidden' | 'busy' | 'unreacha
 export class PlatformFault extends Error {
   override name = 'PlatformFault'
   readonly kind: FaultKind
-  constructor(kind: FaultKind, sentence: string) {
+  /** The platform certainly did nothing of what it was asked: it turned us away, or was never reached. */
+  readonly unread: boolean
+  constructor(kind: FaultKind, sentence: string, unread = false) {
     super(sentence)
     this.kind = kind
+    this.unread = unread
   }
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { second, type Instant } from '../../../domain/time.ts'
-import type { Grant } from '../../../shops/connection.ts'
 import { type Part, part, text } from '../payload.ts'
+import type { Grant } from '../sessions/grant.ts'
 import type { Addresses } from './address.ts'
 import { codeIn, faultOf, PlatformFault } from './fault.ts'
 import { readCapped } from './read.ts'
@@ -15,14 +15,11 @@ export type GrantsNeeds = {
   readonly now: () => Instant
 }
 
-/** A pair of tokens and the scopes that come with it. */
-export type Granted = { readonly grant: Grant; readonly scopes: readonly string[] }
-
 export type Grants = {
   /** Trades a session token for an offline token that expires. Throws `PlatformFault`; `signed out`: the session token is stale. */
-  readonly exchange: (domain: string, sessionToken: string) => Promise<Granted>
+  readonly exchange: (domain: string, sessionToken: string) => Promise<Grant>
   /** The next pair. Throws `PlatformFault`; `signed out`: the shop must open the app again. */
-  readonly refresh: (domain: string, refreshToken: string) => Promise<Granted>
+  readonly refresh: (domain: string, refreshToken: string) => Promise<Grant>
 }
 
 const urn = 'urn:ietf:params:oauth'
@@ -51,7 +48,7 @@ export function openGrants({ credentials, addresses, now }: GrantsNeeds): Grants
     }
   }
 
-  async function ask(domain: string, asked: object): Promise<Granted> {
+  async function ask(domain: string, asked: object): Promise<Grant> {
     const { status, told } = await post(domain, asked)
     if (status === 400 && ['invalid_subject_token', 'invalid_grant'].includes(codeIn(told.error)))
       throw new PlatformFault('signed out', 'Shopify no longer accepts what opened this shop to us.')
@@ -74,17 +71,15 @@ export function openGrants({ credentials, addresses, now }: GrantsNeeds): Grants
   }
 }
 
-function grantIn(told: Part, now: Instant): Granted | null {
+function grantIn(told: Part, now: Instant): Grant | null {
   const [accessToken, refreshToken] = [text(told.access_token), text(told.refresh_token)]
   const [lasts, refreshLasts] = [Number(told.expires_in), Number(told.refresh_token_expires_in)]
   if (!accessToken || !refreshToken || !(lasts > 0) || !(refreshLasts > 0)) return null
   return {
-    grant: {
-      accessToken,
-      accessExpiresAt: now + lasts * second,
-      refreshToken,
-      refreshExpiresAt: now + refreshLasts * second,
-    },
+    accessToken,
+    accessExpiresAt: now + lasts * second,
+    refreshToken,
+    refreshExpiresAt: now + refreshLasts * second,
     scopes: (text(told.scope) ?? '').split(',').filter(Boolean),
   }
 }

@@ -117,6 +117,12 @@ export const questions = {
       webhookSubscriptions(first: 100, after: $after) { ${page} nodes { topic uri } }
     }`,
 
+  /** Starts the merchant's workflows that begin with a trigger of ours. */
+  flowTrigger: `
+    mutation FlowTrigger($handle: String!, $payload: JSON!) {
+      flowTriggerReceive(handle: $handle, payload: $payload) { userErrors { field message } }
+    }`,
+
   codeMake: `
     mutation CodeMake($discount: DiscountCodeBasicInput!) {
       discountCodeBasicCreate(basicCodeDiscount: $discount) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Db } from '../../../db/db.ts'
 import type { Shop } from '../../../domain/shop.ts'
 import type { Instant } from '../../../domain/time.ts'
-import { forgetGrant } from '../../../shops/connection.ts'
+import type { Keys } from '../../../keys/keys.ts'
 import {
   holdPull,
   keepPull,
@@ -16,11 +16,13 @@ import { shopById } from '../../../shops/shops.ts'
 import type { AccessOf } from '../platform/access.ts'
 import type { Ask } from '../platform/ask.ts'
 import { PlatformFault } from '../platform/fault.ts'
+import { forgetGrant } from '../sessions/grant.ts'
 import { openPages } from './pages.ts'
 import type { Append } from './write.ts'
 
 export type PullNeeds = {
   readonly db: Db
+  readonly keys: Keys
   readonly ask: Ask
   readonly accessOf: AccessOf
   /** Writes a row into the journal; durable when it resolves, and nothing when the row is there already. */
@@ -55,7 +57,7 @@ export async function workOnPulls(
   { state, kinds }: { readonly state: Pull['state']; readonly kinds: readonly PullKind[] },
   work: (step: Step) => Promise<void>,
 ): Promise<number> {
-  const { db, now, stopping } = needs
+  const { db, keys, now, stopping } = needs
   const holder = randomUUID()
   const pageOf = openPages(needs.ask)
   let worked = 0
@@ -74,7 +76,7 @@ export async function workOnPulls(
         } catch (error) {
           if (!(error instanceof PlatformFault)) throw error
           // The shop waits for its merchant, who connects it anew by opening the app; everything else passes.
-          if (error.kind === 'signed out') await forgetGrant(db.knex, shopId, now())
+          if (error.kind === 'signed out') await forgetGrant(db.knex, keys, shop.domain)
           await keep(lasting.has(error.kind) ? { state: 'stopped', why: error.message } : { why: error.message })
           break
         }

@@ -118,22 +118,48 @@ async function showLetters(page: Page, start: string, look: Look, take: Take): P
   }
 }
 
-/** What customers see, from the newest survey in the mailbox to its end. */
-async function walkAsCustomer(page: Page, start: string, take: Take): Promise<void> {
-  await page.goto(new URL('/mailbox', start).href)
-  const letters = (await linksOn(page, '/mailbox/')).filter((path) => path.split('/').length === 4)
-  let survey = ''
-  let unsubscribe = ''
-  for (const [number, path] of letters.entries()) {
-    await page.goto(new URL(path, start).href)
-    if (number === 0) await take('customer-mailbox-letter')
-    await page.goto(new URL(`${path}/html`, start).href)
-    const hrefs: string[] = await page.evaluate(`[...document.querySelectorAll('a[href]')].map((a) => a.href)`)
-    survey ||= hrefs.find((href) => /\/s\/.*score=/.test(href)) ?? ''
-    unsubscribe ||= hrefs.find((href) => href.includes('/u/')) ?? ''
-    if (survey && unsubscribe) break
+/** Letters whose receiver was looked at before: each look has one of its own, so that every page is shown as it is at first. */
+const known = new Set<string>()
+
+/** Where letters of a language lead: to a survey nobody answered yet, and out of the letters. */
+async function lettersIn(
+  page: Page,
+  start: string,
+  language: string,
+): Promise<{ survey: string; unsubscribe: string }> {
+  let [survey, unsubscribe] = ['', '']
+  for (let list: string | null = '/mailbox'; list && !(survey && unsubscribe);) {
+    await page.goto(new URL(list, start).href)
+    list = await page
+      .locator('a[href*="from="]')
+      .getAttribute('href', { timeout: 500 })
+      .catch(() => null)
+    for (const path of new Set(await linksOn(page, '/mailbox/'))) {
+      if (known.has(path) || (survey && unsubscribe)) continue
+      await page.goto(new URL(`${path}/html`, start).href)
+      if ((await page.evaluate('document.documentElement.lang')) !== language) continue
+      known.add(path)
+      const hrefs: string[] = await page.evaluate(`[...document.querySelectorAll('a[href]')].map((a) => a.href)`)
+      const [asks, ends] = [
+        hrefs.find((href) => /\/s\/.*score=/.test(href)),
+        hrefs.find((href) => href.includes('/u/')),
+      ]
+      if (!asks) unsubscribe ||= ends ?? ''
+      if (!asks || survey) continue
+      await page.goto(asks.split('?')[0] ?? asks)
+      if ((await page.locator('input[name=score]:not(:checked)').count()) >= 11) survey = asks
+    }
   }
-  if (!survey || !unsubscribe) throw new Error('no letter in the mailbox asks anything')
+  if (!survey || !unsubscribe) throw new Error(`no letter in the mailbox asks anything in ${language}`)
+  return { survey, unsubscribe }
+}
+
+/** What customers see, from a letter in the mailbox to its end. */
+async function walkAsCustomer(page: Page, start: string, language: string, take: Take): Promise<void> {
+  await page.goto(new URL('/mailbox', start).href)
+  await page.goto(new URL((await linksOn(page, '/mailbox/'))[0] ?? '/mailbox', start).href)
+  await take('customer-mailbox-letter')
+  const { survey, unsubscribe } = await lettersIn(page, start, language)
   const scored = new URL(survey)
   for (const score of ['2', '9']) {
     scored.searchParams.set('score', score)
@@ -200,7 +226,7 @@ try {
     const take = photographer(page, look)
     const pages = await walkAdmin(page, start, look, take)
     await showLetters(page, start, look, take)
-    await walkAsCustomer(page, start, take)
+    await walkAsCustomer(page, start, language, take)
     process.stdout.write(`${pages} pages, the letters and the customers' pages in screenshots/${nameOf(look)}\n`)
     await context.close()
   }

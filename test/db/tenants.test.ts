@@ -71,7 +71,8 @@ onEveryDatabase('A statement on a shop’s tables', (db) => {
 })
 
 for (const kind of databaseKinds)
-  describe(`The work behind the pages (${kind})`, () => {
+  describe(`The work behind the pages (${kind})`, function () {
+    this.timeout(60_000)
     let world: World
     before(async () => {
       world = await startWorld(kind, { flows: ['delivery-notice', 'nps', 'feedback', 'abandoned-cart'] })
@@ -93,5 +94,5 @@ for (const kind of databaseKinds)
       await world.tell('customers/redact', { customer: { id: 7, email: 'anna@example.com' }, orders_to_redact: [] })
       await world.until(now + 5 * day)
       expect([...without].filter((sql) => !ofTheMachine.some((known) => known.test(sql)))).to.deep.equal([])
-    }).timeout(60_000)
+    })
   })

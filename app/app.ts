@@ -181,6 +181,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
       await journal.stop()
       await senders.close()
       await channel.close()
+      await wayOut.postman.finished()
       await db.close()
     },
   }

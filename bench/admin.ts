@@ -1,14 +1,15 @@
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { type Db, openDb } from '../app/db/db.ts'
+import type { Database } from '../app/config.ts'
+import { openDb } from '../app/db/db.ts'
 import { migrate } from '../app/db/migrate.ts'
-import { day } from '../app/domain/time.ts'
 import { rollAsked } from '../app/metrics/asked.ts'
 import { rollCounts } from '../app/metrics/daily.ts'
 import { rollUp } from '../app/metrics/rollups.ts'
 import { newShop } from '../test/admin/rows.ts'
 import { noon, openAdmin, signedIn, type Visitor } from '../test/admin/world.ts'
 import { findChromium } from '../test/support/chromium.ts'
-import { freshDatabase } from '../test/support/databases.ts'
+import { databaseKinds, freshDatabase } from '../test/support/databases.ts'
+import { fillShop } from './admin-shop.ts'
 import type { Figure } from './figure.ts'
 
 const answers = Number(process.env.AFTERCARE_BENCH_ANSWERS ?? 100_000)
@@ -16,27 +17,33 @@ const letters = Number(process.env.AFTERCARE_BENCH_LETTERS ?? 1_000_000)
 const readings = 20
 const domain = 'many.example.com'
 const base = `/admin/shops/${domain}`
-/** 32 digits, as ids are. */
-const id = (seq: string): string => `printf('%032x', ${seq})`
-
-/** Every room with a shop of many years in it: what the server takes, and what somebody in front of a browser sees. */
+/**
+ * Every room with a shop of many years in it: what the server takes on each database there is, and, on SQLite, what somebody in front of
+ * a browser sees.
+ */
 export async function admin(): Promise<readonly Figure[]> {
-  const { database, remove } = await freshDatabase('sqlite')
+  const figures: Figure[] = []
+  for (const kind of databaseKinds) figures.push(...(await onDatabase(kind)))
+  return figures
+}
+
+async function onDatabase(kind: Database['kind']): Promise<readonly Figure[]> {
+  const { database, remove } = await freshDatabase(kind)
   await migrate(database)
   const db = openDb(database)
   const world = await openAdmin(db)
-  const executablePath = findChromium()
+  const executablePath = kind === 'sqlite' ? findChromium() : null
   const browser = executablePath ? await chromium.launch({ executablePath, args: ['--no-sandbox'] }) : null
   try {
     const shop = await newShop(db, domain)
-    await fill(db, shop.id)
+    await fillShop(db, shop.id, { answers, letters })
     while ((await rollUp(db, noon)) > 0);
     await rollCounts(db, noon)
     await rollAsked(db, noon)
     const visitor = await signedIn(db, world, null)
     const figures: Figure[] = []
     for (const [name, path] of pages) {
-      figures.push(await serverTime(visitor, name, `${base}${path}`))
+      figures.push(await serverTime(visitor, `${name} (${kind})`, `${base}${path}`))
       if (browser) figures.push(...(await seen(browser, visitor, name, `${world.url}${base}${path}`)))
     }
     return figures
@@ -50,21 +57,38 @@ export async function admin(): Promise<readonly Figure[]> {
 
 const pages = [
   ['home', ''],
+  ['home over a year', '?days=365'],
   ['journey', '/journey'],
+  ['a station', '/journey/delivery'],
   ['feedback', '/feedback'],
+  ['feedback that waits', '/feedback?waiting=yes'],
   ['customers', '/customers'],
   ['a customer', `/customers/${(500).toString(16).padStart(32, '0')}`],
+  ['numbers', '/numbers'],
+  ['numbers by group', '/numbers/groups'],
+  ['effects', '/numbers/effects'],
+  ['scorecard', '/numbers/scorecard'],
+  ['themes', '/themes'],
   ['letters', '/messages'],
   ['unconfirmed letters', '/messages?state=uncertain'],
   ['what we send', '/flows'],
   ['a flow', '/flows/nps'],
+  ['a rehearsal', '/flows/nps/rehearsal'],
+  ['the letter editor', '/flows/nps/write'],
+  ['surveys', '/surveys'],
+  ['staff pulse', '/pulse'],
+  ['settings', '/settings'],
+  ['sender', '/settings/sender'],
+  ['connection', '/settings/connection'],
+  ['journal', '/journal'],
+  ['staff', '/people'],
   ['search', '/search?q=%231042'],
   ['search for words', '/search?q=lighthouse'],
 ] as const
 
 async function serverTime(visitor: Visitor, name: string, path: string): Promise<Figure> {
   const rounds: number[] = []
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < 3; round++) {
     const times: number[] = []
     for (let reading = 0; reading < readings; reading++) {
       const at = performance.now()
@@ -80,13 +104,17 @@ async function serverTime(visitor: Visitor, name: string, path: string): Promise
 
 /** Largest paint, shifts, and how soon the page answers a key: the first visit of a browser that has kept nothing. */
 async function seen(browser: Browser, visitor: Visitor, name: string, url: string): Promise<readonly Figure[]> {
-  const [paint, shift, input]: number[][] = [[], [], []]
+  const [paint, shift, input, script]: number[][] = [[], [], [], []]
   for (let round = 0; round < 3; round++) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
     const [cookie = '', value = ''] = visitor.cookie.split('=')
     await context.addCookies([{ name: cookie, value, url }])
     const page = await context.newPage()
     await page.addInitScript(watch)
+    const sizes: Promise<number>[] = []
+    page.on('response', (response) => {
+      if (response.request().resourceType() === 'script') sizes.push(response.body().then(({ length }) => length))
+    })
     await page.goto(url, { waitUntil: 'networkidle' })
     await page.keyboard.press('j')
     await page.keyboard.press('/')
@@ -95,6 +123,7 @@ async function seen(browser: Browser, visitor: Visitor, name: string, url: strin
     paint?.push(read.paint)
     shift?.push(read.shift)
     input?.push(read.input)
+    script?.push((await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1000)
     await context.close()
   }
   return [
@@ -107,6 +136,7 @@ async function seen(browser: Browser, visitor: Visitor, name: string, url: strin
       rounds: input ?? [],
       atMost: 100,
     },
+    { bench: 'admin', name: `${name}: our own script`, unit: 'KB', rounds: script ?? [], atMost: 100 },
   ]
 }
 
@@ -123,59 +153,3 @@ const watch = `
 `
 
 const figuresOf = (page: Page): Promise<Read> => page.evaluate('globalThis.read')
-
-/** A shop of two years: letters spread evenly, the newest as busy as the oldest. */
-async function fill(db: Db, shopId: number): Promise<void> {
-  const people = answers
-  const begin = noon - 730 * day
-  const spread = (count: number): string => `CAST(${begin} + seq * ${(730 * day) / count} AS INTEGER)`
-  const rows = async (table: string, columns: string, values: string, count: number): Promise<void> => {
-    for (let from = 1; from <= count; from += 250_000)
-      await db.knex.raw(
-        `INSERT INTO ${table} (shop_id, ${columns}) WITH RECURSIVE n(seq) AS (SELECT ${from} UNION ALL SELECT seq + 1 FROM n WHERE seq < ${Math.min(count, from + 249_999)}) SELECT ${shopId}, ${values} FROM n`,
-      )
-  }
-  await rows(
-    'customers',
-    'id, person_id, first_name, last_name, email, told, created_at',
-    `${id('seq')}, ${id('seq')}, 'Anna', 'Example ' || seq, 'anna' || seq || '@example.com', '{}', ${spread(people)}`,
-    people,
-  )
-  await rows(
-    'identities',
-    'kind, value, customer_id, at',
-    `'email', 'anna' || seq || '@example.com', ${id('seq')}, ${spread(people)}`,
-    people,
-  )
-  await rows(
-    'orders',
-    'id, customer_id, name, email, placed_at, updated_at, payment, total, currency, order_lines, test',
-    `'o' || seq, ${id(`seq % ${people} + 1`)}, '#' || seq, 'anna' || seq || '@example.com', ${spread(people * 2)}, ${spread(people * 2)}, 'paid', 12900, 'PLN', '[]', 0`,
-    people * 2,
-  )
-  await rows(
-    'parcels',
-    'id, order_id, carrier, number, parcel_lines, history, status, status_at, created_at, updated_at, cancelled',
-    `'p' || seq, 'o' || seq, 'InPost', 'n' || seq, '[]', '{"delivered":{"first":' || (${spread(people * 2)}) || ',"last":' || (${spread(people * 2)}) || '}}', CASE WHEN seq % 50 = 0 THEN 'failed' ELSE 'delivered' END, ${spread(people * 2)}, ${spread(people * 2)}, ${spread(people * 2)}, 0`,
-    people * 2,
-  )
-  await rows(
-    'messages',
-    'id, flow, message_key, purpose, channel, step, facts, to_address, address_hash, customer_id, order_id, locale, state, due_at, expires_at, fence, attempts, sent_at, created_at',
-    `${id('seq')}, CASE seq % 8 WHEN 0 THEN 'nps' WHEN 1 THEN 'feedback' WHEN 2 THEN 'abandoned-cart' ELSE 'delivery-notice' END, 'k' || seq, CASE seq % 8 WHEN 0 THEN 'survey' ELSE 'delivery' END, 'email', 1, '{}', 'anna@example.com', 'h' || (seq % ${people}), ${id(`seq % ${people} + 1`)}, 'o' || (seq % ${people * 2} + 1), 'en', CASE WHEN seq % 100000 = 0 THEN 'uncertain' WHEN seq % 20 = 0 THEN 'dropped' ELSE 'sent' END, ${spread(letters)}, ${spread(letters)}, 1, 1, CASE WHEN seq % 20 = 0 THEN NULL ELSE ${spread(letters)} END, ${spread(letters)}`,
-    letters,
-  )
-  await rows(
-    'decisions',
-    'id, at, event, flow, decision, message_key, why',
-    `${id('seq')}, ${spread(letters / 10)}, 'x', 'nps', 'nothing', 'd' || seq, 'the order was cancelled'`,
-    letters / 10,
-  )
-  await rows(
-    'responses',
-    'id, slot, message_id, customer_id, order_id, flow, survey, score, comment, drivers, source, verified, suspected, at, updated_at, read_at',
-    `${id('seq')}, ${id('seq')}, ${id('seq * 8')}, ${id('seq')}, 'o' || seq, 'nps', CASE WHEN seq % 2 = 0 THEN 'nps' ELSE 'csat' END, CASE WHEN seq % 2 = 0 THEN (seq * 7919) % 11 ELSE seq % 5 + 1 END, CASE WHEN seq % 3 = 0 THEN 'A mug like a lighthouse ' || seq END, '[]', 'click', 1, 0, ${spread(answers)}, ${spread(answers)}, CASE WHEN seq < ${answers - 40} THEN ${spread(answers)} END`,
-    answers,
-  )
-  await db.knex.raw('ANALYZE')
-}

@@ -1,8 +1,7 @@
 import { putDigests } from '../app/admin/numbers/digest-due.ts'
 import type { App } from '../app/app.ts'
-import { packLetters } from '../app/db/packing.ts'
 import { keepNoLonger } from '../app/db/retention.ts'
-import { day, type Instant, minute } from '../app/domain/time.ts'
+import { day, hour, type Instant, minute } from '../app/domain/time.ts'
 import { checkSenders } from '../app/shops/sender-check.ts'
 import { rollCounts } from '../app/metrics/daily.ts'
 import { keepFigures } from '../app/metrics/kept.ts'
@@ -91,6 +90,14 @@ export const timetable: readonly Job[] = [
     },
   },
   {
+    name: 'shops',
+    machines: 'one',
+    late: { within: 6 * hour },
+    at: '37 */6 * * *',
+    does: 'asks shops anew who they are, what they pay for and sell, and whether they remind of carts themselves',
+    run: async (app) => void (await app.shopify?.refreshShops()),
+  },
+  {
     name: 'carriers',
     machines: 'each',
     at: '*/5 * * * *',
@@ -145,14 +152,6 @@ export const timetable: readonly Job[] = [
     at: '* * * * *',
     does: 'counts anew, once a day for each shop, the figures that read thousands of people',
     run: (app, now) => keepFigures(app.db, now),
-  },
-  {
-    name: 'packing',
-    machines: 'one',
-    late: { within: day },
-    at: '41 3 * * *',
-    does: 'packs yesterday’s letters, so that they take a fifth of the room',
-    run: async (app, now) => void (await packLetters(app.db, now)),
   },
   {
     name: 'digest',

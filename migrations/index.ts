@@ -28,10 +28,12 @@ import * as api from './101_create_api.ts'
 import * as webhooks from './102_create_webhooks.ts'
 import * as exportTurns from './103_create_export_turns.ts'
 import * as digests from './104_create_digests.ts'
+import * as largeMails from './150_keep_large_mails.ts'
 import * as stores from './110_create_stores.ts'
 import * as slots from './120_run_slots_once.ts'
 import * as shopifySessions from './130_create_shopify_sessions.ts'
 import * as triggers from './131_create_triggers.ts'
+import * as platformLetters from './132_create_platform_letters.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
 export const migrations: readonly { readonly name: string; readonly up: (knex: Knex) => Promise<void> }[] = [
@@ -68,4 +70,6 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '120_run_slots_once', up: slots.up },
   { name: '130_create_shopify_sessions', up: shopifySessions.up },
   { name: '131_create_triggers', up: triggers.up },
+  { name: '132_create_platform_letters', up: platformLetters.up },
+  { name: '150_keep_large_mails', up: largeMails.up },
 ]

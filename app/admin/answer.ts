@@ -3,6 +3,7 @@ import type { Instant } from '../domain/time.ts'
 import { threadOf } from '../conversations/thread.ts'
 import { suppressionsOf } from '../customers/suppressions.ts'
 import { messageById } from '../outbox/messages.ts'
+import { aboutAnswers } from './about-answers.ts'
 import { type AnswerRow, badgeOf, nameOf, parcelsNow } from './answers.ts'
 import { findMatter, type Matter } from './conversations/find.ts'
 import { casePanel } from './conversations/panel.ts'
@@ -66,8 +67,10 @@ async function itemOf({ needs, shop, language }: Visit, { row, conversation }: M
       changed: null,
       unread: false,
       answered: false,
+      topics: [],
     }
   const parcels = await parcelsNow(needs.db.knex, shop.id, [row.order_id])
+  const about = await aboutAnswers(needs.db.knex, { id: shop.id, language }, [row.id])
   return {
     badge: badgeOf(row),
     customer: nameOf(row),
@@ -81,6 +84,7 @@ async function itemOf({ needs, shop, language }: Visit, { row, conversation }: M
     changed: row.updated_at > row.at ? row.updated_at : null,
     unread: row.read_at === null || row.read_at < row.updated_at,
     answered: true,
+    topics: about(row.id).topics,
   }
 }
 

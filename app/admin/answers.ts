@@ -4,6 +4,8 @@ import { type ParcelHistory, statusOf } from '../domain/parcel.ts'
 import type { ConversationState } from '../domain/conversation.ts'
 import { type Band, bandOf, isScale, kindOf, type Scale, scales } from '../domain/survey.ts'
 import type { Instant } from '../domain/time.ts'
+import { aboutAnswers } from './about-answers.ts'
+import type { Visit } from './visit.ts'
 
 /** An answer as lists show it. */
 export type AnswerRow = {
@@ -25,6 +27,7 @@ export type AnswerRow = {
   readonly conversation_id: string | null
   readonly case_state: ConversationState | null
   readonly due_at: Instant | null
+  readonly waiting_since: Instant | null
   readonly outcome: string | null
   readonly owner_name: string | null
   readonly order_name: string | null
@@ -58,6 +61,7 @@ export function answersOf(knex: Knex, shopId: number): Knex.QueryBuilder {
       { order_name: 'orders.name', email: 'customers.email' },
       { first_name: 'customers.first_name', last_name: 'customers.last_name' },
       { case_state: 'conversations.state', due_at: 'conversations.due_at', outcome: 'conversations.outcome' },
+      { waiting_since: 'conversations.waiting_since' },
       { owner_name: 'staff.name' },
     )
 }
@@ -128,7 +132,7 @@ export async function parcelsNow(knex: Knex, shopId: number, orderIds: readonly 
 }
 
 /** How the case stands, for a list; null where nobody was ever needed. */
-function caseOf({ case_state, due_at, outcome, owner_name }: AnswerRow, now: Instant) {
+function caseOf({ case_state, due_at, waiting_since, outcome, owner_name }: AnswerRow, now: Instant) {
   if (case_state === null || case_state === 'quiet') return null
   const open = case_state === 'open'
   const late = open && due_at !== null && due_at < now
@@ -136,6 +140,8 @@ function caseOf({ case_state, due_at, outcome, owner_name }: AnswerRow, now: Ins
     open,
     late,
     due: open && !late ? due_at : null,
+    // Where the shop spoke last nobody waits for an answer.
+    dueKey: waiting_since === null ? 'case.look' : 'case.due',
     owner: owner_name,
     key: open ? 'case.state.open' : `case.outcome.${outcome ?? 'solved'}`,
   }
@@ -146,10 +152,19 @@ const excerpt = (text: string, length = 320): string =>
   text.length <= length ? text : `${[...text].slice(0, length).join('').trimEnd()}…`
 
 /** Answers as the lists' views take them. */
-export async function itemsOf(knex: Knex, shopId: number, base: string, rows: readonly AnswerRow[], now: Instant) {
+export async function itemsOf(
+  knex: Knex,
+  { shop, base, language, now }: Pick<Visit, 'shop' | 'base' | 'language' | 'now'>,
+  rows: readonly AnswerRow[],
+) {
+  const about = await aboutAnswers(
+    knex,
+    { id: shop.id, language },
+    rows.map(({ id }) => id),
+  )
   const parcels = await parcelsNow(
     knex,
-    shopId,
+    shop.id,
     rows.map(({ order_id }) => order_id),
   )
   return rows.map((row) => ({
@@ -165,5 +180,6 @@ export async function itemsOf(knex: Knex, shopId: number, base: string, rows: re
     unverified: row.verified === 0,
     unread: row.read_at === null || row.read_at < row.updated_at,
     case: caseOf(row, now),
+    ...about(row.id),
   }))
 }

@@ -45,7 +45,7 @@ export async function feedback(visit: Visit): Promise<void> {
         .filter(({ active, role }) => active && role !== 'viewer')
         .map(({ id, name }) => ({ value: id, name, selected: filters.owner === id })),
     },
-    items: await itemsOf(knex, shop.id, base, page, now),
+    items: await itemsOf(knex, visit, page),
     urgentFirst: isWork(filters),
     narrowed: Object.entries(filters).some(([name, value]) => value !== '' && !(name === 'period' && value === 'all')),
     everAnswered: page.length > 0 || (await knex('responses').where({ shop_id: shop.id }).first('id')) !== undefined,

@@ -6,7 +6,8 @@ import { flowStates, saveFlowSettings, setResendOnce, switchFlow } from '../shop
 import { type Field, fieldsOf, readForm } from './flow-form.ts'
 import { sandboxed } from './guard.ts'
 import { languages } from './language.ts'
-import { platformLetters } from './platform-letters.ts'
+import { rightsOf } from './flow-rights.ts'
+import { twiceOf } from './platform-letters.ts'
 import { choice, one, withQuery } from './query.ts'
 import { reasonIn } from './reasons.ts'
 import { sampleLetter } from './sample-letter.ts'
@@ -41,7 +42,8 @@ async function showFlow(visit: Visit, found: Flow, fields: readonly Field[], sta
       aboutKey: `flow.${wordingOf(found)}`,
       onSince,
       paused: paused && reasonIn(language, paused),
-      twice: platformLetters(shop, found.name),
+      twice: await twiceOf(visit, found.name, here),
+      rights: rightsOf(found, shop),
       lift: `${here}/lift`,
       switch: `${here}/switch`,
       resendOnce,

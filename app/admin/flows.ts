@@ -1,6 +1,7 @@
 import { day } from '../domain/time.ts'
 import { shopFlows } from '../outbox/shop-flows.ts'
 import { flowStates } from '../shops/flow-settings.ts'
+import { rightsOf } from './flow-rights.ts'
 import { reasonIn } from './reasons.ts'
 import type { Visit } from './visit.ts'
 
@@ -24,9 +25,10 @@ export async function flowList(visit: Visit): Promise<void> {
     .count({ n: '*' })) as { flow: string; n: number | string }[]
   const sent = new Map(rows.map(({ flow, n }) => [flow, Number(n)]))
   visit.show('flows', 'flows', {
-    items: flows.map(({ name, title, wording }) => ({
+    items: flows.map(({ name, title, wording, purpose }) => ({
       title: title[language],
       aboutKey: `flow.${wording ?? name}`,
+      rights: rightsOf({ purpose }, shop),
       onSince: stateOf(name).onSince,
       paused: stateOf(name).paused && reasonIn(language, stateOf(name).paused ?? ''),
       sent: sent.get(name) ?? 0,

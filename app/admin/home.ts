@@ -7,12 +7,14 @@ import { recoveredCarts } from '../metrics/carts.ts'
 import { sentToday, whyNotSent } from '../metrics/letters.ts'
 import { before, type Period } from '../metrics/period.ts'
 import { flowStates } from '../shops/flow-settings.ts'
+import { platformLettersOf } from '../shops/platform-letters.ts'
 import { shopFlows } from '../outbox/shop-flows.ts'
 import { type AnswerRow, answersOf, itemsOf, whereWaiting } from './answers.ts'
 import { scoreCard } from './figures.ts'
 import { deliveryProblems } from './delivery-problems.ts'
 import { journeyMap } from './journey.ts'
 import { pastReading } from './past.ts'
+import { doubledFlows } from './platform-letters.ts'
 import { setUpSteps } from './set-up-steps.ts'
 import { choice } from './query.ts'
 import { reasonIn } from './reasons.ts'
@@ -66,7 +68,8 @@ export async function home(visit: Visit): Promise<void> {
   })
 }
 
-async function waitingAnswers({ needs, shop, base, now }: Visit) {
+async function waitingAnswers(visit: Visit) {
+  const { needs, shop } = visit
   const { knex } = needs.db
   const [row] = (await knex('responses')
     .where({ 'responses.shop_id': shop.id })
@@ -76,7 +79,7 @@ async function waitingAnswers({ needs, shop, base, now }: Visit) {
     .where(whereWaiting)
     .orderBy('responses.at', 'desc')
     .limit(shownAnswers)) as AnswerRow[]
-  return { count: Number(row?.n ?? 0), items: await itemsOf(knex, shop.id, base, rows, now) }
+  return { count: Number(row?.n ?? 0), items: await itemsOf(knex, visit, rows) }
 }
 
 /** One sentence and one button: what stands still before people, people before letters, letters before deliveries, deliveries before settings. */
@@ -92,6 +95,9 @@ async function nextStep({ needs, shop, base }: Visit, waiting: number, unconfirm
   const { all: flows } = await shopFlows(knex, shop.id)
   const paused = flows.find(({ name }) => stateOf(name).paused !== null)
   if (paused) return step('paused', `flows/${paused.name}`)
+  const theirs = await platformLettersOf(knex, shop.id)
+  const doubled = doubledFlows(shop).find((name) => stateOf(name).onSince !== null && (theirs(name).seen ?? 0) > 0)
+  if (doubled) return step('twice', `flows/${doubled}`, theirs(doubled).seen ?? 0)
   if (waiting > 0) return step('answers', 'feedback?waiting=yes', waiting)
   if (unconfirmed > 0) return step('unconfirmed', 'messages?state=uncertain', unconfirmed)
   const [aside] = (await knex('journal').where({ shop_id: shop.id, state: 'set aside' }).count({ n: '*' })) as {

@@ -21,6 +21,7 @@ import { journey, station } from './journey.ts'
 import { languageOf } from './language.ts'
 import { letter, message, sendAgain } from './message.ts'
 import { messages } from './messages.ts'
+import { sayTwice } from './platform-letters.ts'
 import type { AdminNeeds } from './needs.ts'
 import { numbersRoom } from './numbers/index.ts'
 import { ownAccount, saveOwnPassword } from './account.ts'
@@ -103,6 +104,7 @@ function rooms(): Router {
   router.post('/flows/:flow', page(saveFlow))
   router.post('/flows/:flow/switch', page(switchOnOff))
   router.post('/flows/:flow/lift', page(lift))
+  router.post('/flows/:flow/twice', page(sayTwice))
   router.get('/flows/:flow/rehearsal', page(rehearsal))
   router.post('/flows/:flow/rehearsal', page(beginRehearsal))
   router.get('/flows/:flow/letter', page(flowLetter))

@@ -36,7 +36,7 @@ export async function search(visit: Visit): Promise<void> {
     people: await summaries(visit, records),
     orders: await ordersShown(visit, orderIds),
     letters: letters.map((row) => letterItem(row, base, language, named)),
-    answers: await itemsOf(knex, shop.id, base, answers, visit.now),
+    answers: await itemsOf(knex, visit, answers),
   }
   visit.show('search', 'search', {
     q,

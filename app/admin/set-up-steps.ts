@@ -1,6 +1,9 @@
 import type { Knex } from 'knex'
+import type { Shop } from '../domain/shop.ts'
 import { flowStates } from '../shops/flow-settings.ts'
+import { platformLettersOf } from '../shops/platform-letters.ts'
 import { didTest } from './letters/test-letter.ts'
+import { doubledFlows } from './platform-letters.ts'
 import { shopFlows } from '../outbox/shop-flows.ts'
 import type { Visit } from './visit.ts'
 
@@ -20,6 +23,7 @@ export async function setUpSteps({ needs, shop, base }: Visit) {
       done: (await any('rehearsals')) || (await anyFlowOn(knex, shop.id)),
       href: `${base}/flows/nps/rehearsal`,
     },
+    ...(await theirLetters(knex, shop, base)),
     { name: 'on', done: await anyFlowOn(knex, shop.id), href: `${base}/flows` },
     { name: 'sent', done: await any('messages', { state: 'sent' }), href: `${base}/messages` },
   ]
@@ -28,6 +32,16 @@ export async function setUpSteps({ needs, shop, base }: Visit) {
     left: steps.filter(({ done }) => !done).length,
     steps: steps.map((step) => ({ ...step, key: `setup.${step.name}`, aboutKey: `setup.${step.name}.about` })),
   }
+}
+
+/** Whether the platform's own letters were looked at: those about the same as a flow that is on, or may be switched on. */
+async function theirLetters(knex: Knex, shop: Shop, base: string) {
+  const doubled = doubledFlows(shop)
+  if (doubled.length === 0) return []
+  const [stateOf, theirs] = [await flowStates(knex, shop.id), await platformLettersOf(knex, shop.id)]
+  const anyOn = await anyFlowOn(knex, shop.id)
+  const open = doubled.filter((flow) => theirs(flow).offAt === null && !(anyOn && stateOf(flow).onSince === null))
+  return [{ name: 'twice', done: open.length === 0, href: `${base}/flows/${open[0] ?? ''}` }]
 }
 
 async function anyFlowOn(knex: Knex, shopId: number): Promise<boolean> {

@@ -13,8 +13,10 @@ export async function cronCommand(app: App, argv: readonly string[]): Promise<nu
   await app.installation.look()
   const now = instantFrom(values.now, Date.now())
   if (name === 'take') while ((await app.take(now)) > 0);
-  else if (name === 'deliver') while ((await app.postman.round(now)) > 0);
-  else if (name === 'all') await untilNothingIsDue(app, now)
+  else if (name === 'deliver') {
+    while ((await app.postman.round(now)) > 0);
+    await app.postman.finished()
+  } else if (name === 'all') await untilNothingIsDue(app, now)
   else {
     const job = timetable.find((one) => one.name === name)
     if (!job)

@@ -6,7 +6,7 @@ import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
 import { putByHand } from '../outbox/by-hand.ts'
 import { conversationAbout } from './begin.ts'
-import { closeCase, needSomebody, shopSpoke } from './case.ts'
+import { closeCase, needSomebody, remindStaff, shopSpoke } from './case.ts'
 import { changeConversation, type Conversation, lockConversation } from './table.ts'
 import { replySubject, threadOf } from './thread.ts'
 import { addTurn } from './turns.ts'
@@ -85,7 +85,7 @@ export function conversationActs(
     assign: async (about, owner, { who, now }) => {
       await inTurn(about, now, async (trx, conversation) => {
         if (conversation.ownerId === (owner?.id ?? null)) return
-        await changeConversation(trx, conversation, { ownerId: owner?.id ?? null })
+        await remindStaff(trx, await changeConversation(trx, conversation, { ownerId: owner?.id ?? null }))
         await addTurn(trx, conversation, { at: now, kind: 'assigned', who, words: owner?.name ?? null })
       })
     },

@@ -23,12 +23,15 @@ export type AlertNeeds = {
 const mostTold = 10
 const mostEarlier = 3
 
-/** Writes to staff about people who wait for them: what was said, the order and its parcels, and what was said before. */
+/**
+ * Writes to staff about people who wait for them: what was said, the order and its parcels, and what was said before. Once more, as `late`,
+ * when they still wait after the moment by which they should have been answered.
+ */
 export const caseWriter =
-  ({ knex, pages, linkTo }: AlertNeeds): StaffWriter =>
-  async (shop, refs) => {
+  ({ knex, pages, linkTo }: AlertNeeds, news: 'new' | 'late'): StaffWriter =>
+  async (shop, refs, now) => {
     const open = (await Promise.all(refs.map((ref) => conversationById(knex, shop.id, ref)))).filter(
-      (one) => one !== null && one.state === 'open',
+      (one) => one !== null && one.state === 'open' && (news === 'new' || isLate(one, now)),
     ) as Conversation[]
     if (open.length === 0) return null
     const cases = []
@@ -41,6 +44,7 @@ export const caseWriter =
       more: open.length - cases.length,
       many: open.length > 1 || !first?.name,
       titleKey: 'alert.subject',
+      late: news === 'late',
       urgent: cases.some(({ because }) => because !== 'words'),
       name: first?.name ?? '',
       order: first?.order ? `, ${first.order.name}` : '',
@@ -54,6 +58,10 @@ export const caseWriter =
       text: write('cases-text', 'bare'),
     } satisfies Letter
   }
+
+/** Nobody waits where the shop spoke last. */
+const isLate = ({ waitingSince, dueAt }: Conversation, now: Instant): boolean =>
+  waitingSince !== null && dueAt !== null && dueAt <= now
 
 async function tell(knex: Knex, shop: Shop, conversation: Conversation, linkTo: AlertNeeds['linkTo']) {
   const { orderId, because, dueAt } = conversation

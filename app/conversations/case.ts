@@ -87,9 +87,23 @@ async function dueFor(trx: Knex, shopId: number, reason: ReasonToOpen, at: Insta
   return afterWorking(at, targets[reason], hours, timeZoneKnown(shop?.timeZone))
 }
 
-async function tellStaff(trx: Knex, { shopId, id, ownerId }: Conversation, at: Instant): Promise<void> {
+/** Now, and again should they still wait when they ought to have been answered. */
+async function tellStaff(trx: Knex, conversation: Conversation, at: Instant): Promise<void> {
+  const { shopId, id, ownerId } = conversation
   const shop = await shopById(trx, shopId)
   if (!shop) return
   const to = await staffToTell(trx, shop, ownerId)
   await putStaffLetters(trx, shopId, { kind: 'case', ref: id, to, dueAt: at })
+  // Who is late already and hears more of it now need not be told twice.
+  if (conversation.dueAt !== null && conversation.dueAt > at) await remindStaff(trx, conversation)
+}
+
+/** Also of a case that was given to somebody since. */
+export async function remindStaff(
+  trx: Knex,
+  { shopId, id, ownerId, state, dueAt, waitingSince }: Conversation,
+): Promise<void> {
+  const shop = state === 'open' && waitingSince !== null ? await shopById(trx, shopId) : null
+  if (shop && dueAt !== null)
+    await putStaffLetters(trx, shopId, { kind: 'late', ref: id, to: await staffToTell(trx, shop, ownerId), dueAt })
 }

@@ -1,10 +1,11 @@
 import type { Knex } from 'knex'
 import { crashPoint } from '../crash.ts'
 import type { Db } from '../db/db.ts'
+import { inChunks } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
 import { minute } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
-import { fromRow, type MessageRow, type StoredMessage } from './messages.ts'
+import { atTheirFences, fromRow, type MessageRow, type StoredMessage } from './messages.ts'
 
 /** Longer than the longest wait for an answer after the final dot (10 minutes, RFC 5321 §4.5.3.2.6). */
 export const leaseTime = 15 * minute
@@ -30,12 +31,7 @@ export async function claim(
   if (!(await db.knex('messages').where({ state: 'scheduled' }).where('due_at', '<=', now).first('id'))) return []
   return db.write(async (trx) => {
     if (db.kind === 'mysql') await trx('locks').where({ name: 'claim' }).forUpdate().first()
-    const found = (await trx('messages')
-      .where({ state: 'scheduled' })
-      .where('due_at', '<=', now)
-      .orderBy('due_at')
-      .limit(limit)) as MessageRow[]
-    const due = await withoutDeadly(trx, found)
+    const due = await withoutDeadly(trx, await fromBothEnds(trx, now, limit))
     const chosen: MessageRow[] = []
     const seen = new Set<string>()
     const busy = await inHand(trx, due)
@@ -70,6 +66,21 @@ export async function claim(
       crashes: row.crashes,
     }))
   })
+}
+
+/**
+ * The letters that have waited longest; when there are more of them than one batch, its first half goes to those due last. So the letter a shop
+ * has just made leaves within seconds while another shop's million waits, without an order by shop that every letter would have to pay for.
+ */
+async function fromBothEnds(trx: Knex.Transaction, now: Instant, limit: number): Promise<readonly MessageRow[]> {
+  const due = (): Knex.QueryBuilder<MessageRow> =>
+    trx('messages').where({ state: 'scheduled' }).where('due_at', '<=', now)
+  const oldest = (await due().orderBy('due_at').limit(limit)) as MessageRow[]
+  if (oldest.length < limit) return oldest
+  const half = Math.floor(limit / 2)
+  const newest = (await due().orderBy('due_at', 'desc').limit(half)) as MessageRow[]
+  const kept = new Map([...newest, ...oldest.slice(0, limit - half)].map((row) => [`${row.shop_id} ${row.id}`, row]))
+  return [...kept.values()]
 }
 
 /** A letter in whose making the process ended so often is not tried again by itself. */
@@ -110,13 +121,20 @@ async function inHand(trx: Db['knex'], due: readonly MessageRow[]): Promise<Read
   return new Set(rows.map((row) => `${row.shop_id} ${row.address_hash}`))
 }
 
-/** Gives back messages nobody began to send. */
-export async function release(db: Db, owner: string, messages: readonly Claimed[]): Promise<void> {
-  for (const { shopId, id, fence } of messages)
-    await db
-      .knex('messages')
-      .where({ shop_id: shopId, id, fence, state: 'claimed', lease_owner: owner })
-      .update({ state: 'scheduled', lease_owner: null, lease_until: null })
+/** Gives back messages nobody began to send; with `changes`, for later. */
+export async function release(
+  db: Db,
+  owner: string,
+  messages: readonly Claimed[],
+  changes: { readonly due_at?: Instant } = {},
+): Promise<void> {
+  for (const [shopId, theirs] of Map.groupBy(messages, (message) => message.shopId))
+    for (const chunk of inChunks(theirs))
+      await db
+        .knex('messages')
+        .where(atTheirFences(shopId, chunk))
+        .where({ state: 'claimed', lease_owner: owner })
+        .update({ state: 'scheduled', lease_owner: null, lease_until: null, ...changes })
 }
 
 /** Gives back everything a process still holds after a round of it failed, such as messages whose claim was never answered. */

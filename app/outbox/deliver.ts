@@ -1,9 +1,11 @@
+import type { Channel } from '../channels/channel.ts'
 import { crashPoint } from '../crash.ts'
 import { timed } from '../db/steps.ts'
-import type { Instant } from '../domain/time.ts'
+import { type Instant, minute, second } from '../domain/time.ts'
 import { claim, clear, release, releaseAll } from './claim.ts'
 import { compose, type Composed } from './compose.ts'
 import { type DeliverNeeds, judge, type Leave } from './judge.ts'
+import { type Lane, openLane } from './lane.ts'
 import { storedMime } from './messages.ts'
 import { unwritten } from './pass-gate.ts'
 import { openRegister } from './register.ts'
@@ -15,20 +17,20 @@ export type Postman = {
   readonly round: (now: Instant) => Promise<number>
   /** Finishes letters already begun, gives the rest back. */
   readonly stop: () => void
+  /** Resolves when what became of every letter in hand is recorded. */
+  readonly finished: () => Promise<void>
 }
+
+const longestRound = 2 * second
 
 /** The way out: claim, gate, render, send, record. */
 export function openPostman(needs: DeliverNeeds): Postman {
   const { db, channel, owner } = needs
-  const { mark, settle } = openRegister(
-    db,
-    needs.keys,
-    () => Math.min(carrying, Math.ceil(channel.width / 2)),
-    needs.unrecorded,
-  )
-  const batch = Math.max(20, channel.width * 25)
-  /** So that a long backlog leaves the journal its turns. */
-  const batchesInRound = 4
+  const { mark, settle } = openRegister(db, needs.keys, () => Math.min(carrying, channel.width), needs.unrecorded)
+  /** About a second's work, as the last round showed: what was made a moment ago waits for the batch in hand. */
+  let batch = Math.max(20, channel.width * 5)
+  const pace = (letters: number, milliseconds: number): number =>
+    Math.round(Math.min(Math.max((letters * second) / milliseconds, 20, 2 * channel.width), channel.width * 25))
   let stopping = false
   /** The last round failed, so nobody knows what it left in hand. */
   let adrift = false
@@ -36,7 +38,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
 
   /** Writes and sends one letter; what it gives back records the outcome, which need not hold up the next letter. */
   async function send(leave: Leave): Promise<() => Promise<void>> {
-    const { message, flow, context, sender } = leave
+    const { message, flow, context, sender, standing } = leave
     const { now } = context
     let letter: Composed
     try {
@@ -61,7 +63,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
       },
     )
     crashPoint('answer-heard')
-    return () => settle({ message, outcome, flow, context, now })
+    return () => settle({ message, outcome, flow, context, now, standing })
   }
 
   /** Claims a batch and asks the gate about it; null when there may be no other in this round. `alone`: nothing else is in hand. */
@@ -81,44 +83,86 @@ export function openPostman(needs: DeliverNeeds): Postman {
     return { leaves, inHand: claimed.length }
   }
 
+  const recording = new Set<Promise<void>>()
+  let faults: unknown[] = []
+  async function carry(leave: Leave): Promise<void> {
+    carrying++
+    try {
+      const record = await send(leave).finally(() => void carrying--)
+      const recorded = record()
+        .catch((error: unknown) => void faults.push(error))
+        .finally(() => recording.delete(recorded))
+      recording.add(recorded)
+    } catch (error) {
+      faults.push(error)
+    }
+  }
+
+  /** A merchant's mail server that is stuck holds up nobody else, and ours no longer than it must. */
+  const lanes = new Map<Channel, Lane<Leave>>()
+  function laneOf(over: Channel): Lane<Leave> {
+    // Twice the width: while some are on the wire or wait for the disk, the next are written.
+    const lane = lanes.get(over) ?? openLane(2 * over.width, carry)
+    lanes.set(over, lane)
+    return lane
+  }
+
+  /** Waits for what moves; what waits for a mail server that does not is put off, so that it is not claimed again and again. */
+  async function empty(over: Channel, lane: Lane<Leave>, now: Instant): Promise<void> {
+    const left = stopping ? lane.takeBack() : await lane.rest()
+    await release(
+      db,
+      owner,
+      left.map(({ message }) => message),
+      over === channel || stopping ? {} : { due_at: now + minute },
+    )
+    if (over !== channel && lane.isEmpty()) lanes.delete(over)
+  }
+
   return {
     stop: () => {
       stopping = true
+    },
+    async finished() {
+      await Promise.all([...lanes.values()].map((lane) => lane.finished()))
+      await Promise.all(recording)
     },
     async round(now) {
       if (stopping) return 0
       if (adrift) await releaseAll(db, owner)
       adrift = true
       needs.dots?.begin()
-      let [inHand, left] = [0, batchesInRound]
+      const begun = performance.now()
+      let [inHand, more] = [0, true]
       const supply = supplyOf(async () => {
-        if (stopping || left-- <= 0) return null
+        // A long backlog leaves the journal its turns.
+        if (stopping || !more || performance.now() - begun > longestRound) return null
         const fetched = await fetch(now, inHand === 0)
         inHand += fetched?.inHand ?? 0
-        if ((fetched?.inHand ?? 0) < batch) left = 0
+        more = fetched !== null && fetched.inHand >= batch
         return fetched?.leaves ?? null
       }, channel.width)
-      const recorded: Promise<unknown>[] = []
-      const carry = async (): Promise<void> => {
-        while (!stopping) {
+      try {
+        while (!stopping && (await laneOf(channel).room())) {
           const leave = await supply.next()
-          if (!leave) return
-          carrying++
-          const record = await send(leave).finally(() => void carrying--)
-          recorded.push(record().catch((error: unknown) => error))
+          if (!leave) break
+          laneOf(leave.sender.channel).put(leave)
         }
+      } catch (error) {
+        faults.push(error)
       }
-      // Twice the width: while some are on the wire or wait for the disk, the next are written.
-      const carried = await Promise.allSettled(Array.from({ length: 2 * channel.width }, carry))
-      const failed = (await Promise.all(recorded)).find((one) => one instanceof Error)
+      await Promise.all([...lanes].map(([over, lane]) => empty(over, lane, now)))
+      await Promise.all(recording)
       await release(
         db,
         owner,
         (await supply.rest()).map(({ message }) => message),
       )
-      if (failed) throw failed
-      for (const one of carried) if (one.status === 'rejected') throw one.reason
+      const [fault] = faults
+      faults = []
+      if (fault) throw fault
       adrift = false
+      if (inHand >= batch) batch = pace(inHand, performance.now() - begun)
       return inHand
     },
   }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../db/db.ts'
+import { packLetter } from '../db/packing.ts'
 import { inChunks } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Claimed } from './claim.ts'
@@ -35,7 +36,7 @@ export async function grantHandOffs(
     shop_id: message.shopId,
     message_id: message.id,
     subject: subject.slice(0, 320),
-    mime,
+    mime: packLetter(mime),
     at: now,
   }))
   const links = going.flatMap(({ message, links }) =>

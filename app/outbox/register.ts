@@ -19,8 +19,8 @@ export type Register = {
 }
 
 /**
- * Markers and outcomes of many letters share a commit: one of them waits for a disk, the others come along. Once `crowd()`
- * letters wait for their marker, nothing is gained by waiting for more.
+ * Markers and outcomes of many letters share a commit: one of them waits for a disk, the others come along. Once all that
+ * may come have come (of the `crowd()` in hand, each lane its share), nothing is gained by waiting for more.
  */
 export function openRegister(
   db: Db,
@@ -28,6 +28,8 @@ export function openRegister(
   crowd: () => number = () => 1,
   unrecorded: Pick<Unrecorded, 'keep'> | null = null,
 ): Register {
+  // SQLite has one writer. A database server is busy with one group while the next gathers.
+  const lanes = db.kind === 'sqlite' ? 1 : 2
   const enter = groupCommit<HandOff | Tried, boolean>(
     (entries) =>
       timed('marker', () =>
@@ -45,8 +47,8 @@ export function openRegister(
       ),
     {
       linger,
-      lanes: db.kind === 'sqlite' ? 1 : 2,
-      enough: (waiting) => waiting.filter((entry) => !isTried(entry)).length >= crowd(),
+      lanes,
+      enough: (waiting) => waiting.filter((entry) => !isTried(entry)).length >= Math.ceil(crowd() / lanes),
     },
   )
   return {

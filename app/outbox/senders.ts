@@ -68,7 +68,7 @@ export type Senders = {
 }
 
 /** A merchant's server gets few letters at a time: it is sized for one shop. */
-const ownWidth = 5
+const ownWidth = 2
 
 export const serverUrl = ({ host, port, user, password }: OwnServer): string =>
   `${port === 465 ? 'smtps' : 'smtp'}://${encodeURIComponent(user ?? '')}:${encodeURIComponent(password ?? '')}@${host.includes(':') ? `[${host}]` : host}:${port}`

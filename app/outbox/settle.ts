@@ -4,6 +4,7 @@ import { recordBounce } from '../customers/bounces.ts'
 import type { Db } from '../db/db.ts'
 import { softOrRefused } from '../domain/bounces.ts'
 import type { Flow, FlowContext } from '../domain/flow.ts'
+import type { Standing } from '../domain/standing.ts'
 import { hour, type Instant, minute } from '../domain/time.ts'
 import { why, type Why } from '../domain/why.ts'
 import type { Keys } from '../keys/keys.ts'
@@ -21,6 +22,8 @@ export type Tried = {
   readonly flow: Flow
   readonly context: FlowContext<object>
   readonly now: Instant
+  /** As the gate saw it; absent when nobody remembers. */
+  readonly standing?: Standing
 }
 
 const freed = { lease_owner: null, lease_until: null }
@@ -122,11 +125,15 @@ async function countRefusal(trx: Knex.Transaction, keys: Keys, { message, outcom
   })
 }
 
-/** What the flow does next, once the letter went out or very probably did. */
+/** After most letters comes nothing, and nothing need be looked up to know it. */
+function goesOn({ message, outcome, flow, context, now, standing }: Tried): boolean {
+  if (!flow.after || (outcome.kind !== 'accepted' && outcome.kind !== 'unknown')) return false
+  return !standing || flow.after(message, now, standing, context).length > 0
+}
+
+/** What the flow does next, by what is true now, once the letter went out or very probably did. */
 export async function letFlowGoOn(trx: Knex.Transaction, keys: Keys, group: readonly Tried[]): Promise<void> {
-  const gone = group.filter(
-    ({ outcome, flow }) => flow.after && (outcome.kind === 'accepted' || outcome.kind === 'unknown'),
-  )
+  const gone = group.filter(goesOn)
   for (const shopId of new Set(gone.map(({ message }) => message.shopId))) {
     const ours = gone.filter(({ message }) => message.shopId === shopId)
     const standings = await loadStandings(

@@ -43,6 +43,7 @@ export function openWayOut(
   return {
     postman: {
       stop: postman.stop,
+      finished: postman.finished,
       async round(now) {
         await unrecorded.drain()
         return (await mayLeave()) ? (await postman.round(now)) + (await needs.besides(now)) : 0

@@ -14,7 +14,7 @@ export function inboundRoutes(needs: PagesNeeds): Router {
       if (isKnown(req, needs.inboundSecret)) return next()
       problem(res, 401, 'Present the token of INBOUND_SECRET as a bearer.', { 'www-authenticate': 'Bearer' })
     },
-    express.raw({ type: () => true, limit: '10mb' }),
+    express.raw({ type: () => true, limit: '25mb' }),
     async (req, res) => {
       if (!Buffer.isBuffer(req.body) || req.body.length === 0)
         return problem(res, 400, 'The body must be a raw message (RFC 5322).')

@@ -94,8 +94,11 @@ class ForMail extends Handlebars.Visitor {
 const most = 2_000
 const kept = new Map<string, string>()
 
+/** A signed address comes once: kept, it would only push out what comes again. */
+const comesOnce = (value: string): boolean => value.length > 200 || value.startsWith('http')
+
 function quoteSafe(value: unknown): string {
-  if (typeof value !== 'string' || value.length > 200) return quoted(Handlebars.escapeExpression(value as string))
+  if (typeof value !== 'string' || comesOnce(value)) return quoted(Handlebars.escapeExpression(value as string))
   const known = kept.get(value)
   if (known !== undefined) return known
   const made = quoted(Handlebars.escapeExpression(value))

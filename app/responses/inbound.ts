@@ -16,7 +16,8 @@ import type { MailRead } from './mail/read.ts'
 import { isStopWord } from './mail/stop-word.ts'
 import { stripQuotes } from './mail/strip-quotes.ts'
 import { matchMail, type Match } from './match.ts'
-import { storeReply } from './reply.ts'
+import { beginningOf, keepRest } from './originals.ts'
+import { isAnonymous, storeReply } from './reply.ts'
 import { stopLetters } from './unsubscribe.ts'
 
 export type InboundNeeds = {
@@ -52,11 +53,8 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
     mail = await needs.mailParser.read(raw)
   } catch (error) {
     if (!(error instanceof MailRefused) || error.fault === 'closed') throw error
-    await keep(
-      db.knex,
-      { contentHash, raw, kind: 'set aside', why: error.message, match: unmatched, mail: null, body: null },
-      now,
-    )
+    const aside = { contentHash, raw, kind: 'set aside', why: error.message, match: unmatched, mail: null, body: null }
+    await db.write((trx) => keep(trx, aside, now))
     return 'set aside'
   }
   const found = await matchMail(db.knex, needs.keys, mail)
@@ -77,7 +75,8 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
       await keep(trx, { ...kept, kind: 'repeat', why: 'the same mail came before by another way' }, now)
       return 'known'
     }
-    const id = await keep(trx, kept, now)
+    const secret = kind === 'reply' && (await isAnonymous(trx, message))
+    const id = await keep(trx, secret ? withoutPerson(kept) : kept, now)
     if (id === null) return 'known'
     // Also an absence note or a bounce: the letter was there to be answered.
     await arrived(trx, message)
@@ -130,6 +129,15 @@ async function believeReport(
   if (complaint) await recordBounce(trx, keys, { ...told, kind: 'complaint', detail: complaint.type })
 }
 
+/** Of an answer to an anonymous survey the fingerprint stays, so that it counts once, and that its letter was answered. */
+const withoutPerson = (kept: Kept): Kept => ({
+  ...kept,
+  raw: null,
+  mail: null,
+  body: null,
+  match: { ...kept.match, message: kept.match.message && { ...kept.match.message, customerId: null } },
+})
+
 type Kept = {
   readonly contentHash: string
   readonly raw: Buffer | null
@@ -161,11 +169,13 @@ async function keep(
       message_id: message?.id ?? null,
       customer_id: message?.customerId ?? null,
       body,
-      raw,
+      raw: raw && beginningOf(raw),
       why,
     })
     .onConflict('content_hash')
     .ignore()
   const kept = (await knex('inbound').where({ content_hash: contentHash }).first('id')) as { id: string } | undefined
-  return kept?.id === id ? id : null
+  if (kept?.id !== id) return null
+  if (raw) await keepRest(knex, { shopId: message?.shopId ?? 0, id }, raw, now)
+  return id
 }

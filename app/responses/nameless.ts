@@ -32,12 +32,31 @@ export async function recordAnonymous(
     if (await wasAnswered(trx, message)) return 'answered'
     const why = whyMachine(answer.manner, await sightsOf(trx, message, now))
     const today = Math.floor(now / day) * day
-    await store(trx, message.shopId, { ...answer, slot: `nameless:${randomUUID()}`, why, at: today, source: 'form' })
+    await store(trx, message.shopId, { ...answer, slot: newSlot(), why, at: today, source: 'form' })
     if (why) return 'kept apart'
-    await trx('messages').where({ shop_id: message.shopId, id: message.id }).update({ answered: 1 })
-    await callBackReminder(trx, message.shopId, message.key)
+    await markAnswered(trx, message)
     return 'stored'
   })
+}
+
+const newSlot = (): string => `nameless:${randomUUID()}`
+
+async function markAnswered(trx: Knex, message: StoredMessage): Promise<void> {
+  await trx('messages').where({ shop_id: message.shopId, id: message.id }).update({ answered: 1 })
+  await callBackReminder(trx, message.shopId, message.key)
+}
+
+/** The same for an answer that came by mail: what it says is kept, who sent it is not. A second one of the same letter changes nothing. */
+export async function recordAnonymousReply(
+  trx: Knex,
+  message: StoredMessage,
+  answer: Pick<Nameless, 'score' | 'comment' | 'survey' | 'flow'> & { readonly verified: boolean },
+  now: Instant,
+): Promise<void> {
+  if (await wasAnswered(trx, message)) return
+  const today = Math.floor(now / day) * day
+  await store(trx, message.shopId, { drivers: [], ...answer, slot: newSlot(), why: null, at: today, source: 'reply' })
+  if (answer.verified) await markAnswered(trx, message)
 }
 
 export async function wasAnswered(knex: Knex, { shopId, id }: StoredMessage): Promise<boolean> {
@@ -72,10 +91,16 @@ export async function recordOpen(
   })
 }
 
-type Kept = Nameless & { slot: string; why: string | null; at: Instant; source: 'form' | 'link' }
+type Kept = Omit<Nameless, 'manner'> & {
+  slot: string
+  why: string | null
+  at: Instant
+  source: 'form' | 'link' | 'reply'
+  verified?: boolean
+}
 
 async function store(trx: Knex, shopId: number, answer: Kept): Promise<void> {
-  const { slot, why, at, source, survey, flow, score, comment, drivers, parts } = answer
+  const { slot, why, at, source, survey, flow, score, comment, drivers, parts, verified = true } = answer
   await trx('responses').insert({
     shop_id: shopId,
     id: randomUUID(),
@@ -86,7 +111,7 @@ async function store(trx: Knex, shopId: number, answer: Kept): Promise<void> {
     comment,
     drivers: JSON.stringify(drivers),
     source,
-    verified: 1,
+    verified: verified ? 1 : 0,
     suspected: why ? 1 : 0,
     suspected_why: why,
     at,

@@ -5,14 +5,15 @@ import { day, type Instant } from '../domain/time.ts'
 
 /**
  * Reading a shop's platform page by page, in the background: where it stands outlives the process.
- * `changes` never ends: it looks for what deliveries left out, again and again.
+ * `changes` and `particulars` never end: they look for what deliveries left out, again and again.
  */
-export type PullKind = 'products' | 'customers' | 'orders' | 'changes' | StorePullKind
+export type PullKind = 'products' | 'customers' | 'orders' | 'changes' | 'particulars' | StorePullKind
 /** What is looked for at stores on WooCommerce and PrestaShop; `since` is how far it was read. */
 export type StorePullKind = 'store orders' | 'store customers' | 'store products'
 
 /** In the order they are read: a cart is judged by its customer's consent, an order shows its products. */
 export const historyKinds: readonly PullKind[] = ['products', 'customers', 'orders']
+const watched: readonly PullKind[] = ['changes', 'particulars']
 
 export type Pull = {
   readonly kind: PullKind
@@ -50,7 +51,7 @@ export async function beginPulls(knex: Knex, shopId: number, since: Instant, now
   await knex('pulls')
     .insert([
       ...historyKinds.map((kind) => ({ ...fresh, kind, state: 'running', since })),
-      { ...fresh, kind: 'changes', state: 'watching', since: now },
+      ...watched.map((kind) => ({ ...fresh, kind, state: 'watching', since: now })),
     ])
     .onConflict(['shop_id', 'kind'])
     .merge()
@@ -115,9 +116,7 @@ export async function resumePulls(knex: Knex, shopId: number, now: Instant): Pro
     .where(stopped)
     .whereIn('kind', historyKinds)
     .update({ state: 'running', why: null, updated_at: now })
-  await knex('pulls')
-    .where({ ...stopped, kind: 'changes' })
-    .update({ state: 'watching', why: null, updated_at: now })
+  await knex('pulls').where(stopped).whereIn('kind', watched).update({ state: 'watching', why: null, updated_at: now })
 }
 
 const leaseOf = (shopId: number, kind: PullKind) => ({ table: 'pulls', where: { shop_id: shopId, kind } })

@@ -48,6 +48,9 @@ export function id(value: unknown): string | null {
   return words ? (words.split('/').at(-1) ?? null) : null
 }
 
+export const ids = (list: unknown): readonly string[] =>
+  (Array.isArray(list) ? list : []).map(id).filter((one) => one !== null)
+
 /** The id a topic cannot do without. */
 export function requiredId(value: unknown, what: string): string {
   const found = id(value)

@@ -9,6 +9,7 @@ import {
   currencyOf,
   id,
   idOrNone,
+  ids,
   inOurWords,
   instant,
   languageTag,
@@ -180,9 +181,6 @@ function readShop(payload: Part, toldAt: Instant): readonly ShopEvent[] {
     },
   ]
 }
-
-const ids = (list: unknown): readonly string[] =>
-  (Array.isArray(list) ? list : []).map(id).filter((one) => one !== null)
 
 export const pluginTopics: Readonly<Record<string, Reader>> = {
   'aftercare.cart': readCart,

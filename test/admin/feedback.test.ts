@@ -1,7 +1,10 @@
 import { expect } from 'chai'
 import { hour } from '../../app/domain/time.ts'
 import { newId } from '../../app/db/row.ts'
+import { newSurvey } from '../../app/domain/ready-surveys.ts'
+import type { Option, Question } from '../../app/domain/survey.ts'
 import { invite } from '../../app/shops/accounts.ts'
+import { addOwnSurvey } from '../../app/shops/own-surveys.ts'
 import { onEveryDatabase } from '../support/databases.ts'
 import { newShop, rowsOf } from './rows.ts'
 import { noon, openAdmin, signedIn, type Visitor, visitorOf, type World } from './world.ts'
@@ -109,6 +112,69 @@ onEveryDatabase('what customers said', (db) => {
       const long = await agent.send(`${here}/note`, { words: 'x'.repeat(4_001) })
       expect([long.status, (await long.text()).includes('x'.repeat(4_001))]).to.deep.equal([422, true])
       expect((await agent.send(`${here}/close`, { outcome: 'whatever' })).status).to.equal(404)
+    })
+  })
+
+  describe('about what', () => {
+    it('stands beside each answer: its topics with their tone, and what was said to further questions', async () => {
+      const { id: shopId } = (await db().knex('shops').where({ domain: 'talks.example.com' }).first()) as { id: number }
+      const content = newSurvey('csat', 'Ours', ['en', 'pl'])
+      const options: Option[] = [
+        { id: 'o-friend', text: { en: 'A friend', pl: 'Od znajomych' } },
+        { id: 'o-poster', text: { en: 'A poster' } },
+      ]
+      const asked = { needed: false, when: null } as const
+      const questions: Question[] = [
+        ...content.questions,
+        {
+          id: 'q-found',
+          type: 'choices',
+          text: { en: 'How did you find us?', pl: 'Skąd o nas wiesz?' },
+          options,
+          ...asked,
+        },
+        { id: 'q-wish', type: 'text', text: { en: 'What is missing?' }, ...asked },
+      ]
+      const survey = await addOwnSurvey(db().knex, shopId, { ...content, questions }, noon)
+      const id = await answered({ survey: `csat-${survey}`, comment: 'The courier was late' })
+      const part = { shop_id: shopId, response_id: id }
+      await db()
+        .knex('answer_parts')
+        .insert([
+          { ...part, question: 'q-found', value: 'o-friend', words: null },
+          { ...part, question: 'q-found', value: 'o-poster', words: null },
+          { ...part, question: 'q-wish', value: '', words: 'A <blue> cup' },
+          { ...part, question: 'q-gone', value: 'o-x', words: null },
+        ])
+      await db()
+        .knex('response_topics')
+        .insert([
+          { ...part, topic: 'delivery', sentiment: -1, at: noon },
+          { ...part, topic: 'price', sentiment: 0, at: noon },
+          { ...part, topic: 'nothing-we-know', sentiment: 1, at: noon },
+        ])
+      for (const page of [`${base}/feedback?period=all`, `${base}/feedback/${id}`]) {
+        const text = (await agent.read(page)).replace(/\s+/g, ' ')
+        expect(text, page).to.match(
+          /<li class="chip hurt">Delivery: unhappy<\/li>\s?<li class="chip quiet">Price<\/li>/,
+        )
+        expect(text, page).not.to.include('nothing-we-know')
+        expect(text, page).to.match(/How did you find us\?<\/dt>\s?<dd[^>]*>A friend, A poster/)
+        expect(text, page).to.match(/What is missing\?<\/dt>\s?<dd[^>]*>A &lt;blue&gt; cup/)
+      }
+    })
+
+    it('says of a case in the list when to answer, and once the shop has spoken when to look again', async () => {
+      const id = await answered()
+      await agent.send(`${base}/feedback/${id}/open`, {})
+      const list = `${base}/feedback?case=open`
+      expect(await agent.read(list)).to.include('Answer by')
+      await agent.send(`${base}/feedback/${id}/answer`, { words: 'We are sorry', once: newId() })
+      const { conversation_id } = (await db().knex('responses').where({ id }).first()) as { conversation_id: string }
+      await db().knex('conversations').whereNot({ id: conversation_id }).update({ state: 'closed' })
+      expect(await agent.read(list))
+        .to.include('Look again')
+        .and.not.to.include('Answer by')
     })
   })
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { describe as describeNow } from '../../app/api/describe.ts'
 import { conversationActs } from '../../app/conversations/act.ts'
+import { caseWriter } from '../../app/conversations/alert.ts'
 import { closeCase } from '../../app/conversations/case.ts'
 import { conversationById } from '../../app/conversations/table.ts'
 import { saidBy } from '../../app/conversations/said.ts'
@@ -15,6 +16,7 @@ import { messageById } from '../../app/outbox/messages.ts'
 import { loadReaches, loadStandings } from '../../app/outbox/standing.ts'
 import { shopById } from '../../app/shops/shops.ts'
 import { replyLocalPart } from '../../app/keys/tokens.ts'
+import { createPageRenderer } from '../../app/render/page.ts'
 import { addEndpoint } from '../../app/webhooks/endpoints.ts'
 import { keys, type Letter, noon, openPages, type World } from '../pages/world.ts'
 import { onEveryDatabase } from '../support/databases.ts'
@@ -283,6 +285,19 @@ onEveryDatabase('Conversations', (db) => {
     const [written] = await world.rows('written', { message_id: (await letterOut(letter)).id })
     expect(written?.['earlier'], 'nothing of it is mailed back').to.equal(null)
     expect(written?.['in_reply_to']).to.equal(null)
+  })
+
+  it('remind the staff of who waits beyond the time to answer by, and of nobody the shop has spoken to', async () => {
+    const letter = await world.letter()
+    await world.receive(mail(letter, '0, the cup is broken'))
+    const { id, dueAt } = await one(letter)
+    const shop = await shopById(db().knex, world.shopId)
+    if (!shop || dueAt === null) throw new Error('no shop, or nobody is needed')
+    const late = caseWriter({ knex: db().knex, pages: createPageRenderer(), linkTo: () => 'https://x.example' }, 'late')
+    expect(await late(shop, [id], dueAt - minute), 'in time').to.equal(null)
+    expect((await late(shop, [id], dueAt))?.subject).to.match(/^Still waiting: /)
+    await answer(letter, 'A new one is on its way')
+    expect(await late(shop, [id], dueAt + day)).to.equal(null)
   })
 
   it('M3: send answers to the stored address only, whatever a mail says about where to answer', async () => {

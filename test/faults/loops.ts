@@ -1,4 +1,5 @@
 import PostalMime, { type Email } from 'postal-mime'
+import { unpackLetter } from '../../app/db/packing.ts'
 import { letHoursPass } from './harness/account.ts'
 import { dispatched, openLedger } from './harness/ledger.ts'
 import type { Proof } from './harness/proof.ts'
@@ -41,7 +42,9 @@ const responders: readonly Responder[] = [
 ]
 
 async function lettersOf({ db }: Site): Promise<readonly Buffer[]> {
-  return ((await db.knex('letters').orderBy('at').select('mime')) as { mime: Buffer }[]).map(({ mime }) => mime)
+  return ((await db.knex('letters').orderBy('at').select('mime')) as { mime: Buffer }[]).map(({ mime }) =>
+    unpackLetter(mime),
+  )
 }
 
 async function deliver({ url }: Site, mail: string | Buffer): Promise<void> {

@@ -18,6 +18,8 @@ import { proof as clockChange } from './clock-change.ts'
 import { proof as graceful } from './graceful.ts'
 import { proof as migrations } from './migrations.ts'
 import { proof as poison } from './poison.ts'
+import { proof as fair } from './fair.ts'
+import { slow, tarpit } from './slow-servers.ts'
 import { stopped, unsubscribed } from './stops.ts'
 import { proof as racing } from './racing.ts'
 import { proof as retold } from './retold.ts'
@@ -36,6 +38,9 @@ export const proofs: readonly Proof[] = [
   racing,
   zombies,
   transport,
+  slow,
+  tarpit,
+  fair,
   unsubscribed,
   stopped,
   graceful,

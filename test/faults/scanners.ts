@@ -1,4 +1,5 @@
 import PostalMime from 'postal-mime'
+import { unpackLetter } from '../../app/db/packing.ts'
 import { fulfillmentPayload, orderPayload } from '../support/shopify.ts'
 import { letHoursPass } from './harness/account.ts'
 import { openLedger, shopifyTelling } from './harness/ledger.ts'
@@ -12,7 +13,7 @@ async function linksOf({ db, url }: Site): Promise<readonly string[]> {
   const letters = (await db.knex('letters').select('mime')) as { mime: Buffer }[]
   const links = new Set<string>()
   for (const { mime } of letters) {
-    const { html = '' } = await PostalMime.parse(mime)
+    const { html = '' } = await PostalMime.parse(unpackLetter(mime))
     for (const [, href = ''] of html.matchAll(/href="([^"]+)"/g)) {
       const link = href.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=')
       if (link.startsWith(url)) links.add(link)

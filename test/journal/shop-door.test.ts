@@ -1,15 +1,22 @@
 import { expect } from 'chai'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { minute } from '../../app/domain/time.ts'
 import { type Door, openDoor } from '../../app/journal/door.ts'
+import { type ShelteredJournal, shelterJournal } from '../../app/journal/shelter.ts'
+import { openSpool, spoolState } from '../../app/journal/spool.ts'
 import { openJournal, type Journal } from '../../app/journal/store.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
-import { rememberShops, shopsOn } from '../../app/journal/shop-memory.ts'
+import { rememberShops, type ShopMemory, shopsOn } from '../../app/journal/shop-memory.ts'
+import { thisOwner } from '../../app/outbox/owner.ts'
 import { addShop } from '../../app/shops/shops.ts'
 import { storefrontNamed } from '../../app/storefronts/index.ts'
 import type { Storefront } from '../../app/storefronts/storefront.ts'
-import { onEveryDatabase } from '../support/databases.ts'
+import { lockJournal, onEveryDatabase } from '../support/databases.ts'
 import { bodyOf } from '../support/shopify.ts'
 import { wooHeaders, wooOrder } from '../support/woocommerce.ts'
 
@@ -22,13 +29,15 @@ const order = bodyOf(wooOrder({ id: 18, at: noon }))
 onEveryDatabase('The door of a platform with a secret for each shop', (db) => {
   let server: Server
   let journal: Journal
+  let memory: ShopMemory
   let pauses = 0
 
   before(async () => {
     for (const domain of [shop, other])
       await addShop(db(), keys, { domain, platform: 'woocommerce', webhookSecret: `secret of ${domain}` }, 0)
     await addShop(db(), keys, { domain: 'presta.example', platform: 'prestashop', webhookSecret: 'secret' }, 0)
-    const shops = shopsOn(rememberShops(db(), keys), 'woocommerce')
+    memory = rememberShops(db(), keys)
+    const shops = shopsOn(memory, 'woocommerce')
     const door: Door = openDoor({
       storefront: storefrontNamed('woocommerce') as Storefront,
       secretsOf: (name) => shops.secretsOf(name ?? ''),
@@ -115,4 +124,43 @@ onEveryDatabase('The door of a platform with a secret for each shop', (db) => {
     expect(await post(shop, signed(), order)).to.equal(503)
     expect(pauses).to.be.above(50)
   })
+
+  it('answers 200 from the spool while the database takes nothing, and 503 only once the spool is full', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'aftercare-door-'))
+    // A process that is over by the time the spool is brought in.
+    const gone = thisOwner().replace(/\/\d+\/[^/]+$/, '/999999999/1')
+    const sheltered = (owner: string, limit?: number): ShelteredJournal =>
+      shelterJournal({
+        journal: openJournal(db()),
+        spool: openSpool(folder, { keys, owner, ...(limit === undefined ? {} : { limit }) }),
+        shops: memory,
+        probe: () => db().knex.raw('SELECT 1'),
+        report: () => {},
+        patience: 100,
+        rest: minute,
+      })
+    const bodies = Array.from({ length: 30 }, (_, id) => bodyOf(wooOrder({ id: id + 1, at: noon })))
+    const tell = (body: Buffer): Promise<number> => post(shop, signed('order.updated', body), body)
+    await memory.idOf(shop)
+    const unlock = await lockJournal(db())
+    try {
+      const roomy = sheltered(gone)
+      journal = roomy
+      expect(new Set(await Promise.all(bodies.map(tell)))).to.deep.equal(new Set([200]))
+      expect(pauses, 'nobody waited for the database').to.equal(0)
+      await roomy.stop()
+      const full = sheltered(gone, 1)
+      journal = full
+      expect(await tell(order)).to.equal(503)
+      await full.stop()
+    } finally {
+      await unlock()
+    }
+    const back = sheltered(thisOwner())
+    // The inserts that were given up on come through late as well, and may stand in the way of a look.
+    while ((await spoolState(folder)).files > 0) await back.drain()
+    expect((await rows()).map(({ payload }) => payload)).to.include.deep.members(bodies)
+    await back.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }).timeout(20_000)
 })

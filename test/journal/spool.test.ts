@@ -10,12 +10,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import BetterSqlite3 from 'better-sqlite3'
 import { expect } from 'chai'
 import type { Knex } from 'knex'
-import { createConnection } from 'mysql2/promise'
 import { eraseShop } from '../../app/customers/erase.ts'
-import type { Db } from '../../app/db/db.ts'
 import { frame, readFrames } from '../../app/journal/frames.ts'
 import { shelterJournal, type ShelteredJournal } from '../../app/journal/shelter.ts'
 import { rememberShops } from '../../app/journal/shop-memory.ts'
@@ -25,7 +22,7 @@ import { takeJournal } from '../../app/journal/take.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
 import { thisOwner } from '../../app/outbox/owner.ts'
 import { addShop } from '../../app/shops/shops.ts'
-import { onEveryDatabase } from '../support/databases.ts'
+import { lockJournal, onEveryDatabase } from '../support/databases.ts'
 
 const keys = deriveKeys(Buffer.alloc(32, 7))
 const domain = 'spool.myshopify.com'
@@ -43,19 +40,6 @@ const entry = (shopId: number, deliveryId: string): Entry => ({
   receivedAt: noon,
   payload: Buffer.from(`{"note":"${deliveryId}"}`),
 })
-
-/** Keeps everybody else from writing to the journal until the function it returns is called. */
-async function lockJournal(db: Db): Promise<() => Promise<void>> {
-  const { connection } = db.knex.client.config as { connection: { filename?: string; uri?: string } }
-  if (connection.filename) {
-    const other = new BetterSqlite3(connection.filename)
-    other.exec('BEGIN IMMEDIATE')
-    return async () => void other.close()
-  }
-  const other = await createConnection(connection.uri ?? '')
-  await other.query('LOCK TABLES journal WRITE')
-  return () => other.end()
-}
 
 onEveryDatabase('The spool', (db) => {
   let folder: string

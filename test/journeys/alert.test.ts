@@ -72,4 +72,13 @@ for (const kind of databaseKinds)
       await world.until(Date.now() + hour)
       expect((await world.letters()).filter(({ to }) => to === staff)).to.have.length(2)
     })
+
+    it('meet again, once, when the customer still waits after the hour to answer by', async () => {
+      await world.until(Date.now() + 4 * hour)
+      const late = await letterTo(staff, /^Still waiting/)
+      expect(late.subject).to.equal('Still waiting: Anna Example, #7001')
+      expect(late.text).to.include('And the mug inside is broken')
+      await world.until(Date.now() + 2 * day)
+      expect((await world.letters()).filter(({ to }) => to === staff)).to.have.length(3)
+    })
   })

@@ -239,7 +239,7 @@ for (const kind of databaseKinds)
         [
           'too much',
           413,
-          await post('/inbound/email', Buffer.alloc(10 * 1024 * 1024 + 1), { authorization: `Bearer ${secret}` }),
+          await post('/inbound/email', Buffer.alloc(25 * 1024 * 1024 + 1), { authorization: `Bearer ${secret}` }),
         ],
       ] as const) {
         expectClear(answer, what)

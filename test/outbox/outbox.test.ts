@@ -9,6 +9,7 @@ import { why } from '../../app/domain/why.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
 import { claim, clear, release } from '../../app/outbox/claim.ts'
 import { recover } from '../../app/outbox/recover.ts'
+import { storedMime } from '../../app/outbox/messages.ts'
 import { openSenders } from '../../app/outbox/senders.ts'
 import { openPostman } from '../../app/outbox/deliver.ts'
 import { openRegister, type Register } from '../../app/outbox/register.ts'
@@ -209,11 +210,18 @@ onEveryDatabase('The outbox', (db) => {
       const [row] = await messages()
       expect(row).to.include({ state: 'handed_off', sent_at: noon, message_id_header: '<id@example.com>' })
       expect(Math.abs(row.marker_at - Date.now())).to.be.below(minute)
-      expect(String((await db().knex('letters').where({ shop_id: shop.id }).first('mime')).mime)).to.equal('hello')
+      expect(String(await storedMime(db().knex, { shopId: shop.id, id: message?.id ?? '' }))).to.equal('hello')
       expect(await db().knex('links').where({ shop_id: shop.id }).first('target')).to.deep.equal({
         target: 'https://example.com',
       })
     })
+  })
+
+  it('takes half of a batch from those due last when more wait than it holds', async () => {
+    const all = Array.from({ length: 9 }, (_, index) => `${index}:1`)
+    await put(all.map((key, index) => schedule(key, noon + index)))
+    const claimed = await claim(db(), thisOwner(), noon + hour, 4)
+    expect(claimed.map(({ key }) => key)).to.deep.equal(['8:1', '7:1', '0:1', '1:1'])
   })
 
   describe('after somebody died', () => {

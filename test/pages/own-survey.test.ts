@@ -55,6 +55,41 @@ onEveryDatabase('A survey the shop made', (db) => {
       words,
     ])
 
+  it('stores nothing of whoever answers an anonymous one by mail: not the address, not the mail, not the moment', async () => {
+    const survey = await make('csat', { anonymous: true })
+    const letter = await letterOf(survey.name, { order_id: 'order-7' })
+    const mail = (id: string): string =>
+      [
+        `From: Anna Secret <${letter.to}>`,
+        `To: ${letter.replyTo}`,
+        'Subject: Re: Ours',
+        `Message-ID: <${id}@mail.example.com>`,
+        'Content-Type: text/plain; charset=utf-8',
+        '',
+        '4\r\nThe box was dented\r\n\r\nRegards,\r\nAnna Secret',
+      ].join('\r\n')
+    expect(await world.receive(mail('one'))).to.equal('reply')
+    expect(await world.receive(`Received: by mx2.example.com\r\n${mail('one')}`)).to.equal('reply')
+    const [answer, ...more] = await world.rows('responses', { survey: survey.name })
+    expect(more, 'once').to.deep.equal([])
+    expect(answer).to.include({
+      score: 4,
+      comment: '4\nThe box was dented',
+      source: 'reply',
+      verified: 1,
+      at: noon - (noon % day),
+    })
+    for (const column of ['customer_id', 'message_id', 'order_id', 'inbound_id', 'conversation_id'])
+      expect(answer?.[column], column).to.equal(null)
+    for (const table of ['inbound', 'conversations', 'attachments', 'answer_traits', 'response_changes', 'sights']) {
+      const stored = JSON.stringify(await db().knex(table))
+      for (const trace of ['Secret', String(answer?.['id'])]) expect(stored, `${table}: ${trace}`).not.to.include(trace)
+    }
+    const [kept] = await world.rows('inbound', { message_id: letter.id })
+    expect(kept).to.include({ raw: null, body: null, from_address: null, subject: null, customer_id: null })
+    expect((await world.rows('messages', { id: letter.id })).map(({ answered }) => answered)).to.deep.equal([1])
+  })
+
   it('asks all its questions on one page, follow-ups beneath what they hang on', async () => {
     const survey = await make('csat')
     const letter = await letterOf(survey.name)

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
+import { consentsOf, recordConsents } from '../../app/customers/consents.ts'
 import { suppress } from '../../app/customers/suppressions.ts'
+import { normaliseEmail } from '../../app/domain/address.ts'
 import type { Suppression } from '../../app/domain/customer.ts'
 import { day } from '../../app/domain/time.ts'
 import { onEveryDatabase } from '../support/databases.ts'
@@ -32,7 +34,7 @@ onEveryDatabase('The unsubscribe page', (db) => {
   const choose = (letter: Letter, ...wanted: string[]) =>
     world.send(letter.unsubscribe, [['action', 'choose'], ...wanted.map((one): [string, string] => ['letters', one])])
 
-  it('says what will stop, and changes nothing when looked at (U1)', async () => {
+  it('U1: says what will stop, and changes nothing when looked at', async () => {
     const letter = await world.letter({ locale: 'pl' })
     const before = await world.everything()
     const { status, text } = await world.get(letter.unsubscribe)
@@ -42,7 +44,7 @@ onEveryDatabase('The unsubscribe page', (db) => {
     expect(await world.everything()).to.equal(before)
   })
 
-  it('obeys a mail client’s one click (RFC 8058) in both form types, at once and without a redirect (U2)', async () => {
+  it('U2: obeys a mail client’s one click (RFC 8058) in both form types, at once and without a redirect', async () => {
     const parts = new FormData()
     parts.set('List-Unsubscribe', 'One-Click')
     for (const body of [new URLSearchParams(oneClick), parts]) {
@@ -54,19 +56,6 @@ onEveryDatabase('The unsubscribe page', (db) => {
     }
   })
 
-  it('works from a merchant’s own browser too, and changes only whom the address is about (U3, U4)', async () => {
-    const [letter, other] = [await world.letter(), await world.letter()]
-    const form = { ...oneClick, email: other.to, to: other.to, customer_id: 'customer-2', shop_id: '2' }
-    const answer = await world.send(`${letter.unsubscribe}?email=${other.to}`, form, {
-      cookie: `__Host-aftercare=${'a'.repeat(43)}; aftercare=${'b'.repeat(43)}`,
-      origin: 'https://mail.example',
-      'sec-fetch-site': 'cross-site',
-    })
-    expect([answer.status, answer.headers.get('set-cookie')]).to.deep.equal([200, null])
-    expect(await stopped(letter)).to.deep.equal(['marketing', 'survey'])
-    expect(await stopped(other)).to.deep.equal([])
-  })
-
   it('stops news of parcels only when it came by such a letter', async () => {
     const cart = await world.letter({ flow: 'abandoned-cart', purpose: 'marketing' })
     const notice = await world.letter({ flow: 'delivery-notice', purpose: 'delivery' })
@@ -76,7 +65,63 @@ onEveryDatabase('The unsubscribe page', (db) => {
     expect(await stopped(notice)).to.deep.equal(['delivery', 'marketing', 'survey'])
   })
 
-  it('says the same however often it is pressed (U2)', async () => {
+  it('U3: changes nothing for a forged token, and nobody else’s letters whatever the form says', async () => {
+    const letter = await world.letter()
+    const other = await world.letter()
+    const forged = letter.unsubscribe
+      .replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))
+      .replace(/(?<=^\/u\/.{9})./, '_')
+    expect((await world.send(forged, oneClick)).status).to.equal(404)
+    await world.send(letter.unsubscribe, {
+      ...oneClick,
+      email: other.to,
+      address: other.to,
+      shop_id: '1',
+      message_id: other.id,
+    })
+    expect([await stopped(letter), await stopped(other)]).to.deep.equal([['marketing', 'survey'], []])
+  })
+
+  it('U4: obeys it from anywhere: with cookies of somebody signed in, from another site, without a token of a form', async () => {
+    const letter = await world.letter()
+    const headers = {
+      cookie: 'aftercare_session=somebody; csrf=x',
+      origin: 'https://mail.example.org',
+      'sec-fetch-site': 'cross-site',
+    }
+    const answer = await world.send(letter.unsubscribe, oneClick, headers)
+    expect([answer.status, answer.headers.get('set-cookie')]).to.deep.equal([200, null])
+    expect(await stopped(letter)).to.deep.equal(['marketing', 'survey'])
+  })
+
+  it('U6: stops the address as it was written to, whatever its letters, and guesses at no other', async () => {
+    const letter = await world.letter({ to_address: 'ula+sklep@żółw.example' })
+    const plain = await world.letter({ to_address: 'ula@żółw.example' })
+    await world.send(letter.unsubscribe, oneClick)
+    expect([await stopped(letter), await stopped(plain)]).to.deep.equal([['marketing', 'survey'], []])
+    const shouted = { ...letter, to: normaliseEmail(' Ula+Sklep@ŻÓŁW.example') ?? '' }
+    expect(await stopped(shouted)).to.deep.equal(['marketing', 'survey'])
+  })
+
+  it('U8: stays when the platform tells an older wish to be written to', async () => {
+    const letter = await world.letter()
+    await world.send(letter.unsubscribe, oneClick)
+    const older = {
+      channel: 'email',
+      purpose: 'marketing',
+      state: 'granted',
+      at: noon - day,
+      source: 'shopify',
+    } as const
+    await db().write((trx) =>
+      recordConsents(trx, keys, world.shopId, [{ email: letter.to, customerId: null, consent: older }]),
+    )
+    expect(await stopped(letter)).to.deep.equal(['marketing', 'survey'])
+    const told = (await consentsOf(db().knex, world.shopId, [keys.fingerprint(letter.to)])).values().next().value
+    expect(told?.at(-1)?.state, 'the newest word counts').to.equal('denied')
+  })
+
+  it('says the same however often it is pressed', async () => {
     const letter = await world.letter()
     for (const minutes of [0, 1, 2]) {
       world.now = noon + minutes * 60_000
@@ -124,7 +169,7 @@ onEveryDatabase('The unsubscribe page', (db) => {
     expect(text).to.include('stopped by the shop itself').and.not.to.include(' checked')
   })
 
-  it('works for a letter that expired unsent, and years later (L5)', async () => {
+  it('works for a letter that expired unsent, and years later', async () => {
     const letter = await world.letter({ state: 'expired', sent_at: null, expires_at: noon - day })
     world.now = noon + 5_000 * day
     expect((await world.send(letter.unsubscribe, oneClick)).status).to.equal(200)

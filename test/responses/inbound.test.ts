@@ -120,9 +120,9 @@ onEveryDatabase('Mail that comes in', (db) => {
     expect(await mailsTo(letter)).to.deep.equal([])
   })
 
-  it('is refused when empty, and when larger than 10 MB', async () => {
+  it('is refused when empty, and when larger than 25 MB', async () => {
     expect(await world.receive('')).to.equal('400')
-    expect(await world.receive(Buffer.alloc(10 * 1024 * 1024 + 1, 'a'))).to.equal('413')
+    expect(await world.receive(Buffer.alloc(25 * 1024 * 1024 + 1, 'a'))).to.equal('413')
   })
 
   it('becomes a verified answer when the receiver replies to the signed address', async () => {
@@ -189,7 +189,7 @@ onEveryDatabase('Mail that comes in', (db) => {
     }
   })
 
-  it('is nobody’s when a stranger names a letter, or signs an address wrongly (U5)', async () => {
+  it('is nobody’s when a stranger names a letter, or signs an address wrongly', async () => {
     const letter = await world.letter()
     const named = { from: 'jan@example.org', to: 'shop@example.com', headers: [`In-Reply-To: ${letter.messageId}`] }
     expect(await world.receive(mailTo(letter, '0', named))).to.equal('unmatched')
@@ -253,7 +253,7 @@ onEveryDatabase('Mail that comes in', (db) => {
     expect((await answersTo(letter)).map(({ survey, score }) => [survey, score])).to.deep.equal([['', null]])
   })
 
-  it('stops the letters when it says nothing but stop, and only then (U5)', async () => {
+  it('U5: stops the letters when it says nothing but stop, at the letter’s own address, and only then', async () => {
     const one = await world.letter()
     expect(await world.receive(mailTo(one, 'STOP'))).to.equal('reply')
     expect(await stopped(one)).to.deep.equal(['marketing: unsubscribed', 'survey: unsubscribed'])

@@ -61,6 +61,7 @@ onEveryDatabase('A shop that comes from Shopify', (db) => {
       'changes watching',
       'customers running',
       'orders running',
+      'particulars watching',
       'products running',
     ])
     expect((await flowStates(db().knex, shop.id))('nps').onSince).to.equal(null)
@@ -170,7 +171,7 @@ onEveryDatabase('A shop that comes from Shopify', (db) => {
     const returned = await arrive('back.myshopify.com')
     expect(returned).to.include({ id: shop.id, status: 'active' })
     expect((await flowStates(db().knex, shop.id))('nps').onSince).to.equal(clock)
-    expect(await pullsOf(db().knex, shop.id)).to.have.length(4)
+    expect(await pullsOf(db().knex, shop.id)).to.have.length(5)
   })
 
   it('asks for tokens that expire', async () => {

@@ -7,7 +7,10 @@ import type { Shop } from '../../app/domain/shop.ts'
 import { day, hour, iso, minute } from '../../app/domain/time.ts'
 import { flows } from '../../app/flows/index.ts'
 import { switchFlow } from '../../app/shops/flow-settings.ts'
+import { planOf } from '../../app/shops/connection.ts'
+import { platformLettersOf, sayOff } from '../../app/shops/platform-letters.ts'
 import { pullsOf } from '../../app/shops/pulls.ts'
+import { findShop } from '../../app/shops/shops.ts'
 import { shopify } from '../../app/storefronts/shopify/index.ts'
 import { databaseKinds, freshDatabase } from '../support/databases.ts'
 import { bodyOf, fulfillmentPayload, orderPayload, type Payload, scanPayload } from '../support/shopify.ts'
@@ -229,6 +232,24 @@ for (const kind of databaseKinds)
       expect(await letters()).to.have.length(1)
       expect((await rows('journal')).filter(({ topic }) => topic === 'read/orders')).to.have.length(1)
       expect(await stateOf('changes')).to.deep.include({ done: 1, place: null, since: now + 20 * minute })
+    })
+
+    it('asks anew who the shop is, what it pays for and sells, and whether Shopify reminds of carts', async () => {
+      there.products.push({ id: '9', title: 'Mug', picture: 'https://cdn.shopify.com/a.png', updatedAt: iso(now) })
+      there.subscriptions = [{ name: 'Big', status: 'ACTIVE', test: false, currentPeriodEnd: null }]
+      Object.assign(there.particulars, { name: 'Cups and bowls' })
+      there.reminded.push(iso(now - 8 * day), iso(now - day), iso(now - hour))
+      expect(await connection().refreshShops()).to.equal(1)
+      await take()
+      expect(await planOf(app.db.knex, shop.id)).to.equal('Big')
+      expect((await findShop(app.db.knex, domain))?.name).to.equal('Cups and bowls')
+      expect((await rows('products')).map(({ title }) => title)).to.deep.equal(['Mug'])
+      const seen = async () => (await platformLettersOf(app.db.knex, shop.id))('abandoned-cart').seen
+      expect(await seen()).to.equal(2)
+      await sayOff(app.db.knex, shop.id, 'abandoned-cart', now - 2 * hour)
+      expect(await seen()).to.equal(null)
+      await connection().refreshShops()
+      expect(await seen()).to.equal(1)
     })
 
     it('finds nothing missing where every webhook came', async () => {

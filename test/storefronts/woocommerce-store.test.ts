@@ -1,12 +1,7 @@
 import { expect } from 'chai'
-import { openDb, type Db } from '../../app/db/db.ts'
-import { migrate } from '../../app/db/migrate.ts'
 import { day, hour, iso, minute, second } from '../../app/domain/time.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
 import { openGuarded } from '../../app/network/guarded.ts'
-import { changesKnown } from '../../app/orders/known.ts'
-import { openJournal } from '../../app/journal/store.ts'
-import { takeJournal } from '../../app/journal/take.ts'
 import { pullsOf } from '../../app/shops/pulls.ts'
 import { findShop, markUninstalled } from '../../app/shops/shops.ts'
 import { storeOf } from '../../app/shops/stores.ts'
@@ -15,11 +10,11 @@ import { domainOf, storeAddress, under } from '../../app/storefronts/connect/add
 import { openAskStore } from '../../app/storefronts/connect/ask.ts'
 import { challengeOf } from '../../app/storefronts/connect/handshake.ts'
 import { healthOf } from '../../app/storefronts/index.ts'
-import { openStores, type Stores } from '../../app/storefronts/stores.ts'
 import { makeCoupon, withdrawCoupon } from '../../app/storefronts/woocommerce/rest/coupons.ts'
 import { openWoo } from '../../app/storefronts/woocommerce/rest/ask.ts'
-import { freshDatabase, databaseKinds } from '../support/databases.ts'
+import { databaseKinds } from '../support/databases.ts'
 import { startWooStandIn, type StoreStandIn } from '../support/store-stand-in.ts'
+import { openOurSide, type OurSide } from '../support/stores.ts'
 import { wooOrder } from '../support/woocommerce.ts'
 
 const keys = deriveKeys(Buffer.alloc(32, 3))
@@ -27,49 +22,25 @@ const now = Date.UTC(2026, 10, 20, 12)
 
 for (const kind of databaseKinds)
   describe(`A store on WooCommerce (${kind})`, () => {
-    let db: Db
-    let remove: () => Promise<void>
+    let our: OurSide
     let store: StoreStandIn
-    let stores: Stores
-    let clock: number
-    const faults: string[] = []
 
     beforeEach(async () => {
-      const fresh = await freshDatabase(kind)
-      remove = fresh.remove
-      await migrate(fresh.database)
-      db = openDb(fresh.database)
+      our = await openOurSide(kind, keys, now)
       store = await startWooStandIn()
-      clock = now
-      faults.length = 0
-      const journal = openJournal(db)
-      stores = openStores({
-        db,
-        keys,
-        appUrl: 'https://aftercare.example',
-        now: () => clock,
-        report: (error, sentence) => void faults.push(`${sentence} ${String(error)}`),
-        allowPrivate: true,
-        append: async (entry) => {
-          await journal.append(entry)
-        },
-        knownOrders: (shopId, ids) => changesKnown(db.knex, shopId, ids),
-      })
     })
     afterEach(async () => {
-      await stores.close()
+      await our.close()
       await store.stop()
-      await db.close()
-      await remove()
-      expect(faults).to.deep.equal([])
+      expect(our.faults).to.deep.equal([])
     })
 
     const secret = 'the store’s own secret of this handshake'
     const ticket = (shopId: number | null = null, address = store.url): Promise<string> =>
       giveTicket(
-        db.knex,
+        our.db.knex,
         { kind: 'plugin', platform: 'woocommerce', address, challenge: challengeOf(secret), shopId },
-        clock,
+        our.now,
       )
     const told = (code: string, changes: object = {}) => ({
       code,
@@ -84,8 +55,8 @@ for (const kind of databaseKinds)
     })
     async function connect() {
       store.secret = secret
-      const connected = await stores.connectByPlugin(told(await ticket()))
-      await stores.idle()
+      const connected = await our.stores.connectByPlugin(told(await ticket()))
+      await our.stores.idle()
       return connected
     }
     const sentence = (promise: Promise<unknown>): Promise<string> =>
@@ -93,7 +64,7 @@ for (const kind of databaseKinds)
         () => 'it went through',
         (error: Error) => error.message,
       )
-    const topics = async (): Promise<readonly string[]> => db.knex('journal').orderBy('id').pluck('topic')
+    const topics = async (): Promise<readonly string[]> => our.db.knex('journal').orderBy('id').pluck('topic')
 
     it('is connected by the plugin that runs there, with a secret of its own and every particular', async () => {
       const { shop, deliveries } = await connect()
@@ -105,7 +76,7 @@ for (const kind of databaseKinds)
         platform: 'woocommerce',
       })
       expect(deliveries).to.equal(`https://aftercare.example/webhooks/woocommerce/${shop.domain}`)
-      const row = (await db.knex('stores').first()) as { api_key: string; api_secret: string }
+      const row = (await our.db.knex('stores').first()) as { api_key: string; api_secret: string }
       expect(row.api_key + row.api_secret, 'keys are sealed')
         .not.to.include('ck_')
         .and.not.to.include('cs_')
@@ -113,28 +84,28 @@ for (const kind of databaseKinds)
 
     it('is not connected by anybody who merely says so (S5)', async () => {
       store.secret = null
-      expect(await sentence(stores.connectByPlugin(told(await ticket())))).to.include('404')
+      expect(await sentence(our.stores.connectByPlugin(told(await ticket())))).to.include('404')
       store.secret = 'another secret'
-      expect(await sentence(stores.connectByPlugin(told(await ticket())))).to.include('did not prove')
+      expect(await sentence(our.stores.connectByPlugin(told(await ticket())))).to.include('did not prove')
       store.secret = secret
       const once = await ticket()
-      expect(await sentence(stores.connectByPlugin(told(once, { secret: 'guessed' })))).to.include('not the one')
-      expect(await sentence(stores.connectByPlugin(told(once))), 'a ticket is good once').to.include('used already')
+      expect(await sentence(our.stores.connectByPlugin(told(once, { secret: 'guessed' })))).to.include('not the one')
+      expect(await sentence(our.stores.connectByPlugin(told(once))), 'a ticket is good once').to.include('used already')
       for (const elsewhere of ['http://127.0.0.1:1/proof', 'https://elsewhere.example/', 'file:///etc/passwd', 7])
-        expect(await sentence(stores.connectByPlugin(told(await ticket(), { proof: elsewhere })))).to.include(
+        expect(await sentence(our.stores.connectByPlugin(told(await ticket(), { proof: elsewhere })))).to.include(
           'own host',
         )
       const late = await ticket()
-      clock += 11 * minute
-      expect(await sentence(stores.connectByPlugin(told(late)))).to.include('run out')
-      expect(await findShop(db.knex, domainOf(store.url))).to.equal(null)
+      our.now += 11 * minute
+      expect(await sentence(our.stores.connectByPlugin(told(late)))).to.include('run out')
+      expect(await findShop(our.db.knex, domainOf(store.url))).to.equal(null)
     })
 
     it('is not connected for somebody who may see another shop only', async () => {
       store.secret = secret
-      expect(await sentence(stores.connectByPlugin(told(await ticket(99))))).to.include('own shop only')
+      expect(await sentence(our.stores.connectByPlugin(told(await ticket(99))))).to.include('own shop only')
       const { shop } = await connect()
-      expect(await sentence(stores.connectByPlugin(told(await ticket(shop.id))))).to.equal('it went through')
+      expect(await sentence(our.stores.connectByPlugin(told(await ticket(shop.id))))).to.equal('it went through')
     })
 
     it('has one webhook for every topic, and those that WooCommerce switched off are switched on and told of', async () => {
@@ -158,8 +129,8 @@ for (const kind of databaseKinds)
         topic: 'order.created',
         delivery_url: 'https://other.example/',
       })
-      clock += 15 * minute
-      await stores.tend(clock)
+      our.now += 15 * minute
+      await our.stores.tend(our.now)
       expect(
         store.webhooks.filter(({ status }) => status !== 'active').map(({ id }) => id),
         'others are left alone',
@@ -168,13 +139,17 @@ for (const kind of databaseKinds)
         store.webhooks.map(({ id }) => id),
         'the double is gone',
       ).not.to.include(50)
-      expect(await storeOf(db.knex, shop.id)).to.include({ webhooks: 'on', mended: 'order.updated', mendedAt: clock })
+      expect(await storeOf(our.db.knex, shop.id)).to.include({
+        webhooks: 'on',
+        mended: 'order.updated',
+        mendedAt: our.now,
+      })
     })
 
     it('shows its merchant how it fares: access, webhooks, what was switched on again, the last look, the plugin', async () => {
       const { shop } = await connect()
       const signs = async () =>
-        (await healthOf.woocommerce({ knex: db.knex, shop, now: clock })).map(({ key, state, why }) => [
+        (await healthOf.woocommerce({ knex: our.db.knex, shop, now: our.now })).map(({ key, state, why }) => [
           key,
           state,
           why ?? null,
@@ -186,27 +161,27 @@ for (const kind of databaseKinds)
         ['store.plugin', 'well', '1.0.0 · 10.3.6'],
       ])
       for (const hook of store.webhooks) hook.status = 'disabled'
-      await stores.tend(clock)
+      await our.stores.tend(our.now)
       store.keys.key = 'ck_other'
-      clock += 3 * hour
-      await stores.tend(clock)
+      our.now += 3 * hour
+      await our.stores.tend(our.now)
       const states = new Map((await signs()).map(([key, state]) => [key, state]))
       expect(Object.fromEntries(states)).to.include({
         'store.access': 'hurt',
         'store.mended': 'waits',
         'store.read': 'hurt',
       })
-      expect(await healthOf.prestashop({ knex: db.knex, shop: { ...shop, id: 99 }, now: clock })).to.deep.equal([
+      expect(await healthOf.prestashop({ knex: our.db.knex, shop: { ...shop, id: 99 }, now: our.now })).to.deep.equal([
         { key: 'store.access', state: 'waits' },
       ])
     })
 
     it('tells every webhook the new secret when it is connected again', async () => {
       const first = await connect()
-      clock += day
+      our.now += day
       store.secret = secret
-      const again = await stores.connectByPlugin(told(await ticket()))
-      await stores.idle()
+      const again = await our.stores.connectByPlugin(told(await ticket()))
+      await our.stores.idle()
       expect(again.secret).not.to.equal(first.secret)
       expect(again.shop.id).to.equal(first.shop.id)
       expect(new Set(store.webhooks.map((hook) => hook.secret))).to.deep.equal(new Set([again.secret]))
@@ -215,32 +190,32 @@ for (const kind of databaseKinds)
     it('is read back: what no webhook told is in the journal once, however often we look', async () => {
       const { shop } = await connect()
       store.orders.push(
-        wooOrder({ id: 1, at: clock + minute }),
-        wooOrder({ id: 2, at: clock + minute, status: 'trash' }),
-        wooOrder({ id: 3, at: clock - 3 * day }),
+        wooOrder({ id: 1, at: our.now + minute }),
+        wooOrder({ id: 2, at: our.now + minute, status: 'trash' }),
+        wooOrder({ id: 3, at: our.now - 3 * day }),
       )
-      clock += hour
+      our.now += hour
       for (let look = 0; look < 3; look++) {
-        await stores.tend(clock)
-        await takeJournal({ db, keys, report: () => {} }, clock)
-        clock += 5 * minute
+        await our.stores.tend(our.now)
+        await our.take()
+        our.now += 5 * minute
       }
       expect((await topics()).filter((topic) => topic.endsWith('orders'))).to.deep.equal(['read/orders', 'read/orders'])
-      const orders = (await db.knex('orders').where({ shop_id: shop.id }).orderBy('id')) as { id: string }[]
+      const orders = (await our.db.knex('orders').where({ shop_id: shop.id }).orderBy('id')) as { id: string }[]
       expect(orders.map(({ id }) => id)).to.deep.equal(['1', '2'])
     })
 
     it('learns of its past without anybody being written to, and of what came after as news', async () => {
-      store.orders.push(wooOrder({ id: 3, at: clock - 3 * day }), wooOrder({ id: 4, at: clock - 90 * day }))
+      store.orders.push(wooOrder({ id: 3, at: our.now - 3 * day }), wooOrder({ id: 4, at: our.now - 90 * day }))
       store.products.push({
         id: 10,
         name: 'Mug',
         status: 'publish',
-        date_modified_gmt: iso(clock - 900 * day).slice(0, 19),
+        date_modified_gmt: iso(our.now - 900 * day).slice(0, 19),
       })
       store.customers.push(
-        { id: 5, email: 'a@example.com', date_created_gmt: iso(clock - day).slice(0, 19) },
-        { id: 6, email: 'b@example.com', date_created_gmt: iso(clock - 80 * day).slice(0, 19) },
+        { id: 5, email: 'a@example.com', date_created_gmt: iso(our.now - day).slice(0, 19) },
+        { id: 6, email: 'b@example.com', date_created_gmt: iso(our.now - 80 * day).slice(0, 19) },
       )
       await connect()
       expect(await topics()).to.have.members(['history/orders', 'history/products', 'history/customers'])
@@ -248,35 +223,34 @@ for (const kind of databaseKinds)
 
     it('is read to the end, page by page, though a hundred orders carry one second', async () => {
       await connect()
-      for (let id = 1; id <= 100; id++) store.orders.push(wooOrder({ id, at: clock + minute }))
-      for (let id = 101; id <= 150; id++) store.orders.push(wooOrder({ id, at: clock + minute + id * second }))
-      clock += hour
-      await stores.tend(clock)
-      expect(new Set(await db.knex('journal').where({ topic: 'read/orders' }).pluck('delivery_id'))).to.have.property(
-        'size',
-        150,
-      )
+      for (let id = 1; id <= 100; id++) store.orders.push(wooOrder({ id, at: our.now + minute }))
+      for (let id = 101; id <= 150; id++) store.orders.push(wooOrder({ id, at: our.now + minute + id * second }))
+      our.now += hour
+      await our.stores.tend(our.now)
+      expect(
+        new Set(await our.db.knex('journal').where({ topic: 'read/orders' }).pluck('delivery_id')),
+      ).to.have.property('size', 150)
     })
 
     it('says what is in the way when its keys were taken back, and is well again by itself', async () => {
       const { shop } = await connect()
       const { key } = store.keys
       store.keys.key = 'ck_other'
-      await stores.tend(clock)
-      expect((await storeOf(db.knex, shop.id))?.why).to.include('no longer accepts our keys')
+      await our.stores.tend(our.now)
+      expect((await storeOf(our.db.knex, shop.id))?.why).to.include('no longer accepts our keys')
       store.keys.key = key
-      clock += 15 * minute
-      await stores.tend(clock)
-      expect(await storeOf(db.knex, shop.id)).to.include({ why: null, answeredAt: clock })
-      expect((await pullsOf(db.knex, shop.id)).every(({ since }) => since === clock)).to.equal(true)
+      our.now += 15 * minute
+      await our.stores.tend(our.now)
+      expect(await storeOf(our.db.knex, shop.id)).to.include({ why: null, answeredAt: our.now })
+      expect((await pullsOf(our.db.knex, shop.id)).every(({ since }) => since === our.now)).to.equal(true)
     })
 
     it('is not read past what is safe: too large, endless, packed, too deep, no JSON, or leading elsewhere', async () => {
       const { shop } = await connect()
       const why = async (answer: StoreStandIn['instead']): Promise<string> => {
         store.instead = answer
-        await stores.tend(clock)
-        return (await storeOf(db.knex, shop.id))?.why ?? ''
+        await our.stores.tend(our.now)
+        return (await storeOf(our.db.knex, shop.id))?.why ?? ''
       }
       const json = { 'content-type': 'application/json' }
       expect(await why((_, res) => res.writeHead(200, json).end(Buffer.alloc(6 * 1024 * 1024, 32)))).to.include(
@@ -305,17 +279,17 @@ for (const kind of databaseKinds)
 
     it('is forgotten with its keys when the plugin is removed', async () => {
       const { shop } = await connect()
-      await markUninstalled(db.knex, shop.id, clock)
-      expect(await storeOf(db.knex, shop.id)).to.equal(null)
-      expect(await stores.tend(clock)).to.equal(0)
+      await markUninstalled(our.db.knex, shop.id, our.now)
+      expect(await storeOf(our.db.knex, shop.id)).to.equal(null)
+      expect(await our.stores.tend(our.now)).to.equal(0)
     })
 
     it('can be connected by keys that its administrator handed out, if they work there', async () => {
       const give = (): Promise<string> =>
         giveTicket(
-          db.knex,
+          our.db.knex,
           { kind: 'keys', platform: 'woocommerce', address: store.url, challenge: null, shopId: null },
-          clock,
+          our.now,
         )
       const posted = (code: string, key = store.keys.key) => ({
         key_id: 1,
@@ -324,14 +298,14 @@ for (const kind of databaseKinds)
         consumer_secret: store.keys.secret,
         key_permissions: 'read_write',
       })
-      expect(await sentence(stores.connectByKeys(posted('made-up')))).to.include('run out')
-      expect(await sentence(stores.connectByKeys(posted(await give(), `ck_${'f'.repeat(40)}`)))).to.include(
+      expect(await sentence(our.stores.connectByKeys(posted('made-up')))).to.include('run out')
+      expect(await sentence(our.stores.connectByKeys(posted(await give(), `ck_${'f'.repeat(40)}`)))).to.include(
         'no longer accepts',
       )
-      const { shop } = await stores.connectByKeys(posted(await give()))
-      await stores.idle()
+      const { shop } = await our.stores.connectByKeys(posted(await give()))
+      await our.stores.idle()
       expect(shop).to.include({ country: 'PL', currency: 'PLN', locale: 'pl-PL' })
-      expect(await sentence(stores.connectByPlugin(told(await give()))), 'each ticket is for one way').to.include(
+      expect(await sentence(our.stores.connectByPlugin(told(await give()))), 'each ticket is for one way').to.include(
         'run out',
       )
     })
@@ -360,7 +334,7 @@ for (const kind of databaseKinds)
     it('makes the code for an answer in the store, bound to the account’s address', async () => {
       const { shop } = await connect()
       store.customers.push({ id: 5, email: 'a@example.com' })
-      const maker = stores.rewards.woocommerce
+      const maker = our.stores.rewards.woocommerce
       const wanted = {
         code: 'thanks-2',
         title: 'Thanks',

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
+import BetterSqlite3 from 'better-sqlite3'
 import { createConnection } from 'mysql2/promise'
 import type { Database } from '../../app/config.ts'
 import { type Db, openDb } from '../../app/db/db.ts'
@@ -56,4 +57,17 @@ export function onEveryDatabase(title: string, suite: (db: () => Db) => void): v
       })
       suite(() => db)
     })
+}
+
+/** Keeps everybody else from writing to the journal until the function it returns is called. */
+export async function lockJournal(db: Db): Promise<() => Promise<void>> {
+  const { connection } = db.knex.client.config as { connection: { filename?: string; uri?: string } }
+  if (connection.filename) {
+    const other = new BetterSqlite3(connection.filename)
+    other.exec('BEGIN IMMEDIATE')
+    return async () => void other.close()
+  }
+  const other = await createConnection(connection.uri ?? '')
+  await other.query('LOCK TABLES journal WRITE')
+  return () => other.end()
 }

@@ -49,7 +49,7 @@ export async function startPrestaStandIn(): Promise<PrestaStandIn> {
     products: [],
     customers: [],
     vouchers: [],
-    health: { plugin: '1.0.0', version: '8.2.1', waiting: 0, oldest: null },
+    health: { plugin: '1.0.0', version: '8.2.1', waiting: 0, oldest: null, languages: [1, 2] },
     secret: null,
     stop: async () => {
       server.closeAllConnections()
@@ -90,5 +90,7 @@ function vouchers(shop: PrestaStandIn, method: string, url: URL, xml: string, id
   const [, code = ''] = /<code>(.*?)<\/code>/.exec(xml) ?? []
   const made = { id: String(shop.vouchers.length + 1), quantity: '1', code, xml }
   shop.vouchers.push(made)
-  return { cart_rule: made }
+  // A name is wanted in every language. Where one is missing, PrestaShop stumbles over writing its answer, with the rule made.
+  const languages = shop.health.languages as readonly number[]
+  return languages.every((id) => xml.includes(`<language id="${id}">`)) ? { cart_rule: made } : 500
 }

@@ -1,5 +1,6 @@
 import { mostFiles } from '../../responses/files.ts'
 import { MailRefused } from '../../responses/mail/parse.ts'
+import { originalOf } from '../../responses/originals.ts'
 import { saidBy } from '../../conversations/said.ts'
 import { sendAsFile, sendAsText } from '../guard.ts'
 import { one } from '../query.ts'
@@ -15,9 +16,8 @@ async function rawMail(visit: Visit): Promise<{ readonly id: string; readonly ra
   if (!matter) return null
   const said = matter.conversation ? await saidBy(knex, matter.conversation) : []
   if (matter.row?.inbound_id !== id && !said.some(({ kind, ref }) => kind === 'reply' && ref === id)) return null
-  const stored = (await knex('inbound').where({ shop_id: shop.id, id }).first('raw')) as
-    { raw: Buffer | null } | undefined
-  return stored?.raw ? { id, raw: stored.raw } : null
+  const raw = await originalOf(knex, { shopId: shop.id, id })
+  return raw && { id, raw }
 }
 
 /** The reply as it came, headers and all, for those who want to see for themselves. */

@@ -23,10 +23,12 @@ export const openStaffMail = ({
 }: Omit<StaffPostNeeds, 'writers'> & { readonly pages: PageRenderer; readonly config: Config }) => {
   const { knex } = needs.db
   const linkTo = linkInto(config)
+  const cases = { knex, pages, linkTo: (shop: Shop, { id }: { readonly id: string }) => linkTo(shop, `feedback/${id}`) }
   return openStaffPost({
     ...needs,
     writers: {
-      case: caseWriter({ knex, pages, linkTo: (shop, { id }) => linkTo(shop, `feedback/${id}`) }),
+      case: caseWriter(cases, 'new'),
+      late: caseWriter(cases, 'late'),
       [digestKind]: digestWriter({ knex, pages, linkTo }),
     },
   })

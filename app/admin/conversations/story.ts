@@ -1,5 +1,6 @@
 import type { Said } from '../../conversations/said.ts'
 import { saidBy } from '../../conversations/said.ts'
+import { aboutAnswers } from '../about-answers.ts'
 import type { AnswerRow } from '../answers.ts'
 import { badgeOf } from '../answers.ts'
 import { reasonIn } from '../reasons.ts'
@@ -20,9 +21,18 @@ export async function storyOf(visit: Visit, matter: Matter): Promise<readonly Wh
   const alone =
     row && !said.some(({ ref }) => ref === row.id || ref === row.inbound_id) ? [await alonely(visit, row)] : []
   const here = `${base}/feedback/${row?.id ?? conversation?.id ?? ''}`
+  const about = await aboutAnswers(
+    knex,
+    { id: shop.id, language },
+    [...alone, ...said].flatMap(({ kind, ref }) => (kind === 'answer' && ref ? [ref] : [])),
+  )
   return [
     ...happened.map((moment) => ({ ...moment, talk: null })),
-    ...[...alone, ...said].map((one) => ({ at: one.at, kind: one.kind, talk: talk(visit, one, here) })),
+    ...[...alone, ...said].map((one) => ({
+      at: one.at,
+      kind: one.kind,
+      talk: { ...talk(visit, one, here), further: about(one.ref ?? '').further },
+    })),
   ].sort((a, b) => a.at - b.at)
 }
 

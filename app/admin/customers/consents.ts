@@ -3,6 +3,9 @@ import { hashOf } from '../../customers/hash.ts'
 import { suppressionsOf } from '../../customers/suppressions.ts'
 import type { Visit } from '../visit.ts'
 
+/** Where we ourselves write consents down from. */
+const sources: ReadonlySet<string> = new Set(['checkout', 'storefront', 'preference page'])
+
 /** What a person said about being written to, newest first, with where and when they said it: the proof. */
 export async function consentsShown({ needs, shop }: Visit, emails: readonly string[]) {
   const hashes = emails.map((email) => hashOf(needs.keys, email))
@@ -14,6 +17,8 @@ export async function consentsShown({ needs, shop }: Visit, emails: readonly str
         email,
         several: emails.length > 1,
         tone: { granted: 'well', denied: 'hurt', pending: 'waiting' }[consent.state],
+        // What another program wrote stays as it is.
+        sourceKey: sources.has(consent.source) ? `consent.from.${consent.source}` : null,
         stateKey: `consent.${consent.state}`,
         purposeKey: `purpose.${consent.purpose}`,
         channelKey: `channel.${consent.channel}`,

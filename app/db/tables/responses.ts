@@ -28,6 +28,13 @@ export const responsesTables: Tables = {
     person: { found: { customer_id: 'customers', message_id: 'messages' }, erase: 'columns' },
     keep: { days: 400, age: 'received_at', only: ['raw'], shorter: { kind: 'mail', least: 30 } },
   },
+  mail_pieces: {
+    tenant: true,
+    plain: words('shop_id inbound_id place received_at'),
+    personal: { bytes: null },
+    person: { found: { inbound_id: 'mails' }, erase: 'row' },
+    keep: { days: 400, age: 'received_at', shorter: { kind: 'mail', least: 30 } },
+  },
   attachments: {
     tenant: true,
     plain: words('shop_id inbound_id place type size'),

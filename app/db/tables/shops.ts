@@ -35,6 +35,7 @@ export const shopsTables: Tables = {
     plain: words('id kind platform address challenge shop_id made_at expires_at used_at'),
     keep: { days: 1, age: 'made_at' },
   },
+  platform_letters: { tenant: true, plain: words('shop_id flow seen seen_at off_at') },
   flow_settings: {
     tenant: true,
     plain: words('shop_id flow on_since settings updated_at paused_at paused_why resend_once'),

@@ -16,7 +16,7 @@ export type SessionNeeds = {
 /** What of a mailbox nobody read before is worth reading: who answered while we were being set up. */
 const lookBack = 2 * day
 /** Of a larger mail the beginning is read: the words come first, what was attached stays in the mailbox. */
-const [largest, beginning] = [10 * 1024 * 1024, 1024 * 1024]
+const [largest, beginning] = [25 * 1024 * 1024, 1024 * 1024]
 const atOnce = 50
 /** The lease is renewed, and a server that forgot to tell us of a mail is asked, so often. */
 const lookEvery = 20 * second

@@ -49,6 +49,9 @@ const decode = (text: string): string =>
     },
   )
 
+/** No letter a person wrote has more; what comes behind them stays in the raw letter. */
+const maxTags = 100_000
+
 /**
  * The words of an HTML letter as plain text. What the mail program marked as the older letter comes out quoted with `> `, a marked
  * signature after `-- `, so that stripping needs to know plain text only. One pass over the input: linear whatever the nesting.
@@ -56,7 +59,7 @@ const decode = (text: string): string =>
 export function htmlToText(html: string): string {
   const page = new Page()
   let at = 0
-  while (at < html.length) {
+  for (let tags = 0; at < html.length && tags < maxTags; tags++) {
     const open = html.indexOf('<', at)
     page.words(html.slice(at, open < 0 ? html.length : open))
     if (open < 0) break
@@ -77,7 +80,8 @@ export function htmlToText(html: string): string {
     const name = /^\/?([a-zA-Z][a-zA-Z\d]{0,15})/.exec(tag)?.[1]?.toLowerCase()
     if (!name) continue
     if (tag.startsWith('/')) page.close(name)
-    else if (!tag.endsWith('/') || blocks.has(name) || voids.has(name)) page.open(name, tag.slice(0, 2_000))
+    else if (!tag.endsWith('/') || blocks.has(name) || voids.has(name))
+      page.open(name, tag.length > name.length + 1 ? tag.slice(0, 2_000) : '')
   }
   return page.text()
 }
@@ -109,23 +113,23 @@ class Page {
   open(name: string, tag: string): void {
     if (name === 'br') this.#end()
     if (blocks.has(name)) this.#break()
-    if (historyMarks.test(tag)) {
+    if (tag && historyMarks.test(tag)) {
       this.#break()
       this.#history = true
     }
     if (voids.has(name)) return
-    const quotes = name === 'blockquote' || quoteMarks.test(tag)
+    const quotes = name === 'blockquote' || (tag !== '' && quoteMarks.test(tag))
     if (quotes) {
       this.#break()
       this.#quoted += 1
       if (this.#frame) this.#frame.parted = true
     }
-    const frame = !quotes && !this.#frame && quoteFrames.test(tag)
+    const frame = tag !== '' && !quotes && !this.#frame && quoteFrames.test(tag)
     if (frame) {
       this.#break()
       this.#frame = { begin: this.#lines.length, parted: false }
     }
-    if (signatureMarks.test(tag) && !this.#quoted && !this.#history) {
+    if (tag && signatureMarks.test(tag) && !this.#quoted && !this.#history) {
       this.#break()
       this.#lines.push('-- ')
     }

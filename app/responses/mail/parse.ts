@@ -2,7 +2,9 @@ import { Worker } from 'node:worker_threads'
 import type { Asked } from './parse-worker.ts'
 import type { MailFile, MailRead } from './read.ts'
 
-const maxBytes = 10 * 1024 * 1024
+/** What the large mail providers send (25 MB); nothing larger is read. */
+const maxBytes = 25 * 1024 * 1024
+/** For every ten megabytes begun. */
 const maxMs = 2_000
 const maxHeapMb = 128
 /** Starting a thread is our own time, not the letter's; a machine under load may need seconds. */
@@ -94,6 +96,8 @@ async function wake(): Promise<Worker> {
     env: {},
     execArgv: [],
   })
+  // Somebody always listens: a thread given up for being slow may still run out of memory before it ends.
+  worker.on('error', () => {})
   try {
     await hear(worker, maxStartMs)
   } catch (error) {
@@ -108,7 +112,7 @@ async function ask(worker: Worker, raw: Buffer, place: number | null): Promise<S
   worker.ref()
   const bytes = new Uint8Array(raw)
   worker.postMessage({ raw: bytes, place } satisfies Asked, [bytes.buffer])
-  const said = await hear(worker, maxMs)
+  const said = await hear(worker, maxMs * Math.max(1, Math.ceil(raw.length / 10_000_000)))
   worker.unref()
   if ('fault' in said) throw unreadable(said)
   return said

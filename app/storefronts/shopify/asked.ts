@@ -23,6 +23,7 @@ const product: Reader = (told) => readProduct(productAsDelivered(told))
 export const askedReaders: Readonly<Record<string, Reader>> = {
   'read/orders': order,
   'read/customers': customer,
+  'read/products': product,
   'history/orders': order,
   'history/customers': customer,
   'history/products': product,

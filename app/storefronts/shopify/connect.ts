@@ -14,6 +14,7 @@ import { openAsk } from './platform/ask.ts'
 import { openGrants } from './platform/grants.ts'
 import { readChanges } from './pulls/changes.ts'
 import { readHistory } from './pulls/history.ts'
+import { refreshShops } from './pulls/particulars.ts'
 import type { PullNeeds } from './pulls/run.ts'
 import { shopifyRewards } from './rewards.ts'
 import { shopifyTrigger } from './triggers.ts'
@@ -43,6 +44,8 @@ export type Connection = {
   /** Both do what is due and return how many lists they read on. */
   readonly readHistory: () => Promise<number>
   readonly readChanges: (now: Instant) => Promise<number>
+  /** Asks shops anew who they are and what they sell; returns how many. */
+  readonly refreshShops: () => Promise<number>
   /** Ends what is under way; resolves when nothing uses the database any more. */
   readonly close: () => Promise<void>
 }
@@ -81,6 +84,7 @@ function connect(needs: ConnectNeeds): Connection {
     open: openInstaller({ ...needs, grants, ask }),
     readHistory: () => tracked(readHistory(pulls)),
     readChanges: (moment) => tracked(readChanges(pulls, moment)),
+    refreshShops: () => tracked(refreshShops(pulls)),
     close: async () => {
       closing.abort()
       await Promise.allSettled(underWay)

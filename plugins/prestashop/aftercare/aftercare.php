@@ -8,7 +8,7 @@ if (!defined('_PS_VERSION_')) {
     exit;
 }
 
-foreach (['Signature', 'States', 'Link', 'Queue', 'Picture', 'Carts', 'Install', 'Settings', 'WebserviceSpecificManagementAftercare'] as $aftercarePart) {
+foreach (['Signature', 'States', 'Link', 'Queue', 'Picture', 'Carts', 'Privacy', 'Install', 'Settings', 'WebserviceSpecificManagementAftercare'] as $aftercarePart) {
     require_once __DIR__ . '/src/' . $aftercarePart . '.php';
 }
 
@@ -107,6 +107,12 @@ class Aftercare extends Module
         AftercareQueue::put((int) $order->id_shop, 'order_deleted', 'deleted:' . (int) $order->id, ['id' => (int) $order->id, 'at' => AftercareQueue::moment()]);
     }
 
+    /** A shop of a multistore is gone: its connection goes too. */
+    public function hookActionObjectShopDeleteAfter($params)
+    {
+        AftercareLink::end((int) $params['object']->id);
+    }
+
     /*
      * Customers and goods.
      */
@@ -123,12 +129,12 @@ class Aftercare extends Module
 
     public function hookActionProductSave($params)
     {
-        AftercareQueue::put($this->shopId(), 'product', 'product:' . (int) $params['id_product']);
+        $this->tellProduct($params);
     }
 
     public function hookActionUpdateQuantity($params)
     {
-        AftercareQueue::put($this->shopId(), 'product', 'product:' . (int) $params['id_product']);
+        $this->tellProduct($params);
     }
 
     /*
@@ -193,30 +199,22 @@ class Aftercare extends Module
 
     public function hookActionDeleteGDPRCustomer($customer)
     {
-        $email = isset($customer['email']) ? $customer['email'] : '';
-        if (!Validate::isEmail($email)) {
+        $person = AftercarePrivacy::person((array) $customer);
+        if ($person === null) {
             return json_encode($this->trans('Aftercare: there was no e-mail address to erase.', [], 'Modules.Aftercare.Admin'));
         }
-        $id = isset($customer['id']) ? (int) $customer['id'] : 0;
-        AftercareCarts::erase($id);
-        $told = AftercareQueue::put($this->shopId(), 'aftercare.person_erased', 'erased:' . md5($email), [
-            'email' => $email,
-            'customer_id' => $id,
-            'order_ids' => $id ? array_map('strval', array_column(Order::getCustomerOrders($id, true), 'id_order')) : [],
-        ]);
 
-        return json_encode($told ? true : $this->trans('Aftercare is not connected, so it holds nothing of this shop any more.', [], 'Modules.Aftercare.Admin'));
+        return json_encode(AftercarePrivacy::erase($person) ? true : $this->trans('Aftercare is not connected, so it holds nothing of this shop any more.', [], 'Modules.Aftercare.Admin'));
     }
 
     public function hookActionExportGDPRData($customer)
     {
-        $email = isset($customer['email']) ? $customer['email'] : '';
-        if (!Validate::isEmail($email)) {
+        $person = AftercarePrivacy::person((array) $customer);
+        if ($person === null) {
             return json_encode([]);
         }
-        $id = isset($customer['id']) ? (int) $customer['id'] : 0;
-        AftercareQueue::put($this->shopId(), 'aftercare.data_requested', 'requested:' . md5($email), ['email' => $email, 'customer_id' => $id]);
-        $agreed = AftercareCarts::agreedAt($id);
+        AftercarePrivacy::gather($person);
+        $agreed = AftercareCarts::agreedAt($person['customer_id']);
 
         return json_encode($agreed === null ? [] : [[
             $this->trans('Agreed to reminders and news', [], 'Modules.Aftercare.Admin') => $agreed,
@@ -257,6 +255,14 @@ class Aftercare extends Module
     private function tellCustomer($customer)
     {
         AftercareQueue::put((int) $customer->id_shop, 'customer', 'customer:' . (int) $customer->id);
+    }
+
+    /** Goods are edited for one shop, for a group or for all. */
+    private function tellProduct($params)
+    {
+        foreach (Shop::getContextListShopID() as $shopId) {
+            AftercareQueue::put((int) $shopId, 'product', 'product:' . (int) $params['id_product']);
+        }
     }
 
     private function shopId()

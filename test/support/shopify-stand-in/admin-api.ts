@@ -15,6 +15,7 @@ const scopes: Readonly<Record<string, string>> = {
   orders: 'read_orders',
   order: 'read_orders',
   ordersCount: 'read_orders',
+  abandonedCheckoutsCount: 'read_orders',
   customers: 'read_customers',
   customersCount: 'read_customers',
   products: 'read_products',
@@ -95,6 +96,9 @@ function rootOf(shop: StandInShop): object {
     customersCount: () => ({ count: shop.customers.length }),
     products: (args: Args) => connection(products(args))(args),
     productsCount: () => ({ count: shop.products.length }),
+    abandonedCheckoutsCount: ({ query }: Args) => ({
+      count: shop.reminded.filter((at) => at >= createdSince(query)).length,
+    }),
     ...discountsOf(shop),
     ...flowOf(shop),
     webhookSubscriptions: (args: Args) => connection(shop.webhooks)(args),

@@ -16,6 +16,8 @@ export type StandInShop = {
   readonly discounts: Map<string, StandInDiscount>
   /** What workflows in Shopify Flow were started with. */
   readonly triggered: { readonly [key: string]: unknown }[]
+  /** When carts were left that Shopify wrote about. */
+  readonly reminded: string[]
   readonly webhooks: { topic: string; uri: string }[]
   subscriptions: object[]
   /** Tokens that open it, and until when. */
@@ -52,6 +54,7 @@ export const openShop = (domain: string, now: () => number): StandInShop => ({
   products: [],
   discounts: new Map(),
   triggered: [],
+  reminded: [],
   webhooks: [],
   subscriptions: [],
   accessTokens: new Map(),

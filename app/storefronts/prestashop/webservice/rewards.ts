@@ -1,6 +1,6 @@
 import type { Rewards } from '../../../domain/reward.ts'
 import { inStore, type OpenNeeds } from '../../connect/opened.ts'
-import { id } from '../../payload.ts'
+import { ids } from '../../payload.ts'
 import { openWebservice } from './ask.ts'
 import { makeVoucher, withdrawVoucher } from './vouchers.ts'
 
@@ -8,11 +8,11 @@ import { makeVoucher, withdrawVoucher } from './vouchers.ts'
 export const prestaRewards = (needs: OpenNeeds): Rewards => ({
   make: (shop, { code, title, percent, from, until, accounts }) =>
     inStore(needs, shop, openWebservice, async (service) => {
-      const languageId = id((await service.one('aftercare/health')).language) ?? '1'
+      const { languages } = await service.one('aftercare/health')
       return makeVoucher(service, {
         code,
         name: title,
-        languageId,
+        languageIds: ids(languages),
         off: { percent },
         from,
         expiresAt: until,

@@ -8,8 +8,8 @@ export type Voucher = {
   /** The same reward asked for twice is the same code. */
   readonly code: string
   readonly name: string
-  /** PrestaShop's number of the shop's language. */
-  readonly languageId: string
+  /** PrestaShop's numbers of the shop's languages: where one is left without a name, it makes the voucher and answers 500. */
+  readonly languageIds: readonly string[]
   readonly off: { readonly percent: number } | { readonly amount: Money; readonly currencyId: string }
   readonly from: Instant
   readonly expiresAt: Instant
@@ -31,12 +31,15 @@ const local = (at: Instant, zone: string): string =>
     .slice(0, 19)
     .replace('T', ' ')
 
+const named = ({ languageIds, name }: Voucher): string =>
+  languageIds.map((language) => `<language id="${escaped(language)}">${escaped(name)}</language>`).join('')
+
 /** A cart rule: once, by one person, not together with others and not on what is reduced already. Resolves with the code. */
 export async function makeVoucher(service: Webservice, voucher: Voucher): Promise<string> {
   if ((await found(service, voucher.code)) !== null) return voucher.code
   const { off } = voucher
   const xml = [
-    `<cart_rule><name><language id="${escaped(voucher.languageId)}">${escaped(voucher.name)}</language></name>`,
+    `<cart_rule><name>${named(voucher)}</name>`,
     field('code', voucher.code),
     field('id_customer', voucher.customerId ?? '0'),
     field('date_from', local(voucher.from, voucher.timeZone)),

@@ -2,16 +2,13 @@ import type { Db } from '../../../db/db.ts'
 import type { Shop } from '../../../domain/shop.ts'
 import { day, type Instant } from '../../../domain/time.ts'
 import type { Keys } from '../../../keys/keys.ts'
-import { keepConnection, keepPlan } from '../../../shops/connection.ts'
+import { keepConnection } from '../../../shops/connection.ts'
 import { beginPulls, pullsOf, resumePulls } from '../../../shops/pulls.ts'
-import { addShop, findShop, keepScopes, markReturned, ShopExists, tellShop } from '../../../shops/shops.ts'
-import { part, parts, text } from '../payload.ts'
+import { addShop, findShop, keepScopes, markReturned, ShopExists } from '../../../shops/shops.ts'
 import type { Ask } from '../platform/ask.ts'
 import type { Grants } from '../platform/grants.ts'
-import { questions } from '../platform/questions.ts'
-import { shopAsDelivered } from '../platform/retold.ts'
 import { grantOf, keepGrant } from '../sessions/grant.ts'
-import { readShop } from '../shop.ts'
+import { meet } from '../pulls/particulars.ts'
 import type { Visitor } from './session-token.ts'
 
 export type InstallNeeds = {
@@ -48,7 +45,7 @@ export function openInstaller(needs: InstallNeeds): (visitor: Visitor, sessionTo
       else await resumePulls(trx, shop.id, now())
     })
     // The shop's language, zone and money: wanted for the first page, yet no reason to fail the installation.
-    await meet(needs, shop, grant.accessToken).catch((error: unknown) =>
+    await meet(needs, shop.id, { domain: shop.domain, token: grant.accessToken }).catch((error: unknown) =>
       needs.report(error, `${shop.domain} was installed, but Shopify did not tell its particulars`),
     )
     return (await findShop(db.knex, visitor.domain)) ?? shop
@@ -73,17 +70,3 @@ async function added({ db, keys, now }: InstallNeeds, domain: string): Promise<S
 
 const isDuplicate = (error: unknown): boolean =>
   ['ER_DUP_ENTRY', 'SQLITE_CONSTRAINT_UNIQUE'].includes((error as { code?: string }).code ?? '')
-
-/** Asks the shop who it is, and which plan it pays for. */
-async function meet({ db, ask }: InstallNeeds, shop: Shop, token: string): Promise<void> {
-  const access = { domain: shop.domain, token }
-  const answer = await ask(access, questions.shop)
-  const locales = await ask(access, questions.locales).catch(() => ({}))
-  const [told] = readShop(shopAsDelivered(answer, locales))
-  if (told?.type === 'shop') await tellShop(db.knex, shop.id, told.shop)
-  await keepPlan(db.knex, shop.id, planIn(part(answer.currentAppInstallation)))
-}
-
-/** Shopify App Pricing: the plan is chosen and paid at Shopify; only its name is ours to know. */
-const planIn = (installation: ReturnType<typeof part>): string | null =>
-  text(parts(installation?.activeSubscriptions).find(({ status }) => status === 'ACTIVE')?.name)

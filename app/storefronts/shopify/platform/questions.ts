@@ -112,6 +112,10 @@ export const questions = {
       productsCount(limit: null) { count }
     }`,
 
+  /** How many carts Shopify, or an app through it, has written to people about. */
+  reminded: `
+    query Reminded($filter: String!) { abandonedCheckoutsCount(query: $filter, limit: 1000) { count } }`,
+
   webhooks: `
     query Webhooks($after: String) {
       webhookSubscriptions(first: 100, after: $after) { ${page} nodes { topic uri } }

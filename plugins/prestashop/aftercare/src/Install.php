@@ -11,7 +11,7 @@ final class AftercareInstall
         'actionObjectOrderCarrierUpdateAfter', 'actionOrderSlipAdd', 'actionOrderReturn', 'actionObjectOrderReturnUpdateAfter',
         'actionObjectOrderDeleteAfter', 'actionObjectCustomerAddAfter', 'actionObjectCustomerUpdateAfter', 'actionProductSave',
         'actionUpdateQuantity', 'actionCartSave', 'additionalCustomerFormFields', 'actionCustomerAccountAdd',
-        'actionCustomerAccountUpdate', 'displayOrderConfirmation', 'displayOrderDetail', 'registerGDPRConsent',
+        'actionCustomerAccountUpdate', 'displayOrderConfirmation', 'displayOrderDetail', 'registerGDPRConsent', 'actionObjectShopDeleteAfter',
         'actionDeleteGDPRCustomer', 'actionExportGDPRData', 'addWebserviceResources', 'actionCronJob',
     ];
 
@@ -35,13 +35,14 @@ final class AftercareInstall
 
     public static function uninstall(): bool
     {
-        foreach (Shop::getShops(false, null, true) as $shopId) {
-            AftercareLink::end((int) $shopId);
+        foreach (AftercareLink::shops() as $shopId) {
+            AftercareLink::end($shopId);
         }
         foreach (array_keys(self::TABLES) as $name) {
             Db::getInstance()->execute('DROP TABLE IF EXISTS `' . _DB_PREFIX_ . $name . '`');
         }
-        foreach (['AFTERCARE_LINK', 'AFTERCARE_PENDING', 'AFTERCARE_STATES', 'AFTERCARE_CARTS', 'AFTERCARE_SURVEY', 'AFTERCARE_CRON'] as $name) {
+        $names = Db::getInstance()->executeS('SELECT DISTINCT name FROM `' . _DB_PREFIX_ . 'configuration` WHERE name LIKE "AFTERCARE\\_%"') ?: [];
+        foreach (array_column($names, 'name') as $name) {
             Configuration::deleteByName($name);
         }
 

@@ -6,8 +6,12 @@
  */
 final class AftercareLink
 {
-    private const LINK = 'AFTERCARE_LINK';
-    private const PENDING = 'AFTERCARE_PENDING';
+    /*
+     * The shop's number is a part of the name: what a lone shop configures is every shop's as soon as there are several, and a
+     * second shop would speak for the first.
+     */
+    private const LINK = 'AFTERCARE_LINK_';
+    private const PENDING = 'AFTERCARE_PENDING_';
 
     /** What was agreed when this shop was connected; empty when it is not. */
     public static function get(int $shopId): array
@@ -66,7 +70,7 @@ final class AftercareLink
             'version' => _PS_VERSION_,
             'shop' => self::particulars($shopId, $context),
         ]), [], 30);
-        self::write(self::PENDING, [], $shopId);
+        self::forget(self::PENDING, $shopId);
         $agreed = json_decode($answer['body'], true);
         if ($answer['status'] !== 200 || empty($agreed['secret']) || empty($agreed['deliveries'])) {
             AftercareInstall::removeKey($key['id']);
@@ -106,7 +110,13 @@ final class AftercareLink
         }
         AftercareQueue::deliver($link, 'aftercare.uninstalled', '{}');
         AftercareInstall::removeKey($link['key_id']);
-        self::write(self::LINK, [], $shopId);
+        self::forget(self::LINK, $shopId);
+    }
+
+    /** The shops that are connected. @return int[] */
+    public static function shops(): array
+    {
+        return array_values(array_filter(array_map('intval', Shop::getShops(false, null, true)), [self::class, 'isConnected']));
     }
 
     /** Secrets travel there, so it must be https unless it is this very machine. Empty: not an address. */
@@ -154,13 +164,18 @@ final class AftercareLink
 
     private static function read(string $name, int $shopId): array
     {
-        $value = json_decode((string) Configuration::get($name, null, null, $shopId), true);
+        $value = json_decode((string) Configuration::getGlobalValue($name . $shopId), true);
 
         return is_array($value) ? $value : [];
     }
 
     private static function write(string $name, array $value, int $shopId): void
     {
-        Configuration::updateValue($name, json_encode($value), false, Shop::getGroupFromShop($shopId), $shopId);
+        Configuration::updateGlobalValue($name . $shopId, json_encode($value));
+    }
+
+    private static function forget(string $name, int $shopId): void
+    {
+        Configuration::deleteByName($name . $shopId);
     }
 }

@@ -35,6 +35,8 @@ final class AftercarePicture
         $language = new Language((int) $order->id_lang);
         $currency = new Currency((int) $order->id_currency);
         $customer = new Customer((int) $order->id_customer);
+        // Who was erased is not brought back by the address that the shop has to keep with its order.
+        $isKnown = Validate::isLoadedObject($customer);
         $means = AftercareSettings::meanings((int) $order->id_shop);
         $history = self::rows('SELECT id_order_state, date_add FROM `' . _DB_PREFIX_ . 'order_history` WHERE id_order = ' . $id . ' ORDER BY date_add, id_order_history');
         $state = new OrderState((int) $order->current_state, (int) $order->id_lang);
@@ -49,8 +51,8 @@ final class AftercarePicture
             'history' => array_map(static function ($step) use ($means) {
                 return ['means' => $means[(int) $step['id_order_state']] ?? '', 'date_add' => $step['date_add']];
             }, $history),
-            'address_delivery' => self::address((int) $order->id_address_delivery),
-            'address_invoice' => self::address((int) $order->id_address_invoice),
+            'address_delivery' => $isKnown ? self::address((int) $order->id_address_delivery) : null,
+            'address_invoice' => $isKnown ? self::address((int) $order->id_address_invoice) : null,
             'rows' => self::lines($order),
             'carriers' => self::carriers($order),
             'slips' => self::rows('SELECT id_order_slip AS id, date_add, total_products_tax_incl, total_shipping_tax_incl FROM `' . _DB_PREFIX_ . 'order_slip` WHERE id_order = ' . $id),

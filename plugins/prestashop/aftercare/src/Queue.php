@@ -66,8 +66,14 @@ final class AftercareQueue
         if ($db->Affected_Rows() === 0) {
             return false;
         }
-        $link = AftercareLink::get((int) $row['id_shop']);
-        $body = $row['body'] !== '' ? $row['body'] : AftercarePicture::of($row['subject'], (int) $row['id_shop'], array_filter(explode(',', $row['hooks'])));
+        $shopId = (int) $row['id_shop'];
+        $link = AftercareLink::get($shopId);
+        $body = $row['body'];
+        if ($link && $body === '') {
+            $body = self::within($shopId, static function () use ($row, $shopId) {
+                return AftercarePicture::of($row['subject'], $shopId, array_filter(explode(',', $row['hooks'])));
+            });
+        }
         // What is gone by now or belongs to a shop that is no longer connected has nothing to tell.
         $status = !$link || $body === null ? 200 : self::deliver($link, $row['topic'], $body);
         if ($status === 200 || ($status >= 400 && $status < 500 && !in_array($status, [401, 408, 429], true))) {
@@ -81,6 +87,25 @@ final class AftercareQueue
         $db->execute('UPDATE `' . _DB_PREFIX_ . self::TABLE . '` SET tries = ' . ($tries + 1) . ', due_at = ' . (time() + $wait) . $here);
 
         return false;
+    }
+
+    /** Whichever shop is visited just now, a row's picture has the addresses, zone and currency of its own. */
+    private static function within(int $shopId, callable $take)
+    {
+        $context = Context::getContext();
+        $shop = $context->shop;
+        if ((int) $shop->id === $shopId) {
+            return $take();
+        }
+        [$kind, $kindId] = [Shop::getContext(), Shop::getContext() === Shop::CONTEXT_SHOP ? Shop::getContextShopID() : Shop::getContextShopGroupID()];
+        $context->shop = new Shop($shopId);
+        Shop::setContext(Shop::CONTEXT_SHOP, $shopId);
+        try {
+            return $take();
+        } finally {
+            $context->shop = $shop;
+            Shop::setContext($kind, $kindId);
+        }
     }
 
     /** How the queue fares: how many wait, since when, and how many were given up. */

@@ -44,7 +44,8 @@ class WebserviceSpecificManagementAftercare implements WebserviceSpecificManagem
             $this->content = AftercareQueue::health($shopId) + [
                 'plugin' => Aftercare::VERSION,
                 'version' => _PS_VERSION_,
-                'language' => (int) Configuration::get('PS_LANG_DEFAULT', null, null, $shopId),
+                // As the webservice counts them: it wants a name in each.
+                'languages' => array_map('intval', Language::getIDs()),
             ];
         } elseif (in_array($what, ['orders', 'products', 'customers'], true)) {
             $this->content = ['items' => $this->changed($what, $shopId)];

@@ -7,7 +7,7 @@ import { findChromium } from './support/chromium.ts'
 /*
  * `npm run screenshots`: plays the demo, walks through every page that can be reached from the merchant's first one, from the mailbox
  * and from the letters in it, and writes how each looks into `screenshots/`, which git does not keep. README's pictures are made
- * afresh on the way.
+ * afresh on the way. `npm run screenshots -- 390-dark` takes only the looks whose names have that in them.
  */
 const root = join(import.meta.dirname, '..')
 const folder = join(root, 'screenshots')
@@ -16,13 +16,15 @@ const pictures = join(root, 'docs', 'pictures')
 type Look = { readonly width: number; readonly colorScheme: 'light' | 'dark'; readonly language: 'pl' | 'en' }
 
 /** Each width with each language, and each language and width in light and in dark. */
-const looks: readonly Look[] = [
+const all: readonly Look[] = [
   { width: 1280, colorScheme: 'light', language: 'pl' },
   { width: 390, colorScheme: 'dark', language: 'en' },
   { width: 390, colorScheme: 'light', language: 'pl' },
   { width: 1280, colorScheme: 'dark', language: 'en' },
 ]
 const nameOf = ({ width, colorScheme, language }: Look): string => `${width}-${colorScheme}-${language}`
+const wanted = process.argv[2] ?? ''
+const looks = all.filter((look) => nameOf(look).includes(wanted))
 
 /** Starts the demo on a port of its own; resolves with its one-time link once the fortnight is played. */
 async function startDemo(): Promise<{ link: string; stop: () => void }> {
@@ -127,7 +129,7 @@ async function lettersIn(
   start: string,
   language: string,
 ): Promise<{ survey: string; unsubscribe: string }> {
-  let [survey, unsubscribe] = ['', '']
+  let [survey, answered, unsubscribe] = ['', '', '']
   for (let list: string | null = '/mailbox'; list && !(survey && unsubscribe);) {
     await page.goto(new URL(list, start).href)
     list = await page
@@ -147,9 +149,11 @@ async function lettersIn(
       if (!asks) unsubscribe ||= ends ?? ''
       if (!asks || survey) continue
       await page.goto(asks.split('?')[0] ?? asks)
-      if ((await page.locator('input[name=score]:not(:checked)').count()) >= 11) survey = asks
+      if ((await page.locator('input[name=score]:checked').count()) > 0) answered ||= asks
+      else survey = asks
     }
   }
+  survey ||= answered
   if (!survey || !unsubscribe) throw new Error(`no letter in the mailbox asks anything in ${language}`)
   return { survey, unsubscribe }
 }

@@ -3,14 +3,17 @@ import { expect } from 'chai'
 import { type Browser, chromium } from 'playwright-core'
 import { conversationActs } from '../../app/conversations/act.ts'
 import type { Db } from '../../app/db/db.ts'
+import { readList } from '../../app/customers/lists.ts'
 import { migrate } from '../../app/db/migrate.ts'
 import { openDb } from '../../app/db/db.ts'
 import type { Shop } from '../../app/domain/shop.ts'
 import { minute } from '../../app/domain/time.ts'
 import { beginPulls, keepPull } from '../../app/shops/pulls.ts'
 import { addShop } from '../../app/shops/shops.ts'
+import { makeSignInLink } from '../../app/shops/staff.ts'
 import { freshDatabase } from '../support/databases.ts'
 import { livelyShop } from './demo-shop.ts'
+import { inventoryOf } from './inventory.ts'
 import { newShop } from './rows.ts'
 import { keys, noon, openAdmin, signedIn, type Visitor, type World } from './world.ts'
 
@@ -18,6 +21,10 @@ import { keys, noon, openAdmin, signedIn, type Visitor, type World } from './wor
 const executablePath = process.env.AFTERCARE_TEST_BROWSER
 /** A folder to keep pictures in, for people who want to see the pages. */
 const pictures = process.env.AFTERCARE_TEST_PICTURES
+
+/** Files, letters in their frames, and ways that only lead on. */
+const noPage =
+  /\.(?:csv|json|js|css)$|\/(?:payload|letter|preview|data|original\/:\w+|files\/.*|export\/:\w+|done)$|^\/$/
 
 if (executablePath)
   describe('the merchant’s pages in a browser', function () {
@@ -103,9 +110,40 @@ if (executablePath)
           back: 'https://shop.example/wp-admin/',
         }).toString()}`,
         missing: '/admin/nowhere',
+        ...(await furnished(lively, shop)),
       })
       browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
     })
+    /** Rooms that have something to show once somebody used them. */
+    async function furnished(lively: string, shop: Shop): Promise<Record<string, string>> {
+      const made = await visitor.send(`${lively}/surveys`, { title: 'Druga wizyta', kind: 'nps' })
+      const survey = (made.headers.get('location') ?? '').split('?')[0] ?? ''
+      await visitor.send(`${lively}/settings/sender`, { do: 'save', address: 'hello@cups.example', route: 'shared' })
+      await visitor.send(`${lively}/pulse/rounds`, { question: 'Co poprawić najpierw?' })
+      const bytes = Buffer.from('email,reason\nanna@example.com,bounce\nwrong,\n')
+      const list = await readList(db, keys, { shopId: shop.id, name: 'old.csv', bytes }, noon)
+      return {
+        write: `${lively}/flows/nps/write`,
+        surveys: `${lively}/surveys`,
+        survey,
+        'survey-results': `${survey}/results`,
+        themes: `${lively}/themes`,
+        topics: `${lively}/themes/edit`,
+        pulse: `${lively}/pulse`,
+        settings: `${lively}/settings`,
+        brand: `${lively}/settings/brand`,
+        sender: `${lively}/settings/sender`,
+        hours: `${lively}/settings/hours`,
+        list: `${lively}/settings/lists/${list}`,
+        'sign-in-link': `/admin/sign-in/${await makeSignInLink(db, { shopId: null, now: noon })}`,
+        'empty-surveys': '/admin/shops/empty.example.com/surveys',
+        'empty-themes': '/admin/shops/empty.example.com/themes',
+        'empty-pulse': '/admin/shops/empty.example.com/pulse',
+        'empty-messages': '/admin/shops/empty.example.com/messages',
+        'empty-journal': '/admin/shops/empty.example.com/journal',
+      }
+    }
+
     /** A case somebody answered and noted something about; it waits for the customer. */
     async function talkAbout(shop: Shop, responseId: string): Promise<void> {
       const acts = conversationActs(db, keys)
@@ -121,6 +159,17 @@ if (executablePath)
       await world.close()
       await db.close()
       await remove()
+    })
+
+    it('leave out no page of the admin: a new room must be looked at here too', () => {
+      const seen = Object.values(paths).map((path) => path.split('?')[0] ?? '')
+      const unseen = inventoryOf(world.router)
+        .filter(({ method, path }) => method === 'GET' && !noPage.test(path))
+        .filter(({ path }) => {
+          const pattern = new RegExp(`^/admin${path.replace(/^\/$/, '').replaceAll(/:\w+/g, '[^/]+')}$`)
+          return !seen.some((one) => pattern.test(one))
+        })
+      expect(unseen.map(({ path }) => path)).to.deep.equal([])
     })
 
     for (const [colorScheme, width, language] of [
@@ -143,8 +192,11 @@ if (executablePath)
               path: `${pictures}/${what}-${colorScheme}-${width}-${language}.png`,
               fullPage: true,
             })
-          const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
-          expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes[0]?.html}`)).to.deep.equal([])
+          // What is accessible hangs on the colours; the width changes only where things stand.
+          if ((colorScheme === 'light') === (width === 1280)) {
+            const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
+            expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes[0]?.html}`)).to.deep.equal([])
+          }
           const overflow = await page.evaluate(
             'document.documentElement.scrollWidth - document.documentElement.clientWidth',
           )

@@ -120,50 +120,38 @@ async function showLetters(page: Page, start: string, look: Look, take: Take): P
   }
 }
 
-/** Letters whose receiver was looked at before: each look has one of its own, so that every page is shown as it is at first. */
+/** Subjects by which the mailbox's list tells letters apart. */
+const subjects = { pl: [/^Jak poszło/, /^Paczka/], en: [/^How did it go/, /parcel/] } as const
+
+/** Letters that were looked at before: each look has some of its own, so that every page is shown as it is at first. */
 const known = new Set<string>()
 
-/** Where letters of a language lead: to a survey nobody answered yet, and out of the letters. */
-async function lettersIn(
-  page: Page,
-  start: string,
-  language: string,
-): Promise<{ survey: string; unsubscribe: string }> {
-  let [survey, answered, unsubscribe] = ['', '', '']
-  for (let list: string | null = '/mailbox'; list && !(survey && unsubscribe);) {
+/** The address in the newest letter with such a subject that begins with such a path. */
+async function addressIn(page: Page, start: string, subject: RegExp, path: string): Promise<string> {
+  for (let list: string | undefined = '/mailbox'; list;) {
     await page.goto(new URL(list, start).href)
-    list = await page
-      .locator('a[href*="from="]')
-      .getAttribute('href', { timeout: 500 })
-      .catch(() => null)
-    for (const path of new Set(await linksOn(page, '/mailbox/'))) {
-      if (known.has(path) || (survey && unsubscribe)) continue
-      await page.goto(new URL(`${path}/html`, start).href)
-      if ((await page.evaluate('document.documentElement.lang')) !== language) continue
-      known.add(path)
-      const hrefs: string[] = await page.evaluate(`[...document.querySelectorAll('a[href]')].map((a) => a.href)`)
-      const [asks, ends] = [
-        hrefs.find((href) => /\/s\/.*score=/.test(href)),
-        hrefs.find((href) => href.includes('/u/')),
-      ]
-      if (!asks) unsubscribe ||= ends ?? ''
-      if (!asks || survey) continue
-      await page.goto(asks.split('?')[0] ?? asks)
-      if ((await page.locator('input[name=score]:checked').count()) > 0) answered ||= asks
-      else survey = asks
+    const links: { href: string; text: string }[] = await page.evaluate(
+      `[...document.querySelectorAll('a[href^="/mailbox"]')].map((a) => ({ href: a.getAttribute('href'), text: a.textContent }))`,
+    )
+    const found = links.find(({ href, text }) => subject.test(text) && !known.has(href))
+    if (found) {
+      known.add(found.href)
+      await page.goto(new URL(`${found.href}/html`, start).href)
+      return (await page.locator(`a[href*="${path}"]`).first().getAttribute('href')) ?? ''
     }
+    list = links.find(({ href }) => href.includes('from='))?.href
   }
-  survey ||= answered
-  if (!survey || !unsubscribe) throw new Error(`no letter in the mailbox asks anything in ${language}`)
-  return { survey, unsubscribe }
+  throw new Error(`no letter in the mailbox is called ${subject.source}`)
 }
 
 /** What customers see, from a letter in the mailbox to its end. */
-async function walkAsCustomer(page: Page, start: string, language: string, take: Take): Promise<void> {
+async function walkAsCustomer(page: Page, start: string, language: Look['language'], take: Take): Promise<void> {
   await page.goto(new URL('/mailbox', start).href)
   await page.goto(new URL((await linksOn(page, '/mailbox/'))[0] ?? '/mailbox', start).href)
   await take('customer-mailbox-letter')
-  const { survey, unsubscribe } = await lettersIn(page, start, language)
+  const [asking, telling] = subjects[language]
+  const survey = await addressIn(page, start, asking, '/s/')
+  const unsubscribe = await addressIn(page, start, telling, '/u/')
   const scored = new URL(survey)
   for (const score of ['2', '9']) {
     scored.searchParams.set('score', score)

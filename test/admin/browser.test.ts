@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from 'chai'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { conversationActs } from '../../app/conversations/act.ts'
 import type { Db } from '../../app/db/db.ts'
 import { readList } from '../../app/customers/lists.ts'
@@ -9,6 +9,7 @@ import { openDb } from '../../app/db/db.ts'
 import type { Shop } from '../../app/domain/shop.ts'
 import { minute } from '../../app/domain/time.ts'
 import { beginPulls, keepPull } from '../../app/shops/pulls.ts'
+import { invite } from '../../app/shops/accounts.ts'
 import { addShop } from '../../app/shops/shops.ts'
 import { makeSignInLink } from '../../app/shops/staff.ts'
 import { freshDatabase } from '../support/databases.ts'
@@ -25,6 +26,11 @@ const pictures = process.env.AFTERCARE_TEST_PICTURES
 /** Files, letters in their frames, and ways that only lead on. */
 const noPage =
   /\.(?:csv|json|js|css)$|\/(?:payload|letter|preview|data|original\/:\w+|files\/.*|export\/:\w+|done)$|^\/$/
+
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
+  expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes[0]?.html}`)).to.deep.equal([])
+}
 
 if (executablePath)
   describe('the merchant’s pages in a browser', function () {
@@ -91,7 +97,6 @@ if (executablePath)
         'empty-feedback': '/admin/shops/empty.example.com/feedback',
         shops: '/admin/shops',
         people: `${lively}/people`,
-        account: `${lively}/account`,
         'sign-in': '/admin/sign-in',
         'set-up': '/admin/set-up',
         password: '/admin/password/gone',
@@ -167,7 +172,7 @@ if (executablePath)
         .filter(({ method, path }) => method === 'GET' && !noPage.test(path))
         .filter(({ path }) => {
           const pattern = new RegExp(`^/admin${path.replace(/^\/$/, '').replaceAll(/:\w+/g, '[^/]+')}$`)
-          return !seen.some((one) => pattern.test(one))
+          return !path.endsWith('/account') && !seen.some((one) => pattern.test(one))
         })
       expect(unseen.map(({ path }) => path)).to.deep.equal([])
     })
@@ -186,7 +191,8 @@ if (executablePath)
         const complaints: string[] = []
         page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
         for (const [what, path] of Object.entries(paths)) {
-          await page.goto(`${world.url}${path}${path.includes('?') ? '&' : '?'}language=${language}`)
+          const answer = await page.goto(`${world.url}${path}${path.includes('?') ? '&' : '?'}language=${language}`)
+          expect(answer?.status(), what).to.equal({ missing: 404, password: 410 }[what] ?? 200)
           if (pictures)
             await page.screenshot({
               path: `${pictures}/${what}-${colorScheme}-${width}-${language}.png`,
@@ -194,8 +200,7 @@ if (executablePath)
             })
           // What is accessible hangs on the colours; the width changes only where things stand.
           if ((colorScheme === 'light') === (width === 1280)) {
-            const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
-            expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes[0]?.html}`)).to.deep.equal([])
+            await expectAccessible(page, what)
           }
           const overflow = await page.evaluate(
             'document.documentElement.scrollWidth - document.documentElement.clientWidth',
@@ -206,4 +211,23 @@ if (executablePath)
         expect(complaints.filter((text) => !/404|410/.test(text))).to.deep.equal([])
         await context.close()
       })
+
+    it('are accessible to somebody with an account of their own, who can change its password', async () => {
+      const { id } = (await db.knex('shops').where({ domain: 'sklep.example.com' }).first('id')) as { id: number }
+      const ola = { shopId: id, name: 'Ola Przykładowa', email: 'ola@example.com', role: 'owner' } as const
+      const { token } = await invite(db, ola, noon)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const page = await (browser as Browser).newPage({ colorScheme, viewport: { width: 390, height: 900 } })
+        await page.goto(colorScheme === 'light' ? `${world.url}/admin/password/${token}` : `${world.url}/admin/sign-in`)
+        await expectAccessible(page, 'the way in')
+        if (colorScheme === 'dark') await page.fill('#email', ola.email)
+        await page.fill('input[type=password]', 'three cups of jasmine tea')
+        await page.click('main form button.primary')
+        await page.waitForURL(/\/shops\//)
+        await page.goto(`${world.url}/admin/shops/sklep.example.com/account`)
+        await page.waitForSelector('input[type=password]')
+        await expectAccessible(page, 'the account')
+        await page.close()
+      }
+    })
   })

@@ -29,11 +29,13 @@ import * as webhooks from './102_create_webhooks.ts'
 import * as exportTurns from './103_create_export_turns.ts'
 import * as digests from './104_create_digests.ts'
 import * as largeMails from './150_keep_large_mails.ts'
+import * as savedReplies from './151_create_saved_replies.ts'
 import * as stores from './110_create_stores.ts'
 import * as slots from './120_run_slots_once.ts'
 import * as shopifySessions from './130_create_shopify_sessions.ts'
 import * as triggers from './131_create_triggers.ts'
 import * as platformLetters from './132_create_platform_letters.ts'
+import * as findUnread from './133_find_unread.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
 export const migrations: readonly { readonly name: string; readonly up: (knex: Knex) => Promise<void> }[] = [
@@ -71,5 +73,7 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '130_create_shopify_sessions', up: shopifySessions.up },
   { name: '131_create_triggers', up: triggers.up },
   { name: '132_create_platform_letters', up: platformLetters.up },
+  { name: '133_find_unread', up: findUnread.up },
   { name: '150_keep_large_mails', up: largeMails.up },
+  { name: '151_create_saved_replies', up: savedReplies.up },
 ]

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createConnection } from 'mysql2/promise'
 import { connect } from 'node:net'
@@ -13,7 +13,7 @@ const services: Readonly<Record<string, () => Promise<Record<string, string> | n
   browser: findBrowser,
   imap: () => Promise.resolve(findProgram('AFTERCARE_TEST_DOVECOT', ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot'])),
   mta: () => Promise.resolve(findMailServer()),
-  php: async () => (existsSync('/usr/bin/php') ? { AFTERCARE_TEST_PHP: '/usr/bin/php' } : null),
+  php: () => Promise.resolve(findPhp()),
   // Programs that only the fault tier (`npm run test:faults`) uses.
   mariadbd: async () => onPath('mariadbd'),
   strace: async () => onPath('strace'),
@@ -85,6 +85,13 @@ async function findBrowser(): Promise<Record<string, string> | null> {
 function findProgram(name: string, places: readonly string[]): Record<string, string> | null {
   const found = [process.env[name], ...places].find((place) => place && existsSync(place))
   return found ? { [name]: found } : null
+}
+
+/** One that can do what a shop's PHP can: reach its database and the web. */
+function findPhp(): Record<string, string> | null {
+  const found = findProgram('AFTERCARE_TEST_PHP', ['/usr/bin/php'])
+  const needed = 'exit(array_filter(["mysqli", "curl", "mbstring"], fn($part) => !extension_loaded($part)) ? 1 : 0);'
+  return found && spawnSync(found['AFTERCARE_TEST_PHP'] ?? '', ['-r', needed]).status === 0 ? found : null
 }
 
 /** Postfix starts its parts under other users, which only root may. */

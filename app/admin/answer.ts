@@ -1,8 +1,10 @@
 import { newId } from '../db/row.ts'
+import { fillIn, type SavedReply } from '../domain/saved-reply.ts'
 import type { Instant } from '../domain/time.ts'
 import { threadOf } from '../conversations/thread.ts'
 import { suppressionsOf } from '../customers/suppressions.ts'
 import { messageById } from '../outbox/messages.ts'
+import { savedReplies } from '../shops/saved-replies.ts'
 import { aboutAnswers } from './about-answers.ts'
 import { type AnswerRow, badgeOf, nameOf, parcelsNow } from './answers.ts'
 import { findMatter, type Matter } from './conversations/find.ts'
@@ -15,6 +17,8 @@ import type { Visit } from './visit.ts'
 
 /** What was typed and cannot be taken as it is. */
 export type Typed = {
+  /** A saved reply is wanted below what was typed already. */
+  readonly insert?: { readonly words: string; readonly saved: string }
   readonly answer?: { readonly words: string; readonly fault: Fault }
   readonly note?: { readonly words: string; readonly fault: Fault }
 }
@@ -27,6 +31,7 @@ export async function answer(visit: Visit, typed: Typed = {}): Promise<void> {
   const { row, conversation } = matter
   const here = `${base}/feedback/${row?.id ?? conversation?.id ?? ''}`
   const faulty = typed.answer ?? typed.note
+  const saved = await savedReplies(visit.needs.db.knex, visit.shop.id)
   return visit.show(
     'answer',
     'feedback',
@@ -39,9 +44,10 @@ export async function answer(visit: Visit, typed: Typed = {}): Promise<void> {
       case: await casePanel(visit, conversation),
       write: {
         ...(await addressee(visit, matter)),
-        words: '',
+        words: typed.insert ? withSaved(visit, matter, typed.insert, saved) : '',
         fault: null,
         ...typed.answer,
+        saved: saved.map(({ title }, place) => ({ place, title, selected: String(place) === typed.insert?.saved })),
         once: newId(now),
         longest: longestAnswer,
       },
@@ -50,6 +56,18 @@ export async function answer(visit: Visit, typed: Typed = {}): Promise<void> {
     },
     faulty ? 422 : 200,
   )
+}
+
+function withSaved(
+  { shop }: Visit,
+  { row }: Matter,
+  { words, saved }: NonNullable<Typed['insert']>,
+  replies: readonly SavedReply[],
+): string {
+  const reply = /^\d{1,2}$/.test(saved) ? replies[Number(saved)] : undefined
+  if (!reply) return words
+  const filled = fillIn(reply.words, { name: row?.first_name ?? null, order: row?.order_name ?? null, shop: shop.name })
+  return (words.trim() ? `${words.trimEnd()}\n\n${filled}` : filled).slice(0, longestAnswer)
 }
 
 async function itemOf({ needs, shop, language }: Visit, { row, conversation }: Matter) {
@@ -82,7 +100,7 @@ async function itemOf({ needs, shop, language }: Visit, { row, conversation }: M
     suspectedWhy: row.suspected_why && reasonIn(language, row.suspected_why),
     unverified: row.verified === 0,
     changed: row.updated_at > row.at ? row.updated_at : null,
-    unread: row.read_at === null || row.read_at < row.updated_at,
+    unread: row.read_at === null,
     answered: true,
     topics: about(row.id).topics,
   }
@@ -117,7 +135,7 @@ export async function markRead(visit: Visit): Promise<void> {
   await needs.db
     .knex('responses')
     .where({ shop_id: shop.id, id: row.id })
-    .update({ read_at: unread ? null : Math.max(now, row.updated_at) })
+    .update({ read_at: unread ? null : now })
   await visit.note(unread ? 'marked an answer as unread' : 'marked an answer as read', `answer ${row.id}`)
   return res.redirect(303, `${base}/feedback/${row.id}`)
 }

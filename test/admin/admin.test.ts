@@ -4,6 +4,8 @@ import { flowStates } from '../../app/shops/flow-settings.ts'
 import { makeSignInLink } from '../../app/shops/staff.ts'
 import type { Shop } from '../../app/domain/shop.ts'
 import { onEveryDatabase } from '../support/databases.ts'
+import { messageById } from '../../app/outbox/messages.ts'
+import { recordAnswer } from '../../app/responses/store.ts'
 import { newShop, rowsOf } from './rows.ts'
 import { noon, openAdmin, signedIn, visitorOf, type World } from './world.ts'
 
@@ -217,16 +219,20 @@ onEveryDatabase('the admin', (db) => {
 
   it('lets an answer wait until somebody has read it, and again once it is changed', async () => {
     const shop = await newShop(db(), 'waiting.example.com')
-    const id = await rowsOf(db(), shop.id).answer({ score: 2, comment: 'cracked' })
+    const message = await messageById(db().knex, shop.id, await rowsOf(db(), shop.id).message())
+    if (!message) expect.fail('the letter is gone')
+    const say = (comment: string, at: number) => {
+      const manner = { at, visitor: 'a browser', told: null, dwell: 60_000, sentAt: noon }
+      return recordAnswer(db(), message, { survey: 'nps', score: 2, comment, drivers: [], source: 'form', manner }, at)
+    }
+    await say('cracked', noon)
+    const { id } = (await db().knex('responses').where({ shop_id: shop.id }).first('id')) as { id: string }
     const visitor = await signedIn(db(), world, shop.id)
     const here = '/admin/shops/waiting.example.com'
     expect(await visitor.read(here)).to.include('1 answer is waiting for you.')
     await visitor.send(`${here}/feedback/${id}/read`)
     expect(await visitor.read(here)).not.to.include('waiting for you.')
-    await db()
-      .knex('responses')
-      .where({ shop_id: shop.id, id })
-      .update({ updated_at: noon + 1 })
+    await say('cracked, and the lid too', noon + 1)
     expect(await visitor.read(here)).to.include('1 answer is waiting for you.')
   })
 

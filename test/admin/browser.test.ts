@@ -8,10 +8,11 @@ import { migrate } from '../../app/db/migrate.ts'
 import { openDb } from '../../app/db/db.ts'
 import type { Shop } from '../../app/domain/shop.ts'
 import { minute } from '../../app/domain/time.ts'
-import { beginPulls, keepPull } from '../../app/shops/pulls.ts'
 import { invite } from '../../app/shops/accounts.ts'
+import { beginPulls, keepPull, watchStore } from '../../app/shops/pulls.ts'
 import { addShop } from '../../app/shops/shops.ts'
 import { makeSignInLink } from '../../app/shops/staff.ts'
+import { keepStore, noteStore } from '../../app/shops/stores.ts'
 import { freshDatabase } from '../support/databases.ts'
 import { livelyShop } from './demo-shop.ts'
 import { inventoryOf } from './inventory.ts'
@@ -62,6 +63,7 @@ if (executablePath)
       } as const
       await keepPull(db.knex, fresh.id, 'products', { state: 'done', done: 412, total: 412 }, noon)
       await keepPull(db.knex, fresh.id, 'customers', halted, noon)
+      await connectStores()
       visitor = await signedIn(db, world, null)
       const lively = '/admin/shops/sklep.example.com'
       Object.assign(paths, {
@@ -91,6 +93,8 @@ if (executablePath)
         journal: `${lively}/journal`,
         'first-hour': '/admin/shops/fresh.myshopify.com',
         connection: '/admin/shops/fresh.myshopify.com/settings/connection',
+        'connection-woocommerce': '/admin/shops/kubki.example/settings/connection',
+        'connection-prestashop': '/admin/shops/miski.example/settings/connection',
         'empty-home': '/admin/shops/empty.example.com',
         'empty-numbers': '/admin/shops/empty.example.com/numbers',
         'empty-scorecard': '/admin/shops/empty.example.com/numbers/scorecard',
@@ -149,6 +153,27 @@ if (executablePath)
       }
     }
 
+    /** One store that is well, with a webhook that had been switched off, and one whose key was taken back. */
+    async function connectStores(): Promise<void> {
+      for (const [platform, domain, pluginVersion, platformVersion] of [
+        ['woocommerce', 'kubki.example', '1.0.0', '10.3.6'],
+        ['prestashop', 'miski.example', '1.0.0', '9.1.4'],
+      ] as const) {
+        const { id: shopId } = await addShop(db, keys, { domain, platform }, noon)
+        const address = `https://${domain}`
+        const kept = { shopId, address, api: `${address}/api/`, keys: { key: 'key', secret: '' } }
+        await keepStore(db.knex, keys, { ...kept, pluginVersion, platformVersion }, noon)
+        await watchStore(db.knex, shopId, noon)
+        const told = { answeredAt: noon, webhooksAt: noon }
+        await noteStore(
+          db.knex,
+          shopId,
+          platform === 'woocommerce'
+            ? { ...told, webhooks: 'on', mendedAt: noon, mended: 'order.updated' }
+            : { ...told, webhooks: 'off', why: 'The store no longer accepts our keys; connect it again.' },
+        )
+      }
+    }
     /** A case somebody answered and noted something about; it waits for the customer. */
     async function talkAbout(shop: Shop, responseId: string): Promise<void> {
       const acts = conversationActs(db, keys)

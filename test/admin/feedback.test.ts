@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { hour } from '../../app/domain/time.ts'
 import { newId } from '../../app/db/row.ts'
+import { fillIn } from '../../app/domain/saved-reply.ts'
 import { newSurvey } from '../../app/domain/ready-surveys.ts'
 import type { Option, Question } from '../../app/domain/survey.ts'
 import { invite } from '../../app/shops/accounts.ts'
@@ -112,6 +113,44 @@ onEveryDatabase('what customers said', (db) => {
       const long = await agent.send(`${here}/note`, { words: 'x'.repeat(4_001) })
       expect([long.status, (await long.text()).includes('x'.repeat(4_001))]).to.deep.equal([422, true])
       expect((await agent.send(`${here}/close`, { outcome: 'whatever' })).status).to.equal(404)
+    })
+  })
+
+  describe('with saved replies', () => {
+    const words = 'Dear {name},\n\nthank you for {order}. A new cup is on its way.\n\n{shop}'
+    it('is answered in words the owner keeps, below what was typed already, and sent only when asked to', async () => {
+      const room = `${base}/settings/replies`
+      expect((await agent.get(room)).status).to.equal(403)
+      const half = await owner.send(room, { title0: 'New cup', words0: '' })
+      expect([half.status, (await half.text()).includes('Write what it says')]).to.deep.equal([422, true])
+      expect(
+        (await owner.send(room, { title0: ' New cup ', words0: words, title7: 'Sorry', words7: 'We are sorry.' }))
+          .status,
+      ).to.equal(303)
+      expect(await owner.read(room))
+        .to.include('value="New cup"')
+        .and.to.include('value="Sorry"')
+
+      const person = await rows.customer({ first_name: 'Anna' })
+      const order = await rows.order({ name: '#77' })
+      const here = `${base}/feedback/${await answered({ customer_id: person, order_id: order })}`
+      const before = await db().knex('messages')
+      const insert = { insert: 'yes', once: newId(), words: 'Hello!' }
+      const page = await (await agent.send(`${here}/answer`, { ...insert, saved: '0' })).text()
+      expect(page).to.include(
+        '>Hello!\n\nDear Anna,\n\nthank you for #77. A new cup is on its way.\n\nShop talks.example.com<',
+      )
+      for (const saved of ['9', 'x', '']) {
+        const unchanged = await (await agent.send(`${here}/answer`, { ...insert, saved })).text()
+        expect(unchanged, saved).to.include('>Hello!<')
+      }
+      expect(await db().knex('messages')).to.deep.equal(before)
+    })
+
+    it('leaves no hole where a name is not known', () => {
+      const nobody = { name: null, order: null, shop: 'Cups' }
+      expect(fillIn(words, nobody)).to.equal('Dear,\n\nthank you for. A new cup is on its way.\n\nCups')
+      expect(fillIn('{name}, hello {nobody}', nobody)).to.equal('hello {nobody}')
     })
   })
 

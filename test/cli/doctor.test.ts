@@ -1,9 +1,11 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { databaseKinds, freshDatabase } from '../support/databases.ts'
+import { freePort, startRedis } from '../support/redis.ts'
 import { startSmtpSink } from '../support/smtp-sink.ts'
 
 const doctor = (env: Record<string, string>): Promise<{ code: number; out: string }> =>
@@ -55,5 +57,28 @@ for (const kind of databaseKinds)
     it('says so when nobody answers at the mail server’s address', async () => {
       const { out } = await doctor({ ...env, SMTP_URL: 'smtp://127.0.0.1:1' })
       expect(out).to.match(/✗ The mail server 127\.0\.0\.1 cannot be used: .*ECONNREFUSED/)
+    })
+
+    it('says whether Redis answers, and whether it throws keys away', async function () {
+      if (spawnSync('redis-server', ['--version']).status !== 0) return this.skip()
+      const port = await freePort()
+      const askRedis = async (): Promise<string> =>
+        (await doctor({ ...env, REDIS_URL: `redis://127.0.0.1:${port}` })).out.split('Redis\n')[1] ?? ''
+      expect(await askRedis()).to.match(/^ {2}✗ Redis does not answer/)
+      for (const [policy, finding] of [
+        ['noeviction', '✓ Redis throws nothing away'],
+        ['allkeys-lru', '✗ Redis throws keys away when its memory is full (maxmemory-policy allkeys-lru)'],
+      ] as const) {
+        const redis = await startRedis(port, ['--maxmemory-policy', policy])
+        try {
+          expect(await askRedis())
+            .to.include('✓ Redis answers.')
+            .and.include(finding)
+        } finally {
+          const ended = once(redis, 'exit')
+          redis.kill('SIGKILL')
+          await ended
+        }
+      }
     })
   })

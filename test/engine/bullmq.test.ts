@@ -1,28 +1,12 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'chai'
 import { startBullmq } from '../../app/engine/bullmq.ts'
 import type { Engine } from '../../app/engine/engine.ts'
 import type { EngineNeeds } from '../../app/engine/embedded.ts'
+import { freePort, startRedis } from '../support/redis.ts'
 
-/** A Redis of our own, which may be killed and emptied. */
-async function startRedis(port: number): Promise<ChildProcess> {
-  const server = spawn('redis-server', ['--port', String(port), '--save', '', '--bind', '127.0.0.1'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  for await (const line of server.stdout) if (String(line).includes('Ready to accept')) break
-  return server
-}
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await pause(2)
 }

@@ -9,7 +9,7 @@ import { until } from './harness/until.ts'
 /** Where a letter may have gone out and nobody can know: it must end as uncertain, once. Everywhere else it must simply arrive. */
 const afterTheDotWasNoted: readonly CrashPoint[] = ['dot-noted', 'answer-heard', 'outcome-recorded']
 
-/** Points that only a database that is away, or a server that starts again, comes by. */
+/** Points that only a database that is away, or a server that starts again, comes by: crash-away.ts; migrations.ts. */
 const elsewhere: readonly CrashPoint[] = [
   'migration-statement',
   'spool-written',

@@ -1,24 +1,11 @@
-import { createRequire } from 'node:module'
 import { setTimeout as wait } from 'node:timers/promises'
-import type BetterSqlite3 from 'better-sqlite3'
 import { countUp, letHoursPass, settled } from './harness/account.ts'
+import { freeze } from './harness/freeze.ts'
 import { dispatched, dispatchedAtWoo, openLedger, orders, type Telling } from './harness/ledger.ts'
-import type { Proof, Setting } from './harness/proof.ts'
+import type { Proof } from './harness/proof.ts'
 import { addressOf } from './harness/sink.ts'
-import { openSite, type Site } from './harness/site.ts'
+import { openSite } from './harness/site.ts'
 import { eachOf, until } from './harness/until.ts'
-
-/** The database stops answering: MariaDB is stopped in its tracks, SQLite's file is locked by somebody else. Gives the way back. */
-function freeze({ mariaDb }: Setting, { database }: Site): () => void {
-  if (mariaDb) {
-    process.kill(mariaDb.pid(), 'SIGSTOP')
-    return () => void process.kill(mariaDb.pid(), 'SIGCONT')
-  }
-  const Database = createRequire(import.meta.url)('better-sqlite3') as typeof BetterSqlite3
-  const other = new Database(database.kind === 'sqlite' ? database.file : '')
-  other.exec('BEGIN EXCLUSIVE')
-  return () => void other.close()
-}
 
 type Answer = { readonly telling: Telling; readonly status: number; readonly took: number }
 

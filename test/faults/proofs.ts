@@ -1,6 +1,9 @@
 import type { Proof } from './harness/proof.ts'
 import { proof as anyOrder } from './any-order.ts'
 import { proof as crashPoints } from './crash-points.ts'
+import { proof as clockLeaps } from './clock-leaps.ts'
+import { proof as diskFull } from './disk-full.ts'
+import { proof as crashAway } from './crash-away.ts'
 import { proof as databaseFrozen } from './database-frozen.ts'
 import { proof as databaseKilled } from './database-killed.ts'
 import { proof as hostileLetters } from './hostile-letters.ts'
@@ -12,12 +15,19 @@ import { proof as redis } from './redis.ts'
 import { proof as scanners } from './scanners.ts'
 import { proof as late } from './late.ts'
 import { proof as refusals } from './refusals.ts'
-import { proof as restored } from './restored.ts'
+import { backedUp, fenced } from './restored.ts'
 import { proof as synced } from './synced.ts'
 import { proof as clockChange } from './clock-change.ts'
+import { flood, steady } from './load.ts'
+import { proof as soak } from './soak.ts'
+import { proof as gaps } from './gaps.ts'
 import { proof as graceful } from './graceful.ts'
 import { proof as migrations } from './migrations.ts'
 import { proof as poison } from './poison.ts'
+import { proof as rolling } from './rolling.ts'
+import { proof as samePast } from './same-past.ts'
+import { proof as sameSecond } from './same-second.ts'
+import { proof as suppressed } from './suppressed.ts'
 import { proof as fair } from './fair.ts'
 import { slow, tarpit } from './slow-servers.ts'
 import { stopped, unsubscribed } from './stops.ts'
@@ -31,10 +41,15 @@ export const proofs: readonly Proof[] = [
   killed,
   synced,
   crashPoints,
+  crashAway,
   databaseKilled,
   databaseFrozen,
+  diskFull,
   retold,
   anyOrder,
+  sameSecond,
+  gaps,
+  samePast,
   racing,
   zombies,
   transport,
@@ -44,15 +59,22 @@ export const proofs: readonly Proof[] = [
   unsubscribed,
   stopped,
   graceful,
+  rolling,
   migrations,
   clockChange,
+  clockLeaps,
   hostileLetters,
   poison,
   hostileMail,
   scanners,
   loops,
+  suppressed,
   redis,
-  restored,
+  steady,
+  flood,
+  soak,
+  backedUp,
+  fenced,
   late,
   refusals,
   books,

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -6,18 +6,10 @@ import { countUp, letHoursPass, settled } from './harness/account.ts'
 import { openLedger, orders, type Telling } from './harness/ledger.ts'
 import type { Proof } from './harness/proof.ts'
 import { openSite } from './harness/site.ts'
-import { eachOf, freePort } from './harness/until.ts'
+import { freePort, startRedis } from '../support/redis.ts'
+import { eachOf, percentile } from './harness/until.ts'
 
 const program = '/usr/bin/redis-server'
-
-/** A Redis of the run's own. */
-function startRedis(port: number): ChildProcess {
-  return spawn(
-    program,
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--maxmemory-policy', 'noeviction'],
-    { stdio: 'ignore' },
-  )
-}
 
 /** Redis is absent at the start, comes, forgets everything, dies and comes back; the database is the truth throughout. */
 export const proof: Proof = {
@@ -35,37 +27,47 @@ export const proof: Proof = {
       const server = await site.serve()
       const all = orders(setting.full ? 2_000 : 300)
       const times: number[] = []
+      const parts = 6
+      /** A steady trickle: what is asked is whether Redis can be felt, not how much the machine can bear. */
       const tell = (part: number): Promise<void> =>
-        eachOf(all.slice((part * all.length) / 5, ((part + 1) * all.length) / 5), 6, async (one: Telling) => {
+        eachOf(all.slice((part * all.length) / parts, ((part + 1) * all.length) / parts), 4, async (one: Telling) => {
           const begun = performance.now()
           await ledger.insist(one)
           times.push(performance.now() - begun)
+          await wait(40)
         })
+      const say = (...words: readonly string[]): void => {
+        if (redis) execFileSync('redis-cli', ['-p', String(port), ...words], { stdio: 'ignore' })
+      }
       await tell(0)
-      if (hasRedis) redis = startRedis(port)
+      if (hasRedis) redis = await startRedis(port, ['--maxmemory-policy', 'noeviction'])
       await wait(1_500)
       await tell(1)
-      if (hasRedis) execFileSync('redis-cli', ['-p', String(port), 'FLUSHALL'], { stdio: 'ignore' })
+      say('FLUSHALL')
       await tell(2)
+      // It takes nothing more: what is new is refused, not put in the place of something old.
+      say('CONFIG', 'SET', 'maxmemory', '1')
+      await tell(3)
       if (redis) {
         const ended = once(redis, 'exit')
         redis.kill('SIGKILL')
         await ended
+        redis = null
       }
-      await tell(3)
-      if (hasRedis) redis = startRedis(port)
       await tell(4)
+      if (hasRedis) redis = await startRedis(port, ['--maxmemory-policy', 'noeviction'])
+      await tell(5)
       const took = await settled(site)
       await letHoursPass(site)
       const { lost, twice, missed, uncertain } = await countUp(site, ledger.acknowledged)
       const alive = server.alive()
       await server.stop()
-      const p99 = Math.round(times.sort((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0)
+      const p99 = percentile(times, 99)
       return {
         G7: {
           figures: {
             webhooks: all.length,
-            redis: hasRedis ? 'killed, flushed, absent' : 'absent',
+            redis: hasRedis ? 'killed, flushed, full, absent' : 'absent',
             lost,
             twice,
             missed,
@@ -77,7 +79,7 @@ export const proof: Proof = {
             'lose nothing': lost === 0,
             'send nothing twice': twice === 0,
             'send everything': missed === 0,
-            'answer webhooks within a second': p99 < 1_000,
+            'answer webhooks within 250 ms': p99 < 250,
             'stay alive': alive,
             'take over within 30 s': took <= 30_000,
           },

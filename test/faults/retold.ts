@@ -2,7 +2,8 @@ import { countUp, settled } from './harness/account.ts'
 import { openLedger, orders } from './harness/ledger.ts'
 import type { Proof } from './harness/proof.ts'
 import { openSite } from './harness/site.ts'
-import { eachOf, freePort } from './harness/until.ts'
+import { freePort } from '../support/redis.ts'
+import { eachOf } from './harness/until.ts'
 
 /** Every delivery comes ten times at once, to two servers on one database. */
 export const proof: Proof = {

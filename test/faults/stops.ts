@@ -14,7 +14,7 @@ async function race(
   setting: Setting,
   stop: (site: Site, told: readonly Telling[]) => Promise<readonly Stopped[]>,
 ): Promise<{ due: number; stopped: readonly Stopped[]; late: number; spared: number }> {
-  const due = orders(setting.full ? 5_000 : 300, 'slow-250-1000ms').filter(({ path }) => path.endsWith('shopify'))
+  const due = orders(setting.full ? 5_000 : 150, 'slow-250-700ms').filter(({ path }) => path.endsWith('shopify'))
   const site = await openSite(setting)
   try {
     const ledger = openLedger(site.url)

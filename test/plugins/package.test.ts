@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { readPo, writeMo } from '../../app/storefronts/package/catalogue.ts'
@@ -57,11 +58,50 @@ describe('The plugins’ translations', () => {
   const woo = plugins[0]?.folder ?? ''
   const po = (name: string) => readPo(readFileSync(join(woo, 'languages', name), 'utf8'))
 
-  it('say everything in Polish that is said at all', () => {
-    const code = readFileSync(join(woo, 'languages/aftercare.pot'), 'utf8')
-    const asked = [...code.matchAll(/^msgid (".+")$/gm)].map(([, quoted = '']) => JSON.parse(quoted) as string)
-    const told = new Set(po('aftercare-pl_PL.po').map(({ id }) => id))
-    expect(asked.filter((id) => id !== '' && !told.has(id))).to.deep.equal([])
+  /** Every text that a folder's code says in one of the ways given, each a pattern with the text in its first group. */
+  function said(folder: string, ...ways: readonly RegExp[]): readonly string[] {
+    const found = new Set<string>()
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      /\.(?:php|tpl)$/.test(path),
+    ))
+      for (const way of ways)
+        for (const [, text = ''] of readFileSync(join(folder, name), 'utf8').matchAll(way))
+          found.add(text.replaceAll("\\'", "'"))
+    return [...found].sort()
+  }
+
+  it('of WooCommerce’s plugin hold what its code says, all of it and nothing else, and all of it in Polish', () => {
+    const code = said(woo, /\b(?:esc_(?:html|attr))?_{1,2}e?\(\s*'((?:[^'\\]|\\.)*)',\s*'aftercare'/g)
+    expect(code).to.have.length.above(30)
+    const pot = readFileSync(join(woo, 'languages/aftercare.pot'), 'utf8')
+    const asked = [...pot.matchAll(/^msgid (".+")$/gm)].map(([, quoted = '']) => JSON.parse(quoted) as string)
+    expect(asked.filter((id) => id !== '').sort()).to.deep.equal(code)
+    for (const language of ['pl_PL', 'en_GB']) {
+      const told = new Map(po(`aftercare-${language}.po`).map(({ id, text }) => [id, text]))
+      expect(code.filter((id) => !told.get(id))).to.deep.equal([])
+    }
+  })
+
+  it('of PrestaShop’s module hold what its code says, all of it and nothing else, under the names PrestaShop looks for', () => {
+    const presta = plugins[1]?.folder ?? ''
+    const plain = (text: string): string =>
+      text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+    const folder = join(presta, 'translations/pl-PL')
+    const units = readdirSync(folder)
+      .filter((name) => name.endsWith('.xlf'))
+      .flatMap((name) => [
+        ...readFileSync(join(folder, name), 'utf8').matchAll(
+          /<trans-unit id="(\w+)">\s*<source>(.*?)<\/source>\s*<target>(.+?)<\/target>/g,
+        ),
+      ])
+      .map(([, id = '', source = '', target = '']) => ({ id, source: plain(source), target }))
+    const code = said(presta, /->(?:trans|words)\('((?:[^'\\]|\\.)*)'/g, /\{l s='((?:[^'\\]|\\.)*)'/g)
+    expect(code).to.have.length.above(40)
+    expect(units.map(({ source }) => source).sort()).to.deep.equal(code)
+    for (const { id, source, target } of units) {
+      expect(id, source).to.equal(createHash('md5').update(source).digest('hex'))
+      expect(target, 'it was translated').not.to.equal(source)
+    }
   })
 
   it('are compiled as WordPress reads them: sorted, each text at its place', () => {

@@ -26,6 +26,7 @@ async function about(visit: Visit, act: (matter: Matter) => Promise<string | nul
 export async function answerCustomer(visit: Visit): Promise<void> {
   const { needs, shop } = visit
   const words = field(visit, 'words').replace(/\r\n?/g, '\n')
+  if (field(visit, 'insert') === 'yes') return answer(visit, { insert: { words, saved: field(visit, 'saved') } })
   const fault = faultOf(words, longestAnswer)
   if (fault) return answer(visit, { answer: { words, fault } })
   const once = field(visit, 'once')

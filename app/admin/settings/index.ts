@@ -4,6 +4,7 @@ const rooms = [
   'brand',
   'sender',
   'hours',
+  'replies',
   'pace',
   'privacy',
   'lists',

@@ -9,6 +9,7 @@ import { settings } from './index.ts'
 import { importUploaded, list, lists, uploadList } from './lists.ts'
 import { pace, savePace } from './pace.ts'
 import { privacy, savePrivacy } from './privacy.ts'
+import { replies, saveReplies } from './replies.ts'
 import { changeSender, sender } from './sender.ts'
 
 /** The rooms of the settings that are one page each. */
@@ -23,6 +24,8 @@ export function settingsRoutes(): Router {
   router.post('/connection/again', page(connectAgain))
   router.get('/hours', page(hours))
   router.post('/hours', page(saveHours))
+  router.get('/replies', page(replies))
+  router.post('/replies', page(saveReplies))
   router.get('/pace', page(pace))
   router.post('/pace', page(savePace))
   router.get('/privacy', page(privacy))

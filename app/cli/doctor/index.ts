@@ -2,11 +2,13 @@ import type { App } from '../../app.ts'
 import { database, work } from './database.ts'
 import type { Finding } from './finding.ts'
 import { mailServer, senderDomain } from './mail.ts'
+import { redis } from './redis.ts'
 import { storefronts } from './storefronts.ts'
 
 const rooms: readonly (readonly [title: string, look: (app: App) => Promise<readonly Finding[]>])[] = [
   ['Database', database],
   ['Work', work],
+  ['Redis', redis],
   ['Mail server', mailServer],
   ['Sender', senderDomain],
   ['Storefronts', storefronts],

@@ -21,5 +21,6 @@ export const conversationsTables: Tables = {
     plain: words('shop_id id kind ref to_address state due_at sent_at tries locked_by locked_until'),
     keep: { days: 90, age: 'due_at' },
   },
+  saved_replies: { tenant: true, plain: words('shop_id replies updated_at') },
   service_hours: { tenant: true, plain: words('shop_id days holidays targets updated_at') },
 }

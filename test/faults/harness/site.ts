@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
 import { openApp } from '../../../app/app.ts'
@@ -11,7 +12,7 @@ import { balance } from './books.ts'
 import { type Judge, startJudge } from './sink.ts'
 import type { Setting } from './proof.ts'
 import { type Ended, type Environment, runCommand, type Server, startServer } from './server.ts'
-import { freePort } from './until.ts'
+import { freePort } from '../../support/redis.ts'
 
 export const secret = 'a secret for tests only'
 export const inboundSecret = 'another secret for tests'
@@ -25,8 +26,12 @@ export type Site = {
   readonly folder: string
   readonly log: string
   readonly database: Database
+  /** Database and data folder stand on a disk of the size that was asked for. */
+  readonly ownDisk: boolean
   /** The database as an onlooker sees it. */
   readonly db: Db
+  /** Looks at the database anew, which is another one now. */
+  readonly reopen: () => Promise<void>
   readonly judge: Judge
   readonly shopIds: Readonly<Record<typeof shopify | typeof woo, number>>
   readonly serve: (env?: Environment, wrapped?: readonly string[]) => Promise<Server>
@@ -64,10 +69,14 @@ export async function openSite(
   {
     flows = ['delivery-notice'],
     env: more = {},
-  }: { readonly flows?: readonly string[]; readonly env?: Environment } = {},
+    disk = null,
+  }: { readonly flows?: readonly string[]; readonly env?: Environment; readonly disk?: string | null } = {},
 ): Promise<Site> {
   const folder = mkdtempSync('/tmp/aftercare-faults-')
-  const database = await freshDatabase(setting, folder)
+  const data = join(folder, 'data')
+  mkdirSync(data)
+  const ownDisk = disk !== null && mount(data, disk)
+  const database = await freshDatabase(setting, data)
   const judge = await startJudge(folder)
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
@@ -75,7 +84,7 @@ export async function openSite(
     PORT: String(port),
     APP_URL: url,
     DATABASE_URL: database.kind === 'sqlite' ? `sqlite:${database.file}` : database.url,
-    DATA_DIR: folder,
+    DATA_DIR: data,
     SECRET_KEY: Buffer.alloc(32, 5).toString('base64'),
     SMTP_URL: judge.url,
     MAIL_FROM: 'letters@aftercare.example',
@@ -86,7 +95,7 @@ export async function openSite(
     ...more,
   }
   const shopIds = await prepare(env, flows)
-  const db = openDb(database)
+  let db = openDb(database)
   const log = join(folder, 'servers.log')
   const site: Site = {
     url,
@@ -94,7 +103,14 @@ export async function openSite(
     folder,
     log,
     database,
-    db,
+    ownDisk,
+    get db() {
+      return db
+    },
+    async reopen() {
+      await db.close()
+      db = openDb(database)
+    },
     judge,
     shopIds,
     serve: (extra = {}, wrapped = []) => startServer(['serve'], { ...env, ...extra }, log, wrapped),
@@ -105,10 +121,21 @@ export async function openSite(
       await balance(site).catch(() => {})
       await db.close()
       await judge.stop()
+      if (ownDisk) execFileSync('umount', ['--lazy', data])
       if (!process.env.AFTERCARE_KEEP) rmSync(folder, { recursive: true, force: true })
     },
   }
   return site
+}
+
+/** False: this user may not mount. */
+function mount(folder: string, size: string): boolean {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
 }
 
 async function prepare(env: Environment, flows: readonly string[]): Promise<Site['shopIds']> {

@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 
 /** Waits for a condition, asking often; what it throws means "not yet". Gives the milliseconds it took. */
@@ -21,15 +19,6 @@ export async function until(
     await wait(every)
   }
   throw new Error(`within ${limit / 1_000} s it did not come about that ${what}`, { cause: last })
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** Does `work` for each item, a few at once. */

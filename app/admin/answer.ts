@@ -100,7 +100,7 @@ async function itemOf({ needs, shop, language }: Visit, { row, conversation }: M
     suspectedWhy: row.suspected_why && reasonIn(language, row.suspected_why),
     unverified: row.verified === 0,
     changed: row.updated_at > row.at ? row.updated_at : null,
-    unread: row.read_at === null || row.read_at < row.updated_at,
+    unread: row.read_at === null,
     answered: true,
     topics: about(row.id).topics,
   }
@@ -135,7 +135,7 @@ export async function markRead(visit: Visit): Promise<void> {
   await needs.db
     .knex('responses')
     .where({ shop_id: shop.id, id: row.id })
-    .update({ read_at: unread ? null : Math.max(now, row.updated_at) })
+    .update({ read_at: unread ? null : now })
   await visit.note(unread ? 'marked an answer as unread' : 'marked an answer as read', `answer ${row.id}`)
   return res.redirect(303, `${base}/feedback/${row.id}`)
 }

@@ -70,9 +70,7 @@ export function answersOf(knex: Knex, shopId: number): Knex.QueryBuilder {
 export function whereWaiting(query: Knex.QueryBuilder): void {
   void query
     .where({ 'responses.suspected': 0 })
-    .where((unread) => {
-      void unread.whereNull('responses.read_at').orWhereRaw('responses.read_at < responses.updated_at')
-    })
+    .whereNull('responses.read_at')
     .where((weighty) => {
       void weighty.where('responses.comment', '>', '').orWhere((low) => whereBand(low, 'detractor'))
     })
@@ -178,7 +176,7 @@ export async function itemsOf(
     sourceKey: `source.${row.source}`,
     suspected: row.suspected === 1,
     unverified: row.verified === 0,
-    unread: row.read_at === null || row.read_at < row.updated_at,
+    unread: row.read_at === null,
     case: caseOf(row, now),
     ...about(row.id),
   }))

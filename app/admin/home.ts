@@ -6,6 +6,7 @@ import { csatOf, npsOf } from '../metrics/answers.ts'
 import { recoveredCarts } from '../metrics/carts.ts'
 import { sentToday, whyNotSent } from '../metrics/letters.ts'
 import { before, type Period } from '../metrics/period.ts'
+import { trendOf } from '../metrics/trend.ts'
 import { flowStates } from '../shops/flow-settings.ts'
 import { platformLettersOf } from '../shops/platform-letters.ts'
 import { shopFlows } from '../outbox/shop-flows.ts'
@@ -15,6 +16,7 @@ import { deliveryProblems } from './delivery-problems.ts'
 import { journeyMap } from './journey.ts'
 import { pastReading } from './past.ts'
 import { doubledFlows } from './platform-letters.ts'
+import { trendShown } from './numbers/trend.ts'
 import { setUpSteps } from './set-up-steps.ts'
 import { choice } from './query.ts'
 import { reasonIn } from './reasons.ts'
@@ -22,6 +24,14 @@ import type { Visit } from './visit.ts'
 
 const shownAnswers = 3
 const shownReasons = 6
+/** Whoever has more than these waiting is not helped by the number. */
+const mostCounted = 1000
+/** What holds letters back is looked into while it can still be mended. */
+const reasonsFor = 30 * day
+/** Home’s map reads its orders; the map’s own page shows longer periods. */
+const mapFor = 90
+/** In days: weeks of fewer answers than ten are gaps, so a line needs a quarter. */
+const trendFor = 91
 
 /** The shop's own day, by its own clock. */
 function todayOf(now: Instant, timeZone: string): Period {
@@ -37,7 +47,7 @@ export async function home(visit: Visit): Promise<void> {
   const days = choice(visit.req.query['days'], ['30', '7', '90', '365'])
   const period = { from: now - Number(days) * day, to: now + 1 }
   const past = before(period)
-  const reasons = await whyNotSent(knex, shop.id, period)
+  const reasons = await whyNotSent(knex, shop.id, { ...period, from: Math.max(period.from, now - reasonsFor) })
   const letters = await sentToday(knex, shop.id, todayOf(now, shop.timeZone))
   const waiting = await waitingAnswers(visit)
   const recovered = await recoveredCarts(knex, shop.id, period)
@@ -49,17 +59,20 @@ export async function home(visit: Visit): Promise<void> {
       key: `period.${value}`,
       current: value === days,
     })),
-    next: await nextStep(visit, waiting.count, letters.unconfirmed),
+    next: await nextStep(visit, waiting, letters.unconfirmed),
     nps: scoreCard('nps', await npsOf(knex, shop.id, period), await npsOf(knex, shop.id, past), language),
     csat: scoreCard('csat', await csatOf(knex, shop.id, period), await csatOf(knex, shop.id, past), language),
     letters,
     past: await pastReading(visit),
     reasons: reasons.slice(0, shownReasons).map((reason) => ({ ...reason, why: reasonIn(language, reason.why) })),
+    reasonDays: Math.min(Number(days), reasonsFor / day),
     moreReasons: Math.max(0, reasons.length - shownReasons),
     waiting,
     problems: await deliveryProblems(visit),
     setup: visit.session.role === 'owner' ? await setUpSteps(visit) : null,
-    map: await journeyMap(visit, Number(days)),
+    trend: await npsTrend(visit, Number(days)),
+    map: await journeyMap(visit, Math.min(Number(days), mapFor)),
+    mapDays: Math.min(Number(days), mapFor),
     more: waiting.count > waiting.items.length,
     recovered: {
       ...recovered,
@@ -68,22 +81,45 @@ export async function home(visit: Visit): Promise<void> {
   })
 }
 
+type Waiting = { readonly many: boolean; readonly count: number }
+
+/** NPS week by week; null until two weeks have something to say. */
+async function npsTrend({ needs, shop, language, now }: Visit, days: number) {
+  const to = (Math.floor(now / day) + 1) * day
+  const asked = { survey: 'nps', period: { from: to - Math.max(days, trendFor) * day, to } } as const
+  const trend = trendShown(asked, await trendOf(needs.db.knex, shop.id, asked.survey, asked.period), language)
+  const said = trend.rows.filter(({ score }) => score !== null)
+  const [last, first] = [said[0], said.at(-1)]
+  if (said.length < 2 || !last?.score || !first?.score) return null
+  return {
+    ...trend,
+    ends: { from: first.score.value, to: last.score.value, low: last.score.low, high: last.score.high },
+  }
+}
+
 async function waitingAnswers(visit: Visit) {
   const { needs, shop } = visit
   const { knex } = needs.db
-  const [row] = (await knex('responses')
+  const some = knex('responses')
     .where({ 'responses.shop_id': shop.id })
     .where(whereWaiting)
-    .count({ n: '*' })) as { n: number | string }[]
+    .select('responses.id')
+    .limit(mostCounted + 1)
+  const [row] = (await knex.from(some.as('some')).count({ n: '*' })) as { n: number | string }[]
   const rows = (await answersOf(knex, shop.id)
     .where(whereWaiting)
     .orderBy('responses.at', 'desc')
     .limit(shownAnswers)) as AnswerRow[]
-  return { count: Number(row?.n ?? 0), items: await itemsOf(knex, visit, rows) }
+  const counted = Number(row?.n ?? 0)
+  return {
+    many: counted > mostCounted,
+    count: Math.min(counted, mostCounted),
+    items: await itemsOf(knex, visit, rows),
+  }
 }
 
 /** One sentence and one button: what stands still before people, people before letters, letters before deliveries, deliveries before settings. */
-async function nextStep({ needs, shop, base }: Visit, waiting: number, unconfirmed: number) {
+async function nextStep({ needs, shop, base }: Visit, waiting: Waiting, unconfirmed: number) {
   const { knex } = needs.db
   const step = (name: string, path: string, count = 0) => ({
     count,
@@ -98,7 +134,7 @@ async function nextStep({ needs, shop, base }: Visit, waiting: number, unconfirm
   const theirs = await platformLettersOf(knex, shop.id)
   const doubled = doubledFlows(shop).find((name) => stateOf(name).onSince !== null && (theirs(name).seen ?? 0) > 0)
   if (doubled) return step('twice', `flows/${doubled}`, theirs(doubled).seen ?? 0)
-  if (waiting > 0) return step('answers', 'feedback?waiting=yes', waiting)
+  if (waiting.count > 0) return step(waiting.many ? 'manyAnswers' : 'answers', 'feedback?waiting=yes', waiting.count)
   if (unconfirmed > 0) return step('unconfirmed', 'messages?state=uncertain', unconfirmed)
   const [aside] = (await knex('journal').where({ shop_id: shop.id, state: 'set aside' }).count({ n: '*' })) as {
     n: number | string

@@ -101,6 +101,8 @@ async function answersAbout(
   }
   if (records.length > 0) await add((query) => void query.whereIn('responses.customer_id', [...records]))
   if (orderIds.length > 0) await add((query) => void query.whereIn('responses.order_id', [...orderIds]))
-  if (rows.length < shown) await add((query) => whereContains(query, ['responses.comment'], q))
+  // The name of an order that was found is not looked for among words as well: that reads every answer there is.
+  if (rows.length < shown && !(orderIds.length > 0 && /^#?[\d-]+$/.test(q)))
+    await add((query) => whereContains(query, ['responses.comment'], q))
   return [...new Map(rows.map((row) => [row.id, row])).values()].slice(0, shown)
 }

@@ -74,9 +74,7 @@ export function conversationActs(
         if (letter === null) return 'sent before'
         await addTurn(trx, conversation, { at: now, kind: 'letter', who, ref: letter })
         await shopSpoke(trx, conversation, now)
-        await trx('responses')
-          .where({ shop_id: shop.id, conversation_id: conversation.id })
-          .update({ read_at: trx.raw('CASE WHEN updated_at > ? THEN updated_at ELSE ? END', [now, now]) })
+        await trx('responses').where({ shop_id: shop.id, conversation_id: conversation.id }).update({ read_at: now })
         return 'sent'
       }),
     note: async (about, words, { who, now }) => {

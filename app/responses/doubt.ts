@@ -40,7 +40,7 @@ export async function doubt(
   await trx('responses')
     .insert({ ...known, ...apart, id: newId(), slot: besideSlot(messageId) })
     .onConflict(['shop_id', 'slot'])
-    .merge(['score', 'comment', 'drivers', 'updated_at', 'suspected', 'suspected_why'])
+    .merge(['score', 'comment', 'drivers', 'updated_at', 'read_at', 'suspected', 'suspected_why'])
   await trx('responses').where(mine).update(before)
 }
 

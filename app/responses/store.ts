@@ -82,7 +82,9 @@ export async function recordAnswer(
     if (why === machineWhy.manyScores) await doubt(trx, message, why, now - burst)
     const known = await answerOf(trx, shopId, messageId)
     if (known && !known.suspected && isSame(known, answer)) return 'unchanged'
-    const row = { ...values, source: answer.source, updated_at: now, suspected: why ? 1 : 0, suspected_why: why }
+    // Whatever was read before, this was not.
+    const said = { source: answer.source, updated_at: now, read_at: null }
+    const row = { ...values, ...said, suspected: why ? 1 : 0, suspected_why: why }
     const beside = why !== null && known !== null && !known.suspected
     if (!known || beside) {
       const slot = beside ? besideSlot(messageId) : slotOf(messageId)

@@ -4,6 +4,8 @@ import { flowStates } from '../../app/shops/flow-settings.ts'
 import { makeSignInLink } from '../../app/shops/staff.ts'
 import type { Shop } from '../../app/domain/shop.ts'
 import { onEveryDatabase } from '../support/databases.ts'
+import { messageById } from '../../app/outbox/messages.ts'
+import { recordAnswer } from '../../app/responses/store.ts'
 import { newShop, rowsOf } from './rows.ts'
 import { noon, openAdmin, signedIn, visitorOf, type World } from './world.ts'
 
@@ -40,7 +42,7 @@ onEveryDatabase('the admin', (db) => {
     expect((await visitorOf(world).post(`/admin/sign-in/${token}`)).status).to.equal(410)
   })
 
-  it('ends a session after 12 idle hours, after 7 days, and at once when signed out', async () => {
+  it('ends a session after 12 idle hours, after 7 days, and at once when signed out (S6)', async () => {
     const visitor = await signedIn(db(), world, mine.id)
     for (let hours = 11; hours < 7 * 24; hours += 11) {
       world.now = noon + hours * hour
@@ -60,7 +62,7 @@ onEveryDatabase('the admin', (db) => {
     expect((await leaver.get(base)).status).to.equal(401)
   })
 
-  it('binds the cookie to https and the host where there is https', async () => {
+  it('binds the cookie to https and the host where there is https (S7)', async () => {
     const secure = await openAdmin(db(), { secureCookies: true })
     const token = await makeSignInLink(db(), { shopId: mine.id, now: noon })
     const entered = await visitorOf(secure).post(`/admin/sign-in/${token}`)
@@ -70,7 +72,7 @@ onEveryDatabase('the admin', (db) => {
     await secure.close()
   })
 
-  it('refuses forms without the token, with another’s, or from another site', async () => {
+  it('refuses forms without the token, with another’s, or from another site (F1)', async () => {
     const visitor = await signedIn(db(), world, mine.id)
     const path = `${base}/flows/nps/switch`
     expect((await visitor.post(path, { on: 'yes' })).status).to.equal(403)
@@ -131,7 +133,7 @@ onEveryDatabase('the admin', (db) => {
     expect(await count('survey=csat')).to.equal(0)
   })
 
-  it('shows hostile words as words', async () => {
+  it('shows hostile words as words (X6, F6)', async () => {
     const rows = rowsOf(db(), mine.id)
     const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>`
     const customer = await rows.customer({ first_name: hostile, email: 'x@example.com' })
@@ -217,16 +219,20 @@ onEveryDatabase('the admin', (db) => {
 
   it('lets an answer wait until somebody has read it, and again once it is changed', async () => {
     const shop = await newShop(db(), 'waiting.example.com')
-    const id = await rowsOf(db(), shop.id).answer({ score: 2, comment: 'cracked' })
+    const message = await messageById(db().knex, shop.id, await rowsOf(db(), shop.id).message())
+    if (!message) expect.fail('the letter is gone')
+    const say = (comment: string, at: number) => {
+      const manner = { at, visitor: 'a browser', told: null, dwell: 60_000, sentAt: noon }
+      return recordAnswer(db(), message, { survey: 'nps', score: 2, comment, drivers: [], source: 'form', manner }, at)
+    }
+    await say('cracked', noon)
+    const { id } = (await db().knex('responses').where({ shop_id: shop.id }).first('id')) as { id: string }
     const visitor = await signedIn(db(), world, shop.id)
     const here = '/admin/shops/waiting.example.com'
     expect(await visitor.read(here)).to.include('1 answer is waiting for you.')
     await visitor.send(`${here}/feedback/${id}/read`)
     expect(await visitor.read(here)).not.to.include('waiting for you.')
-    await db()
-      .knex('responses')
-      .where({ shop_id: shop.id, id })
-      .update({ updated_at: noon + 1 })
+    await say('cracked, and the lid too', noon + 1)
     expect(await visitor.read(here)).to.include('1 answer is waiting for you.')
   })
 

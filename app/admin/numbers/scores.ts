@@ -1,15 +1,13 @@
 import { measures } from '../../domain/measure.ts'
-import { answersOf } from '../../domain/nps.ts'
-import { day } from '../../domain/time.ts'
 import { type SurveyResult, surveyIn } from '../../metrics/answers.ts'
-import { type Step, trendOf } from '../../metrics/trend.ts'
-import { drawTrend } from '../../render/chart.ts'
+import { trendOf } from '../../metrics/trend.ts'
 import { percent } from '../figures.ts'
 import type { Language } from '../language.ts'
 import type { Visit } from '../visit.ts'
 import { type Asked, askedIn, choicesOf } from './asked.ts'
 import { tabsOf } from './tabs.ts'
-import { ends, figureOf, inWords, verdictOf } from './words.ts'
+import { trendShown } from './trend.ts'
+import { figureOf, inWords, verdictOf } from './words.ts'
 
 /** One survey: its score with the interval, how it changed, of how many, and the way there. */
 export async function scores(visit: Visit): Promise<void> {
@@ -25,7 +23,7 @@ export async function scores(visit: Visit): Promise<void> {
     choices: choicesOf(asked, path),
     ...scoreOf(asked, result, past, language),
     bands: bandsIn(asked, result, language),
-    trend: result.n === 0 ? null : trendIn(asked, steps, language),
+    trend: result.n === 0 ? null : trendShown(asked, steps, language),
     everAnswered: result.n > 0 || (await knex('responses').where({ shop_id: shop.id }).first('id')) !== undefined,
   })
 }
@@ -68,35 +66,4 @@ function bandsIn({ survey }: Asked, result: SurveyResult, language: Language) {
       ...place,
     }
   })
-}
-
-function trendIn({ survey, period }: Asked, steps: readonly Step[], language: Language) {
-  const { unit, score } = measures[survey]
-  const [least, most] = ends(unit)
-  const rules = unit === 'points' ? [100, 50, 0, -50, -100] : [1, 0.75, 0.5, 0.25, 0]
-  const drawing = drawTrend(
-    steps.map(({ bands }) => score(bands)),
-    least,
-    most,
-    rules,
-  )
-  return {
-    drawing: {
-      ...drawing,
-      rules: drawing.rules.map((rule, index) => ({
-        ...rule,
-        place: index,
-        label: inWords(unit, rule.value, language),
-      })),
-    },
-    first: period.from,
-    last: period.to - day,
-    rows: steps
-      .map((step) => ({
-        from: step.period.from,
-        n: answersOf(step.bands),
-        score: figureOf(unit, score(step.bands), language),
-      }))
-      .toReversed(),
-  }
 }

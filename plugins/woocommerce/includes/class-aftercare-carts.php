@@ -197,7 +197,7 @@ final class Aftercare_Carts {
 		foreach ( WC()->cart->get_cart() as $item ) {
 			$items[] = array( (int) $item['product_id'], (int) $item['quantity'], (int) $item['variation_id'], $item['variation'] );
 		}
-		$wpdb->replace( // phpcs:ignore WordPress.DB.DirectDatabaseQuery.DirectQuery
+		$wpdb->replace( // phpcs:ignore WordPress.DB.DirectDatabaseQuery
 			$wpdb->prefix . self::KEPT_AS,
 			array(
 				'token'      => $token,

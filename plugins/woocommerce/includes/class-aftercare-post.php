@@ -50,7 +50,7 @@ final class Aftercare_Post {
 		$status = self::post( $topic, $body );
 		// What Aftercare refuses it refuses again; too much at once and faults of its own pass.
 		$lost = $status >= 400 && $status < 500 && 429 !== $status && 408 !== $status;
-		if ( 200 === $status || 0 === $status && ! Aftercare_Link::is_connected() || $lost ) {
+		if ( 200 === $status || $lost || ( 0 === $status && ! Aftercare_Link::is_connected() ) ) {
 			return;
 		}
 		if ( isset( self::PATIENCE[ $tried ] ) ) {

@@ -109,7 +109,7 @@ final class Aftercare_Settings {
 		// phpcs:disable WordPress.Security.NonceVerification.Missing -- Checked above.
 		$carts = isset( $_POST['carts'] ) ? sanitize_key( $_POST['carts'] ) : 'box';
 		$link  = Aftercare_Link::get();
-		$url   = isset( $_POST['survey'] ) ? esc_url_raw( trim( wp_unslash( $_POST['survey'] ) ), array( 'http', 'https' ) ) : '';
+		$url   = isset( $_POST['survey'] ) ? esc_url_raw( sanitize_text_field( wp_unslash( $_POST['survey'] ) ), array( 'http', 'https' ) ) : '';
 		$saved = array(
 			'carts'        => in_array( $carts, array( 'box', 'notice', 'off' ), true ) ? $carts : 'box',
 			'consent_text' => isset( $_POST['consent_text'] ) ? sanitize_textarea_field( wp_unslash( $_POST['consent_text'] ) ) : '',

@@ -101,7 +101,7 @@ final class AftercareSettings
 
             return $fault === null
                 ? $this->module->displayConfirmation($this->words('Connected. Now choose in Aftercare what your customers shall hear.'))
-                : $this->module->displayError($fault !== '' ? htmlspecialchars($fault) : $this->words('This was not begun here, or too long ago. Press “Connect” again.'));
+                : $this->module->displayError($fault !== '' ? htmlspecialchars($fault, ENT_QUOTES, 'UTF-8') : $this->words('This was not begun here, or too long ago. Press “Connect” again.'));
         }
         if (Tools::isSubmit('aftercare_disconnect')) {
             AftercareLink::end($shopId);

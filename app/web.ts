@@ -6,6 +6,7 @@ import { baseOf } from './admin/visit.ts'
 import { apiRouter } from './api/index.ts'
 import type { App } from './app.ts'
 import { conversationActs } from './conversations/act.ts'
+import { rateLimits } from './domain/allowance.ts'
 import { type Door, openDoor } from './journal/door.ts'
 import { problem } from './journal/problem.ts'
 import { shopsOn } from './journal/shop-memory.ts'
@@ -75,6 +76,9 @@ const policy = {
   baseUri: [`'none'`],
 }
 
+/** A signature has 128 bits: nobody guesses one at this pace, nor at any other. This spares the machine. */
+const guessesPerMinute = 100
+
 function openSite(app: App): express.Express {
   const mailParser = createMailParser()
   const { config, db, keys, pages } = app
@@ -102,6 +106,7 @@ function openSite(app: App): express.Express {
       db,
       keys,
       pages,
+      guesses: rateLimits(guessesPerMinute),
       now: app.now,
       rewarding: app.shopify ? ['shopify'] : [],
       mailParser,

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Shop } from '../domain/shop.ts'
 import { flowStates } from '../shops/flow-settings.ts'
 import { platformLettersOf } from '../shops/platform-letters.ts'
+import { didTest } from './letters/test-letter.ts'
 import { doubledFlows } from './platform-letters.ts'
 import { shopFlows } from '../outbox/shop-flows.ts'
 import type { Visit } from './visit.ts'
@@ -15,6 +16,7 @@ export async function setUpSteps({ needs, shop, base }: Visit) {
       .first(knex.raw('1 AS there'))) !== undefined
   const steps = [
     { name: 'heard', done: await any('journal'), href: `${base}/journal` },
+    { name: 'tried', done: await any('audit', { did: didTest }), href: `${base}/settings/sender` },
     { name: 'signed', done: await any('brands'), href: `${base}/settings/brand` },
     {
       name: 'rehearsed',

@@ -1,13 +1,14 @@
 import express, { type Request, type Response, type Router } from 'express'
 import { z } from 'zod'
 import type { Db } from '../db/db.ts'
+import { rateLimits } from '../domain/allowance.ts'
 import type { Instant } from '../domain/time.ts'
 import { problem } from '../journal/problem.ts'
 import type { Keys } from '../keys/keys.ts'
 import { type Bearer, bearerOf } from '../shops/api-tokens.ts'
 import { shopById } from '../shops/shops.ts'
 import { document } from './document.ts'
-import { perMinute, rateLimits } from './limits.ts'
+import { perMinute } from './limits.ts'
 import { askedHash, once, type Said } from './once.ts'
 import type { Answer, Change, Operation } from './operation.ts'
 import { operations } from './operations.ts'
@@ -30,7 +31,7 @@ export function apiRouter(needs: ApiNeeds): Router {
     next()
   })
   router.get('/openapi.json', (_req, res) => void res.json(document(needs.appUrl)))
-  const within = rateLimits()
+  const within = rateLimits(perMinute)
   router.use(async (req, res, next) => {
     const [, token = ''] = /^Bearer (\S+)$/i.exec(req.get('authorization') ?? '') ?? []
     const bearer = await bearerOf(needs.db.knex, token, needs.now())

@@ -9,6 +9,7 @@ import { day, hour, type Instant } from '../domain/time.ts'
 import { flows } from '../flows/index.ts'
 import { switchFlow } from '../shops/flow-settings.ts'
 import { addShop } from '../shops/shops.ts'
+import { addStaffAddress } from '../shops/staff-addresses.ts'
 import { makeSignInLink } from '../shops/staff.ts'
 import { shoppersOf } from './demo/shoppers.ts'
 import { fortnight, orderAfterAll } from './demo/story.ts'
@@ -45,6 +46,7 @@ export async function demoCommand(argv: readonly string[]): Promise<number> {
       })
       clock = null
       await readOlderAnswers(app, end - 2 * day)
+      while ((await app.readComments()) > 0);
       await summaryOf(app, { since: end - 14 * day, until: end, took: Date.now() - begun, letters })
       const token = await makeSignInLink(app.db, { shopId: null, now: Date.now() })
       say(`\nAdmin    ${address}/admin/sign-in/${token}\nMailbox  ${address}/mailbox`)
@@ -112,6 +114,7 @@ async function play(app: App, address: string, moveClock: (at: Instant) => void)
     },
     first,
   )
+  await addStaffAddress(app.db.knex, shop.id, 'sklep@example.com', first)
   // Three questions about one delivery are more than a shop would ask, and no platform is there to make codes.
   for (const flow of flows.filter(({ name }) => !['effort', 'reward'].includes(name)))
     await switchFlow(app.db, shop.id, flow.name, true, first)

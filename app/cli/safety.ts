@@ -12,6 +12,8 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`)
 export async function resumeCommand(app: App, argv: readonly string[]): Promise<number> {
   const { values } = readOptions(argv, { 'drop-due': { type: 'boolean', default: false } })
   const fence = await fenceOf(app.db.knex)
+  const left = fence === null || fence === 'clock' ? 0 : await app.setAsideLeft()
+  if (left > 0) say(`${left} letters left this machine after the copy was made: they are listed as uncertain.`)
   const due = () => app.db.knex('messages').where({ state: 'scheduled' }).where('due_at', '<=', app.now())
   if (values['drop-due'])
     say(`${await due().update({ state: 'dropped', why: why.maySent })} letters already due were dropped.`)

@@ -94,6 +94,11 @@ export function openDoor(needs: DoorNeeds): Door {
 
   return (req, res, shop = null) => {
     if (req.method !== 'POST') return problem(res, 405, 'Webhooks are posted here.', { allow: 'POST' })
+    // No platform packs what it signs; unpacking for a stranger is how little becomes too much.
+    if ((req.headers['content-encoding'] ?? 'identity') !== 'identity') {
+      req.resume()
+      return problem(res, 415, 'Webhooks are posted unpacked.')
+    }
     // What is refused is read to its end and dropped: a sender whose connection is cut while it writes never sees the answer.
     if (Number(req.headers['content-length'] ?? 0) > maxBody) {
       req.resume()

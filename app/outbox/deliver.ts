@@ -107,23 +107,38 @@ export function openPostman(needs: DeliverNeeds): Postman {
     return lane
   }
 
-  /** Waits for what moves; what waits for a mail server that does not is put off, so that it is not claimed again and again. */
-  async function empty(over: Channel, lane: Lane<Leave>, now: Instant): Promise<void> {
-    const left = stopping ? lane.takeBack() : await lane.rest()
-    await release(
+  const giveBack = (leaves: readonly Leave[], changes: { due_at?: Instant } = {}): Promise<void> =>
+    release(
       db,
       owner,
-      left.map(({ message }) => message),
-      over === channel || stopping ? {} : { due_at: now + minute },
+      leaves.map(({ message }) => message),
+      changes,
     )
-    if (over !== channel && lane.isEmpty()) lanes.delete(over)
+  const own = (): readonly (readonly [Channel, Lane<Leave>])[] => [...lanes].filter(([over]) => over !== channel)
+
+  /**
+   * Merchants' lanes go on from round to round. What waits for a server on which nothing moves, or for too long, is put off, so that it is
+   * not claimed again and again.
+   */
+  async function tidy(now: Instant): Promise<void> {
+    for (const [over, lane] of own()) {
+      await giveBack(lane.takeBack(lane.isStuck() ? 0 : 25 * over.width), { due_at: now + minute })
+      if (lane.isEmpty()) lanes.delete(over)
+    }
   }
 
   return {
-    stop: () => {
+    stop() {
       stopping = true
+      for (const [, lane] of own()) {
+        const given = giveBack(lane.takeBack(0))
+          .catch((error: unknown) => needs.report(error, 'letters in hand could not be given back'))
+          .finally(() => recording.delete(given))
+        recording.add(given)
+      }
     },
     async finished() {
+      await Promise.all([...lanes.values()].map(async (lane) => giveBack(await lane.rest())))
       await Promise.all([...lanes.values()].map((lane) => lane.finished()))
       await Promise.all(recording)
     },
@@ -151,13 +166,11 @@ export function openPostman(needs: DeliverNeeds): Postman {
       } catch (error) {
         faults.push(error)
       }
-      await Promise.all([...lanes].map(([over, lane]) => empty(over, lane, now)))
+      if (stopping) await giveBack(laneOf(channel).takeBack(0))
+      await giveBack(await laneOf(channel).rest())
+      await tidy(now)
       await Promise.all(recording)
-      await release(
-        db,
-        owner,
-        (await supply.rest()).map(({ message }) => message),
-      )
+      await giveBack(await supply.rest())
       const [fault] = faults
       faults = []
       if (fault) throw fault

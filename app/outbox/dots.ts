@@ -8,9 +8,11 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { day, type Instant } from '../domain/time.ts'
 import { isDead, isOfThisBoot } from './owner.ts'
 
 /** A letter in somebody's hand: claimed anew, it has another fence. */
@@ -99,12 +101,28 @@ export function dotsOf(folder: string, owner: string): ((letter: InHand) => bool
   }
 }
 
-/** Nothing of an ended process is in hand any more, so nobody will ask for its list. */
-export function removeOldDots(folder: string, self: string): void {
+/** As long as a backup is worth putting back. */
+const keptFor = 30 * day
+
+/** Lists of ended processes say what left after a backup was made, if it is put back; the old and the empty ones say nothing. */
+export function removeOldDots(folder: string, self: string, now: Instant = Date.now()): void {
   for (const name of listsIn(folder)) {
     const owner = Buffer.from(name.slice(0, -suffix.length), 'base64url').toString()
-    if (isDead(owner, self)) rmSync(join(folder, name), { force: true })
+    const { size, mtimeMs } = statSync(join(folder, name))
+    if ((size === 0 || now - mtimeMs > keptFor) && isDead(owner, self)) rmSync(join(folder, name), { force: true })
   }
+}
+
+/** The newest fence at which a letter was about to be finished by anybody on this machine; 0: it never was. */
+export function lastFences(folder: string): (letter: Omit<InHand, 'fence'>) => number {
+  const fences = new Map<string, number>()
+  for (const name of listsIn(folder))
+    for (const line of readFileSync(join(folder, name), 'latin1').split('\n')) {
+      const [shopId, id, fence] = line.split(' ')
+      const letter = `${shopId} ${id}`
+      if (fence) fences.set(letter, Math.max(Number(fence), fences.get(letter) ?? 0))
+    }
+  return ({ shopId, id }) => fences.get(`${shopId} ${id}`) ?? 0
 }
 
 function listsIn(folder: string): readonly string[] {

@@ -8,8 +8,8 @@ export type Lane<Item> = {
   readonly put: (item: Item) => void
   /** Resolves when all is carried, or nothing has moved for a while; gives back what still waits in line. What is under way goes on. */
   readonly rest: () => Promise<readonly Item[]>
-  /** Gives back what waits in line, at once. */
-  readonly takeBack: () => readonly Item[]
+  /** Gives back what waits in line, but for the first `keep`. */
+  readonly takeBack: (keep: number) => readonly Item[]
   /** Resolves when nothing is under way. */
   readonly finished: () => Promise<void>
   /** Nothing has moved for a while. */
@@ -94,6 +94,6 @@ export function openLane<Item>(
       await until(() => stuck || isEmpty())
       return line.splice(0)
     },
-    takeBack: () => line.splice(0),
+    takeBack: (keep) => line.splice(keep),
   }
 }

@@ -79,3 +79,30 @@ export async function recover(
   crashPoint('recover-done')
   return { freed, uncertain }
 }
+
+type Waiting = Pick<Lost, 'shop_id' | 'id' | 'fence'> & { marker_at: number | null; crashes: number }
+
+/**
+ * In a database that was put back, letters that left since it was copied wait to leave again. They are uncertain instead: what became of
+ * them the copy cannot know. Gives how many.
+ */
+export async function setAsideLeft(
+  { knex }: Db,
+  lastFence: (letter: { shopId: number; id: string }) => number,
+): Promise<number> {
+  const rows = (await knex('messages')
+    .where({ state: 'scheduled' })
+    .select('shop_id', 'id', 'fence', 'marker_at', 'crashes')) as Waiting[]
+  const left = rows.filter(({ shop_id: shopId, id, fence, marker_at: markerAt, crashes }) => {
+    const last = lastFence({ shopId, id })
+    // At the fence it has: refused before the copy, which left a marker, or in hand when it was made.
+    return last > fence || (last > 0 && last === fence && (markerAt === null || crashes > 0))
+  })
+  for (const [shopId, theirs] of Map.groupBy(left, (row) => row.shop_id))
+    for (const chunk of inChunks(theirs.map(({ id }) => id)))
+      await knex('messages')
+        .where({ shop_id: shopId, state: 'scheduled' })
+        .whereIn('id', [...chunk])
+        .update({ state: 'uncertain', why: why.cutOff })
+  return left.length
+}

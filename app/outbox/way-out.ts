@@ -3,9 +3,9 @@ import type { Logger } from 'pino'
 import { fenceOf, leap, putUpFence, watchClock } from '../db/installation.ts'
 import type { Instant } from '../domain/time.ts'
 import { openPostman, type Postman } from './deliver.ts'
-import { dotsOf, openDots, removeOldDots } from './dots.ts'
+import { dotsOf, lastFences, openDots, removeOldDots } from './dots.ts'
 import type { DeliverNeeds } from './judge.ts'
-import { recover } from './recover.ts'
+import { recover, setAsideLeft } from './recover.ts'
 import { settleUnconfirmed } from './unconfirmed.ts'
 import { openUnrecorded } from './unrecorded.ts'
 
@@ -14,6 +14,8 @@ export type WayOut = {
   readonly postman: Postman
   /** Puts right what ended processes left in hand. */
   readonly recover: () => Promise<void>
+  /** Keeps letters that left after this database was copied from leaving again; how many. */
+  readonly setAsideLeft: () => Promise<number>
   /** Decides what becomes of letters nobody confirmed. */
   readonly settleUnconfirmed: (now: Instant) => Promise<void>
 }
@@ -56,6 +58,7 @@ export function openWayOut(
       removeOldDots(lists, owner)
       if (freed + uncertain > 0) log.warn({ freed, uncertain }, 'put right what an ended process left in hand')
     },
+    setAsideLeft: () => setAsideLeft(db, lastFences(lists)),
     async settleUnconfirmed(now) {
       const { confirmed, again } = await settleUnconfirmed({ db, keys, channel }, now)
       if (confirmed + again > 0) log.info({ confirmed, again }, 'looked after letters nobody had confirmed')

@@ -49,9 +49,12 @@ export async function cameFrom(
 }
 
 /** An explanation for people; for programs the same as RFC 9457. `why` names the texts `refused.<why>`. */
-export function refuse(needs: PagesNeeds, req: Request, res: Response, status: number, why: string): void {
+export function refuse(needs: PagesNeeds, req: Request, res: Response, asked: number, why: string): void {
   keepPrivate(res)
-  const reason = why in details ? why : 'broken'
+  const known = why in details ? why : 'broken'
+  const guess = known === 'broken' ? needs.guesses(req.ip ?? '', needs.now()) : null
+  if (guess && !guess.allowed) res.set('Retry-After', String(guess.secondsLeft))
+  const [reason, status] = guess && !guess.allowed ? ['guessed', 429] : [known, asked]
   if (isProgram(req)) return problem(res, status, details[reason] ?? '')
   res.status(status).send(
     needs.pages.page('pages/refused', {
@@ -76,6 +79,7 @@ const details: Readonly<Record<string, string>> = {
   'survey-closed': 'The survey this address leads to is closed.',
   'click-gone': 'The letter this address belongs to is gone.',
   'unsubscribe-gone': 'The letter this address belongs to is gone; nothing is sent to its receiver any more.',
+  guessed: 'Too many addresses that are not ours were tried from here; please wait a minute.',
   broken: 'This address is not complete or was changed on its way.',
 }
 

@@ -1,4 +1,5 @@
 import type { Db } from '../db/db.ts'
+import type { Allowance } from '../domain/allowance.ts'
 import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
@@ -10,6 +11,8 @@ export type PagesNeeds = {
   readonly db: Db
   readonly keys: Keys
   readonly pages: PageRenderer
+  /** How many made-up addresses somebody may still try this minute. Genuine ones are never counted. */
+  readonly guesses: (who: string, now: Instant) => Allowance
   readonly now: () => Instant
   /** Platforms that can make codes; others are promised none. */
   readonly rewarding: readonly Shop['platform'][]

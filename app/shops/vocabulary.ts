@@ -5,7 +5,7 @@ import { readyTopics, type Topic } from '../domain/themes/topics.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** Counts up when we read comments another way, so that they are read anew. */
-const reading = 1
+const reading = 2
 
 /** The shop's topics; `version` changes with them. */
 export type Vocabulary = { readonly topics: readonly Topic[]; readonly version: string }

@@ -68,7 +68,7 @@ onEveryDatabase('accounts', (db) => {
     await db().knex('staff').insert(kept)
   })
 
-  it('are made by invitation: a link that works once, within a week, and is not in the database', async () => {
+  it('are made by invitation: a link that works once, within a week, and is not in the database (S9)', async () => {
     const page = await (
       await owner.send(`${base}/people`, { name: 'Jan Kot', email: 'jan@example.com', role: 'agent' })
     ).text()
@@ -89,7 +89,7 @@ onEveryDatabase('accounts', (db) => {
     )
   })
 
-  it('sign in with e-mail and password, and answer the same to a wrong password and an unknown address', async () => {
+  it('sign in with e-mail and password, and answer the same to a wrong password and an unknown address (S8)', async () => {
     const [visitor, entered] = await signIn(' Jan@Example.com ', good)
     expect(entered.status).to.equal(303)
     expect((await visitor.get(base)).status).to.equal(200)

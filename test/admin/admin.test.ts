@@ -42,7 +42,7 @@ onEveryDatabase('the admin', (db) => {
     expect((await visitorOf(world).post(`/admin/sign-in/${token}`)).status).to.equal(410)
   })
 
-  it('ends a session after 12 idle hours, after 7 days, and at once when signed out', async () => {
+  it('ends a session after 12 idle hours, after 7 days, and at once when signed out (S6)', async () => {
     const visitor = await signedIn(db(), world, mine.id)
     for (let hours = 11; hours < 7 * 24; hours += 11) {
       world.now = noon + hours * hour
@@ -62,7 +62,7 @@ onEveryDatabase('the admin', (db) => {
     expect((await leaver.get(base)).status).to.equal(401)
   })
 
-  it('binds the cookie to https and the host where there is https', async () => {
+  it('binds the cookie to https and the host where there is https (S7)', async () => {
     const secure = await openAdmin(db(), { secureCookies: true })
     const token = await makeSignInLink(db(), { shopId: mine.id, now: noon })
     const entered = await visitorOf(secure).post(`/admin/sign-in/${token}`)
@@ -72,7 +72,7 @@ onEveryDatabase('the admin', (db) => {
     await secure.close()
   })
 
-  it('refuses forms without the token, with another’s, or from another site', async () => {
+  it('refuses forms without the token, with another’s, or from another site (F1)', async () => {
     const visitor = await signedIn(db(), world, mine.id)
     const path = `${base}/flows/nps/switch`
     expect((await visitor.post(path, { on: 'yes' })).status).to.equal(403)
@@ -133,7 +133,7 @@ onEveryDatabase('the admin', (db) => {
     expect(await count('survey=csat')).to.equal(0)
   })
 
-  it('shows hostile words as words', async () => {
+  it('shows hostile words as words (X6, F6)', async () => {
     const rows = rowsOf(db(), mine.id)
     const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>`
     const customer = await rows.customer({ first_name: hostile, email: 'x@example.com' })

@@ -1,17 +1,21 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from 'chai'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { conversationActs } from '../../app/conversations/act.ts'
 import type { Db } from '../../app/db/db.ts'
+import { readList } from '../../app/customers/lists.ts'
 import { migrate } from '../../app/db/migrate.ts'
 import { openDb } from '../../app/db/db.ts'
 import type { Shop } from '../../app/domain/shop.ts'
 import { minute } from '../../app/domain/time.ts'
+import { invite } from '../../app/shops/accounts.ts'
 import { beginPulls, keepPull, watchStore } from '../../app/shops/pulls.ts'
 import { addShop } from '../../app/shops/shops.ts'
+import { makeSignInLink } from '../../app/shops/staff.ts'
 import { keepStore, noteStore } from '../../app/shops/stores.ts'
 import { freshDatabase } from '../support/databases.ts'
 import { livelyShop } from './demo-shop.ts'
+import { inventoryOf } from './inventory.ts'
 import { newShop } from './rows.ts'
 import { keys, noon, openAdmin, signedIn, type Visitor, type World } from './world.ts'
 
@@ -19,6 +23,15 @@ import { keys, noon, openAdmin, signedIn, type Visitor, type World } from './wor
 const executablePath = process.env.AFTERCARE_TEST_BROWSER
 /** A folder to keep pictures in, for people who want to see the pages. */
 const pictures = process.env.AFTERCARE_TEST_PICTURES
+
+/** Files, letters in their frames, and ways that only lead on. */
+const noPage =
+  /\.(?:csv|json|js|css)$|\/(?:payload|letter|preview|data|original\/:\w+|files\/.*|export\/:\w+|done)$|^\/$/
+
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
+  expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes[0]?.html}`)).to.deep.equal([])
+}
 
 if (executablePath)
   describe('the merchant’s pages in a browser', function () {
@@ -88,7 +101,6 @@ if (executablePath)
         'empty-feedback': '/admin/shops/empty.example.com/feedback',
         shops: '/admin/shops',
         people: `${lively}/people`,
-        account: `${lively}/account`,
         'sign-in': '/admin/sign-in',
         'set-up': '/admin/set-up',
         password: '/admin/password/gone',
@@ -107,9 +119,40 @@ if (executablePath)
           back: 'https://shop.example/wp-admin/',
         }).toString()}`,
         missing: '/admin/nowhere',
+        ...(await furnished(lively, shop)),
       })
       browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
     })
+    /** Rooms that have something to show once somebody used them. */
+    async function furnished(lively: string, shop: Shop): Promise<Record<string, string>> {
+      const made = await visitor.send(`${lively}/surveys`, { title: 'Druga wizyta', kind: 'nps' })
+      const survey = (made.headers.get('location') ?? '').split('?')[0] ?? ''
+      await visitor.send(`${lively}/settings/sender`, { do: 'save', address: 'hello@cups.example', route: 'shared' })
+      await visitor.send(`${lively}/pulse/rounds`, { question: 'Co poprawić najpierw?' })
+      const bytes = Buffer.from('email,reason\nanna@example.com,bounce\nwrong,\n')
+      const list = await readList(db, keys, { shopId: shop.id, name: 'old.csv', bytes }, noon)
+      return {
+        write: `${lively}/flows/nps/write`,
+        surveys: `${lively}/surveys`,
+        survey,
+        'survey-results': `${survey}/results`,
+        themes: `${lively}/themes`,
+        topics: `${lively}/themes/edit`,
+        pulse: `${lively}/pulse`,
+        settings: `${lively}/settings`,
+        brand: `${lively}/settings/brand`,
+        sender: `${lively}/settings/sender`,
+        hours: `${lively}/settings/hours`,
+        list: `${lively}/settings/lists/${list}`,
+        'sign-in-link': `/admin/sign-in/${await makeSignInLink(db, { shopId: null, now: noon })}`,
+        'empty-surveys': '/admin/shops/empty.example.com/surveys',
+        'empty-themes': '/admin/shops/empty.example.com/themes',
+        'empty-pulse': '/admin/shops/empty.example.com/pulse',
+        'empty-messages': '/admin/shops/empty.example.com/messages',
+        'empty-journal': '/admin/shops/empty.example.com/journal',
+      }
+    }
+
     /** One store that is well, with a webhook that had been switched off, and one whose key was taken back. */
     async function connectStores(): Promise<void> {
       for (const [platform, domain, pluginVersion, platformVersion] of [
@@ -148,6 +191,17 @@ if (executablePath)
       await remove()
     })
 
+    it('leave out no page of the admin: a new room must be looked at here too', () => {
+      const seen = Object.values(paths).map((path) => path.split('?')[0] ?? '')
+      const unseen = inventoryOf(world.router)
+        .filter(({ method, path }) => method === 'GET' && !noPage.test(path))
+        .filter(({ path }) => {
+          const pattern = new RegExp(`^/admin${path.replace(/^\/$/, '').replaceAll(/:\w+/g, '[^/]+')}$`)
+          return !path.endsWith('/account') && !seen.some((one) => pattern.test(one))
+        })
+      expect(unseen.map(({ path }) => path)).to.deep.equal([])
+    })
+
     for (const [colorScheme, width, language] of [
       ['light', 1280, 'pl'],
       ['dark', 390, 'en'],
@@ -162,14 +216,17 @@ if (executablePath)
         const complaints: string[] = []
         page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
         for (const [what, path] of Object.entries(paths)) {
-          await page.goto(`${world.url}${path}${path.includes('?') ? '&' : '?'}language=${language}`)
+          const answer = await page.goto(`${world.url}${path}${path.includes('?') ? '&' : '?'}language=${language}`)
+          expect(answer?.status(), what).to.equal({ missing: 404, password: 410 }[what] ?? 200)
           if (pictures)
             await page.screenshot({
               path: `${pictures}/${what}-${colorScheme}-${width}-${language}.png`,
               fullPage: true,
             })
-          const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
-          expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes[0]?.html}`)).to.deep.equal([])
+          // What is accessible hangs on the colours; the width changes only where things stand.
+          if ((colorScheme === 'light') === (width === 1280)) {
+            await expectAccessible(page, what)
+          }
           const overflow = await page.evaluate(
             'document.documentElement.scrollWidth - document.documentElement.clientWidth',
           )
@@ -179,4 +236,23 @@ if (executablePath)
         expect(complaints.filter((text) => !/404|410/.test(text))).to.deep.equal([])
         await context.close()
       })
+
+    it('are accessible to somebody with an account of their own, who can change its password', async () => {
+      const { id } = (await db.knex('shops').where({ domain: 'sklep.example.com' }).first('id')) as { id: number }
+      const ola = { shopId: id, name: 'Ola Przykładowa', email: 'ola@example.com', role: 'owner' } as const
+      const { token } = await invite(db, ola, noon)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const page = await (browser as Browser).newPage({ colorScheme, viewport: { width: 390, height: 900 } })
+        await page.goto(colorScheme === 'light' ? `${world.url}/admin/password/${token}` : `${world.url}/admin/sign-in`)
+        await expectAccessible(page, 'the way in')
+        if (colorScheme === 'dark') await page.fill('#email', ola.email)
+        await page.fill('input[type=password]', 'three cups of jasmine tea')
+        await page.click('main form button.primary')
+        await page.waitForURL(/\/shops\//)
+        await page.goto(`${world.url}/admin/shops/sklep.example.com/account`)
+        await page.waitForSelector('input[type=password]')
+        await expectAccessible(page, 'the account')
+        await page.close()
+      }
+    })
   })

@@ -51,7 +51,7 @@ describe('Connecting a store from the admin', () => {
     expect(await useTicket(db, code, 'plugin', world.now), 'a code is good once').to.equal(null)
   })
 
-  it('gives no code to another host than the store’s, whatever is asked', async () => {
+  it('gives no code to another host than the store’s, whatever is asked (S5)', async () => {
     const merchant = await signedIn(db, world, null)
     const wrongs: readonly Record<string, string>[] = [
       { back: 'https://evil.example/' },

@@ -32,7 +32,13 @@ export async function livelyShop(db: Db, domain: string, locale: string) {
   const customers = []
   for (const { who } of voices)
     customers.push(
-      await rows.customer({ first_name: who[0], last_name: who[1], email: `${who[0].toLowerCase()}@example.com` }),
+      await rows.customer({
+        id: `c-${who[0]}`,
+        person_id: `c-${who[0]}`,
+        first_name: who[0],
+        last_name: who[1],
+        email: `${who[0].toLowerCase()}@example.com`,
+      }),
     )
   let answerId = ''
   let messageId = ''

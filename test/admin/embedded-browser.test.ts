@@ -108,7 +108,7 @@ if (executablePath)
       await app().waitForURL(/nobody/)
     })
 
-    it('is shown by no other site', async () => {
+    it('is shown by no other site (F2)', async () => {
       await context.route('https://evil.example/**', (route) =>
         route.fulfill({
           contentType: 'text/html',

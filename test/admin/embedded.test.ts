@@ -43,7 +43,7 @@ for (const kind of databaseKinds)
       expect(await findShop(world.app.db.knex, 'new.myshopify.com')).to.include({ status: 'active', locale: 'pl' })
     })
 
-    it('has App Bridge before any other script, and lets nobody else show its pages', async () => {
+    it('has App Bridge before any other script, and lets nobody else show its pages (F2)', async () => {
       for (const path of [base, `${base}/flows`, `${base}/messages`, `${base}/nowhere`, '/admin/nowhere']) {
         const response = await ask(path)
         expect(policyOf(response), path).to.include(`frame-ancestors https://${mine} https://admin.shopify.com`)
@@ -59,7 +59,7 @@ for (const kind of databaseKinds)
       }
     })
 
-    it('may be shown by nobody where it stands alone', async () => {
+    it('may be shown by nobody where it stands alone (F3)', async () => {
       for (const path of ['/admin', base, '/admin/sign-in/x', '/survey/x', '/nowhere']) {
         const response = await ask(path, { token: null })
         expect(policyOf(response), path).to.include(`frame-ancestors 'none'`)
@@ -178,7 +178,7 @@ for (const kind of databaseKinds)
       expect(await findShop(world.app.db.knex, 'leaving.myshopify.com')).to.include({ id: shop?.id, status: 'active' })
     })
 
-    it('has no address that asks for the name of a shop', async () => {
+    it('has no address that asks for the name of a shop (S5)', async () => {
       for (const path of ['/auth', '/shopify/auth', `/shopify/auth/callback?shop=${mine}&code=x&state=y&hmac=z`])
         expect((await ask(path, { token: null })).status, path).to.equal(404)
     })

@@ -226,7 +226,7 @@ onEveryDatabase('what customers said', (db) => {
       for (let n = 0; n < 1_100; n++) await rows.answer({ score: n % 11, at: noon - 3 * hour - n })
     })
 
-    it('is a table that spreadsheets open and cannot run', async () => {
+    it('is a table that spreadsheets open and cannot run (C1, I4)', async () => {
       const response = await owner.get(`${base}/feedback/export.csv`)
       expect(response.headers.get('content-type')).to.equal('text/csv; charset=utf-8')
       expect(response.headers.get('content-disposition')).to.equal('attachment; filename="feedback-2026-11-20.csv"')
@@ -264,7 +264,7 @@ onEveryDatabase('what customers said', (db) => {
     })
   })
 
-  it('gives mails and their files to be saved, never to be shown', async () => {
+  it('gives mails and their files to be saved, never to be shown (X2, X4)', async () => {
     const message_id = await rows.message({ to_address: 'anna@example.com' })
     const inbound_id = await rows.inbound({ message_id, body: 'A picture', raw: Buffer.from(replyWithFile) })
     const here = `${base}/feedback/${await rows.answer({ score: 2, message_id, inbound_id, source: 'reply' })}`

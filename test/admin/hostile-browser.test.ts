@@ -68,7 +68,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
 }
 
 if (executablePath)
-  describe('X1: hostile words on every page of the admin, in a browser', function () {
+  describe('Hostile words on every page of the admin, in a browser (X1, X3)', function () {
     this.timeout(300_000)
     let db: Db
     let remove: () => Promise<void>
@@ -155,5 +155,51 @@ if (executablePath)
       expect(happened).to.deep.equal([])
       expect(seen).to.be.greaterThan(15)
       expect(await visitor.read(`${base}/feedback?period=all`)).to.include('&lt;script&gt;')
+    })
+
+    it('hold the layout: directions turned, a word without end, ten thousand marks on one letter (X5)', async () => {
+      const strange = [
+        '\u202Etxt.exe \u2066abc\u2069 \u200B\u200D\uFEFF',
+        'w'.repeat(4_000),
+        `Z${'\u0301\u0323\u0489'.repeat(3_333)}`,
+        '\u2028'.repeat(500) + 'after',
+      ]
+      let next = 0
+      for (const [table, columns] of Object.entries(fields)) {
+        const key = table === 'letters' ? 'message_id' : 'id'
+        for (const row of (await db.knex(table).where({ shop_id: shopId }).limit(30).select(key)) as Record<
+          string,
+          string
+        >[]) {
+          const long = (column: string): string => {
+            const text = strange[next++ % strange.length] ?? ''
+            return ['comment', 'body'].includes(column) ? text : text.slice(0, 100)
+          }
+          await db
+            .knex(table)
+            .where({ shop_id: shopId, [key]: row[key] ?? '' })
+            .update(Object.fromEntries(columns.map((column) => [column, long(column)])))
+        }
+      }
+      const context = await (browser as Browser).newContext({ viewport: { width: 390, height: 900 } })
+      const [name = '', value = ''] = visitor.cookie.split('=')
+      await context.addCookies([{ name, value, url: world.url }])
+      const page = await context.newPage()
+      for (const path of ['', '/feedback?period=all', `/feedback/${ids['feedback']}`, '/messages', '/customers'].concat(
+        `/messages/${ids['messages']}`,
+        `/customers/${ids['customers']}`,
+        '/journal',
+        '/search?q=www',
+      )) {
+        await page.goto(`${world.url}${base}${path}`)
+        const over = (await page.evaluate(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+        )) as number
+        expect(over, `${path || 'home'} is wider than the screen`).to.be.at.most(0)
+        // A direction that somebody turned ends with their words.
+        const heading = (await page.evaluate(`getComputedStyle(document.querySelector('h1')).direction`)) as string
+        expect(heading).to.equal('ltr')
+      }
+      await context.close()
     })
   })

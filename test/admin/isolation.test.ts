@@ -5,6 +5,7 @@ import { migrate } from '../../app/db/migrate.ts'
 import { tables } from '../../app/db/tables/index.ts'
 import { invite } from '../../app/shops/accounts.ts'
 import { databaseKinds, freshDatabase } from '../support/databases.ts'
+import { filled, idsIn, isNamed } from './ids.ts'
 import { inventoryOf, type Route } from './inventory.ts'
 import { newShop, rowsOf } from './rows.ts'
 import { noon, openAdmin, signedIn, type Visitor, type World } from './world.ts'
@@ -12,29 +13,6 @@ import { noon, openAdmin, signedIn, type Visitor, type World } from './world.ts'
 const canary = 'CANARY-OF-THE-OTHER-SHOP'
 const mine = 'a.example.com'
 const theirs = 'b.example.com'
-
-/** What a part of an address names, by the room it stands in. A room that is not here fails the test: say what its ids are. */
-const named: Readonly<Record<string, readonly string[]>> = {
-  feedback: ['b-answer', 'b-inbound'],
-  messages: ['b-message'],
-  journal: ['9001'],
-  customers: ['b-person'],
-  people: ['b-account'],
-  surveys: ['b-survey'],
-  flows: ['no-such-flow'],
-  journey: ['no-such-station'],
-  numbers: ['no-such-thing'],
-  settings: ['b-setting', 'again'],
-  pulse: ['b-round'],
-  connect: ['b-platform', 'b-file'],
-}
-
-const roomOf = (path: string): string => path.split('/')[3] ?? ''
-const filled = ({ path }: Route, domain: string): string => {
-  const ids = [...(named[roomOf(path)] ?? [])]
-  const filledPath = path.replace(':domain', domain)
-  return filledPath.replaceAll(/:\w+/g, () => (ids.length > 1 ? ids.shift() : ids[0]) ?? '')
-}
 
 for (const kind of databaseKinds)
   describe(`I1: one shop’s session and another’s things (${kind})`, function () {
@@ -44,6 +22,7 @@ for (const kind of databaseKinds)
     let world: World
     let visitor: Visitor
     let routes: readonly Route[]
+    let shopA: number
     let shopB: number
 
     before(async () => {
@@ -54,6 +33,7 @@ for (const kind of databaseKinds)
       world = await openAdmin(db)
       const a = await newShop(db, mine)
       const b = await newShop(db, theirs)
+      shopA = a.id
       shopB = b.id
       const rows = rowsOf(db, b.id)
       await rows.customer({ id: 'b-person', person_id: 'b-person', first_name: canary, email: `${canary}@example.com` })
@@ -104,7 +84,7 @@ for (const kind of databaseKinds)
 
     it('knows every route, and whose ids each takes', () => {
       expect(routes.length).to.be.greaterThan(50)
-      const unknown = routes.filter(({ path }) => path.replace(':domain', '').includes(':') && !(roomOf(path) in named))
+      const unknown = routes.filter(({ path }) => !isNamed(path))
       expect(unknown.map(({ path }) => path)).to.deep.equal([])
     })
 
@@ -120,7 +100,7 @@ for (const kind of databaseKinds)
 
     it('answers for another shop’s id as for one nobody has, and changes nothing', async () => {
       const before = await fingerprint()
-      for (const route of routes.filter(({ path }) => path.replace(':domain', '').includes(':'))) {
+      for (const route of routes.filter(({ path }) => idsIn(path))) {
         const answer = await ask(route, `/admin${filled(route, mine)}`)
         const nobodys = await ask(route, `/admin${filled(route, mine).replaceAll(/b-\w+|9001/g, 'nobody')}`)
         expect(answer.status, `${route.method} ${route.path}`).to.equal(nobodys.status)
@@ -130,9 +110,33 @@ for (const kind of databaseKinds)
       expect(await fingerprint()).to.equal(before)
     })
 
+    it('joins nothing of its own to what is another shop’s, whichever field of a form names it (I2)', async () => {
+      const rows = rowsOf(db, shopA)
+      const customer = await rows.customer({ id: 'a-person', person_id: 'a-person', email: 'a@example.com' })
+      const message = await rows.message({ id: 'a-message', customer_id: customer, state: 'uncertain' })
+      await rows.answer({ id: 'a-answer', customer_id: customer, message_id: message, score: 2, comment: 'Late' })
+      const before = await fingerprint()
+      const names = 'owner staff person customer order message answer response inbound conversation survey list to once'
+      const theirs = ['b-account', 'b-person', 'b-order', 'b-message', 'b-answer', 'b-inbound']
+      const forms = routes.filter(({ method, path }) => method === 'POST' && !/erase$|account$/.test(path))
+      for (const [number, route] of forms.entries())
+        for (const id of [theirs[number % theirs.length], theirs[(number + 1) % theirs.length]]) {
+          const own = filled(route, mine).replaceAll('b-', 'a-').replace('no-such-flow', 'nps')
+          const fields = Object.fromEntries(names.split(' ').map((name) => [name, id ?? '']))
+          const form = { ...fields, csrf: await token(), words: 'Hello', shop_id: String(shopB) }
+          expect(await (await visitor.post(`/admin${own}`, form)).text(), route.path).not.to.include(canary)
+        }
+      const kept = Object.entries(tables).filter(([name, { tenant }]) => tenant && name !== 'audit')
+      for (const [table] of kept) {
+        const joined = JSON.stringify(await db.knex(table).where({ shop_id: shopA }))
+        expect(joined, table).not.to.match(/"b-(?:account|person|order|message|answer|inbound)"/)
+      }
+      expect(await fingerprint()).to.equal(before)
+    })
+
     it('shows nothing of the other shop on any list, whatever the address asks for (I3)', async () => {
       for (const { method, path } of routes)
-        if (method === 'GET' && !path.replace(':domain', '').includes(':'))
+        if (method === 'GET' && !idsIn(path))
           for (const query of [
             '',
             `?shop_id=${shopB}`,

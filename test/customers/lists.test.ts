@@ -33,7 +33,7 @@ onEveryDatabase('lists of another tool', (db) => {
     expect(await standing(11)).to.deep.equal([])
   })
 
-  it('are imported once, however often they are told, and lift nothing', async () => {
+  it('are imported once, however often they are told, and lift nothing (U8)', async () => {
     const [shopId, { knex }] = [12, db()]
     await suppress(knex, keys, { shopId, address: 'bounced@example.com', scope: 'all', reason: 'complaint', at: 5 })
     await suppress(knex, keys, {

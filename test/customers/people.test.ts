@@ -211,7 +211,7 @@ onEveryDatabase('the people of a shop', (db) => {
     expect((await mergesOf(knex, 1, before?.personId ?? ''))[0]?.undoneAt).to.equal(9)
   })
 
-  it('belong to one shop only', async () => {
+  it('belong to one shop only (I9)', async () => {
     const { knex } = db()
     const [mine] = [...(await play(knex, 2, [[account('A', anna)]])).values()]
     const [theirs] = [...(await play(knex, 3, [[account('A', anna)]])).values()]

@@ -12,7 +12,7 @@ const hash = keys.fingerprint(address)
 const marketing = { address, scope: 'marketing' } as const
 
 onEveryDatabase('suppressions', (db) => {
-  it('stand for the address however it is written, in their own shop only', async () => {
+  it('stand for the address however it is written, in their own shop only (I7, U6)', async () => {
     await suppress(db().knex, keys, {
       shopId: 1,
       ...marketing,
@@ -36,7 +36,7 @@ onEveryDatabase('suppressions', (db) => {
     expect((await suppressionsOf(knex, 3, [hash])).get(hash)?.[0]?.at).to.equal(4)
   })
 
-  it('are lifted, stay lifted when the old one is told again, and stand again when there is a new one', async () => {
+  it('are lifted, stay lifted when the old one is told again, and stand again when there is a new one (U8)', async () => {
     const { knex } = db()
     const stands = async (): Promise<boolean> => (await suppressionsOf(knex, 4, [hash])).has(hash)
     await suppress(knex, keys, { shopId: 4, ...marketing, reason: 'unsubscribed', at: 5 })

@@ -32,7 +32,7 @@ onEveryDatabase('A database', (db) => {
     expect(own.sort()).to.deep.equal(Object.keys(tables).sort())
   })
 
-  it('keeps a shop in every key of a shop’s tables', async () => {
+  it('keeps a shop in every key of a shop’s tables (I2, I9)', async () => {
     for (const [table, { tenant, plain }] of Object.entries(tables))
       expect(plain.includes('shop_id') || !tenant, table).to.equal(true)
   })

@@ -72,7 +72,7 @@ onEveryDatabase('an export', (db) => {
     return text
   }
 
-  it('has every row once in each format, over many pages, and is valid when there is nothing', async () => {
+  it('has every row once in each format, over many pages, and is valid when there is nothing (C5)', async () => {
     const shop = await newShop(db(), 'exported.example.com')
     expect(await all(shop.id, 'responses', 'json')).to.equal('[\n]\n')
     expect(await all(shop.id, 'responses', 'ndjson')).to.equal('')
@@ -89,7 +89,34 @@ onEveryDatabase('an export', (db) => {
     expect(lines.map((line) => (JSON.parse(line) as { id: string }).id)).to.deep.equal(json.map(({ id }) => id))
   }).timeout(30_000)
 
-  it('is downloaded by owners, one at a time for a shop, and gives back its turn', async () => {
+  it('holds one page in memory, and misses nothing that stood there while others came and went (C5)', async () => {
+    const shop = await newShop(db(), 'changing.example.com')
+    const rows = rowsOf(db(), shop.id)
+    for (let n = 0; n < 1_100; n++) await rows.answer({ id: newId(noon + n), score: 1, comment: 'stood there' })
+    let reads = 0
+    db().knex.on('query', ({ sql }: { sql: string }) => void (reads += /from `responses`/.test(sql) ? 1 : 0))
+    let text = ''
+    let chunks = 0
+    const table = exports['responses']
+    if (!table) throw new Error('no such table')
+    for await (const chunk of exported(db().knex, shop.id, table, 'ndjson')) {
+      text += chunk
+      expect(chunk.split('\n').length, 'rows at once').to.be.at.most(501)
+      expect(reads, 'pages read ahead').to.equal(chunks++)
+      if (chunks === 2) {
+        await rows.answer({ id: newId(noon - 1), comment: 'came before' })
+        await rows.answer({ id: newId(noon + 5_000), comment: 'came after' })
+      }
+    }
+    const read = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string; comment: string })
+    expect(read.filter(({ comment }) => comment === 'stood there')).to.have.length(1_100)
+    expect(new Set(read.map(({ id }) => id)).size).to.equal(read.length)
+  }).timeout(30_000)
+
+  it('is downloaded by owners, one at a time for a shop, and gives back its turn (I4, C5)', async () => {
     const world = await openAdmin(db())
     const shop = await newShop(db(), 'download.example.com')
     await rowsOf(db(), shop.id).answer({ comment: 'Zażółć', score: 9 })

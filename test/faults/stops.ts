@@ -12,9 +12,10 @@ type Stopped = { readonly to: string; readonly at: number; readonly took: number
 /** Many letters are due and a server works on them; `stop` runs beside it and says what it stopped, and when that was committed. */
 async function race(
   setting: Setting,
+  letters: number,
   stop: (site: Site, told: readonly Telling[]) => Promise<readonly Stopped[]>,
 ): Promise<{ due: number; stopped: readonly Stopped[]; late: number; spared: number }> {
-  const due = orders(setting.full ? 5_000 : 150, 'slow-250-700ms').filter(({ path }) => path.endsWith('shopify'))
+  const due = orders(setting.full ? 5_000 : letters, 'slow-250-700ms').filter(({ path }) => path.endsWith('shopify'))
   const site = await openSite(setting)
   try {
     const ledger = openLedger(site.url)
@@ -69,7 +70,7 @@ export const unsubscribed: Proof = {
   guarantees: { G16: 'Once an unsubscribe was answered, no letter to that person is finished any more.' },
   on: 'each database',
   async run(setting) {
-    const { due, stopped, late, spared } = await race(setting, (site, told) => unsubscribe(setting, site, told))
+    const { due, stopped, late, spared } = await race(setting, 150, (site, told) => unsubscribe(setting, site, told))
     const p99 = Math.round(
       stopped.map(({ took }) => took).sort((a, b) => a - b)[Math.floor(stopped.length * 0.99)] ?? 0,
     )
@@ -137,7 +138,7 @@ export const stopped: Proof = {
     const figures: Record<string, number> = {}
     const must: Record<string, boolean> = {}
     for (const [way, stop] of Object.entries(ways)) {
-      const { late, spared } = await race(setting, stop)
+      const { late, spared } = await race(setting, way === 'erased' ? 500 : 150, stop)
       figures[`late after ${way}`] = late
       must[`finish no letter after it was ${way}`] = late === 0
       must[`still have had letters to stop when ${way}`] = spared > 0

@@ -144,7 +144,7 @@ onEveryDatabase('The door for webhooks', (db) => {
     await expectRefusal(await post(good, Buffer.concat([order, Buffer.from(' ')])), 401)
   })
 
-  it('answers 400 when a header is missing or impossible, and when there is no body', async () => {
+  it('answers 400 when a header is missing or impossible, and when there is no body (W1)', async () => {
     const good = signed('orders/create', order)
     for (const name of Object.keys(good).filter((name) => name.startsWith('x-') && !name.endsWith('-triggered-at'))) {
       const { [name]: _, ...rest } = good
@@ -165,7 +165,7 @@ onEveryDatabase('The door for webhooks', (db) => {
     expect((await rows()).map((row) => row['triggered_at'])).to.deep.equal([null])
   })
 
-  it('answers 404 to a shop it does not know, and makes none of it', async () => {
+  it('answers 404 to a shop it does not know, and makes none of it (W5)', async () => {
     const before = await db().knex('shops').pluck('domain')
     const stranger = 'stranger.myshopify.com'
     await expectRefusal(await post(signed('orders/create', order, 'd1', stranger), order), 404)
@@ -173,7 +173,7 @@ onEveryDatabase('The door for webhooks', (db) => {
     expect(await db().knex('journal').where({ delivery_id: 'd1' })).to.deep.equal([])
   })
 
-  it('answers 200 to a genuine compliance topic of a shop it does not know, and 401 to a forged one', async () => {
+  it('answers 200 to a genuine compliance topic of a shop it does not know, and 401 to a forged one (W7)', async () => {
     const body = Buffer.from('{"shop_id":1,"shop_domain":"stranger.myshopify.com"}')
     for (const topic of ['customers/data_request', 'customers/redact', 'shop/redact']) {
       const headers = signed(topic, body, 'd1', 'stranger.myshopify.com')
@@ -279,7 +279,7 @@ onEveryDatabase('The door for webhooks', (db) => {
     }
   })
 
-  it('makes one row of a delivery that comes ten times at once, and answers 200 to each', async () => {
+  it('makes one row of a delivery that comes ten times at once, and answers 200 to each (W6)', async () => {
     const headers = signed('orders/create', order, 'ten')
     const answers = await Promise.all(Array.from({ length: 10 }, () => post(headers, order)))
     expect(answers.map(({ status }) => status)).to.deep.equal(Array(10).fill(200))

@@ -71,7 +71,7 @@ onEveryDatabase('The door of a platform with a secret for each shop', (db) => {
   const signed = (topic = 'order.updated', body = order, by = shop, id?: string) =>
     wooHeaders(`secret of ${by}`, topic, body, id)
 
-  it('answers the unsigned ping of a new webhook 200, and writes nothing down', async () => {
+  it('answers the unsigned ping of a new webhook 200, and writes nothing down (W11)', async () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' }
     expect(await post(shop, form, 'webhook_id=1')).to.equal(200)
     expect(
@@ -93,7 +93,7 @@ onEveryDatabase('The door of a platform with a secret for each shop', (db) => {
     expect(await rows()).to.have.length(1)
   })
 
-  it('refuses what another shop has signed, and answers an unknown shop like a wrong signature', async () => {
+  it('refuses what another shop has signed, and answers an unknown shop like a wrong signature (W4)', async () => {
     expect(await post(shop, signed('order.updated', order, other), order)).to.equal(401)
     expect(await post('stranger.example', signed(), order)).to.equal(401)
     expect(await post('presta.example', wooHeaders('secret', 'order.updated', order), order)).to.equal(401)

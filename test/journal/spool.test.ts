@@ -184,7 +184,7 @@ onEveryDatabase('The spool', (db) => {
     expect(await ids()).to.include('later')
   }).timeout(20_000)
 
-  it('writes nothing of a shop that was erased, at the door or from the spool', async () => {
+  it('writes nothing of a shop that was erased, at the door or from the spool (I11)', async () => {
     await leave('spooled')
     await db().write((trx) => eraseShop(trx, shopId))
     expect(await journal.append(entry(shopId, 'late'))).to.equal(false)

@@ -1,12 +1,12 @@
 import { expect } from 'chai'
 import type { Db } from '../../app/db/db.ts'
-import { day, hour } from '../../app/domain/time.ts'
+import { day, hour, minute } from '../../app/domain/time.ts'
 import { openJournal } from '../../app/journal/store.ts'
 import { takeJournal } from '../../app/journal/take.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
 import { personData } from '../../app/customers/erase.ts'
 import { switchFlow } from '../../app/shops/flow-settings.ts'
-import { addShop, shopById } from '../../app/shops/shops.ts'
+import { addShop, markReturned, markUninstalled, shopById } from '../../app/shops/shops.ts'
 import { onEveryDatabase } from '../support/databases.ts'
 import {
   bodyOf,
@@ -40,14 +40,19 @@ onEveryDatabase('Taking the journal', (db) => {
     reports.length = 0
   })
 
-  const tell = (topic: string, payload: Payload | Buffer, deliveryId = `d${deliveries++}`) =>
+  const tell = (
+    topic: string,
+    payload: Payload | Buffer,
+    deliveryId = `d${deliveries++}`,
+    triggeredAt: number | null = null,
+  ) =>
     openJournal(db()).append({
       shopId,
       topic,
       deliveryId,
       eventId: null,
       apiVersion: '2026-10',
-      triggeredAt: null,
+      triggeredAt,
       receivedAt: noon,
       payload: Buffer.isBuffer(payload) ? payload : bodyOf(payload),
     })
@@ -63,7 +68,7 @@ onEveryDatabase('Taking the journal', (db) => {
       attempts: number
     }[]
 
-  it('does nothing again when a row is taken again', async () => {
+  it('does nothing again when a row is taken again (W6)', async () => {
     await tell('orders/create', orderPayload(order))
     await tell('fulfillments/create', fulfillmentPayload(order, '5', noon - day))
     await tell('fulfillment_events/create', scanPayload(order, '5', 'delivered', noon - hour))
@@ -218,7 +223,35 @@ onEveryDatabase('Taking the journal', (db) => {
     })
   })
 
-  it('forgets a shop only once it was removed for real', async () => {
+  it('changes nothing when an old delivery is replayed under another name, a minute or a month later (W6)', async () => {
+    const told = [
+      ['orders/create', orderPayload(order)],
+      ['fulfillments/create', fulfillmentPayload(order, '5', noon - day)],
+      ['fulfillment_events/create', scanPayload(order, '5', 'delivered', noon - hour)],
+    ] as const
+    for (const [topic, payload] of told) await tell(topic, payload)
+    await take()
+    const known = () => Promise.all(['orders', 'parcels', 'customers', 'identities', 'messages'].map(rows))
+    const before = await known()
+    for (const later of [minute, 30 * day]) {
+      for (const [topic, payload] of told) await tell(topic, payload)
+      await take(noon + later)
+      expect(await known()).to.deep.equal(before)
+    }
+  })
+
+  it('leaves a shop alone that came back, however late its leaving is told or repeated (W13)', async () => {
+    await db().write((trx) => markUninstalled(trx, shopId, noon - hour))
+    await db().write((trx) => markReturned(trx, shopId, noon - minute))
+    for (const at of [noon - hour, noon - 2 * minute]) await tell('app/uninstalled', { id: 1 }, undefined, at)
+    await take()
+    expect((await shopById(db().knex, shopId))?.status).to.equal('active')
+    await tell('app/uninstalled', { id: 1 }, undefined, noon)
+    await take()
+    expect((await shopById(db().knex, shopId))?.status).to.equal('uninstalled')
+  })
+
+  it('forgets a shop only once it was removed for real (I11)', async () => {
     await tell('orders/create', orderPayload(order))
     await tell('shop/redact', { shop_id: 1, shop_domain: 'x' })
     await take(hour)
@@ -231,5 +264,8 @@ onEveryDatabase('Taking the journal', (db) => {
     expect(await shopById(db().knex, shopId)).to.equal(null)
     for (const table of ['orders', 'customers', 'journal', 'messages', 'audit'])
       expect(await rows(table), table).to.have.length(0)
+    const again = await addShop(db(), keys, { domain: `take-${shops - 1}.myshopify.com`, platform: 'shopify' }, noon)
+    for (const table of ['orders', 'customers', 'flow_settings', 'brands', 'audit'])
+      expect(await db().knex(table).where({ shop_id: again.id }), `${table}, installed again`).to.have.length(0)
   })
 })

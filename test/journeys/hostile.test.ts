@@ -95,7 +95,12 @@ for (const kind of databaseKinds)
     function expectClear({ status, headers, text }: Answer, what: string): void {
       expect(status, what).to.be.within(400, 499)
       expect(headers.get('x-content-type-options'), what).to.equal('nosniff')
-      expect(headers.get('content-security-policy'), what).to.include(`default-src 'none'`)
+      expect(headers.get('content-security-policy'), what)
+        .to.include(`default-src 'none'`)
+        .and.to.include(`frame-ancestors 'none'`)
+      expect(Number(/max-age=(\d+)/.exec(headers.get('strict-transport-security') ?? '')?.[1]), what).to.be.least(
+        31_536_000,
+      )
       expect(headers.get('referrer-policy'), what).to.be.oneOf(['no-referrer', 'same-origin'])
       expect(headers.get('set-cookie'), what).to.equal(null)
       expect(headers.get('x-powered-by'), what).to.equal(null)
@@ -156,7 +161,7 @@ for (const kind of databaseKinds)
       }
     })
 
-    it('refuses addresses that lead nowhere, in every spelling', async () => {
+    it('refuses addresses that lead nowhere, in every spelling (L1, F8)', async () => {
       const token = survey.slice('/s/'.length)
       for (const path of [
         '/s/',
@@ -182,6 +187,11 @@ for (const kind of databaseKinds)
         '/.git/config',
         '/data/aftercare.sqlite',
         '/package.json',
+        '/public/',
+        '/assets/',
+        '/admin/admin.js.map',
+        '/assets/pages.css.map',
+        '/server-status',
         '/app/config.ts',
         '/admin/shops/nowhere/journal/%00',
         '/admin/%E0%A4%A',
@@ -201,7 +211,7 @@ for (const kind of databaseKinds)
         }
     })
 
-    it('refuses answers and wishes it cannot understand', async () => {
+    it('refuses answers and wishes it cannot understand (L8)', async () => {
       const form = { 'content-type': 'application/x-www-form-urlencoded' }
       for (const [what, status, answer] of [
         ['no score', 422, await post(survey, 'comment=x', form)],
@@ -218,7 +228,7 @@ for (const kind of databaseKinds)
       }
     })
 
-    it('takes mail from nobody without the secret, and none that is too large', async () => {
+    it('takes mail from nobody without the secret, and none that is too large (W12)', async () => {
       const mail = `From: anna@example.com\r\nTo: ${(await letter()).replyTo?.[0]?.address ?? ''}\r\n\r\n0`
       const secret = world.app.config.inboundSecret ?? ''
       for (const [what, status, answer] of [
@@ -237,7 +247,7 @@ for (const kind of databaseKinds)
       }
     })
 
-    it('lets nobody at the merchant’s pages without a session, whatever cookie they made up', async () => {
+    it('lets nobody at the merchant’s pages without a session, whatever cookie they made up (S6, F3)', async () => {
       const shop = `/admin/shops/${world.domain}`
       for (const path of ['/admin', '/admin/shops', shop, `${shop}/feedback`, `${shop}/journal`, `${shop}/flows/nps`])
         for (const cookie of ['', 'aftercare=guessed', '__Host-aftercare=%00', `a=${'x'.repeat(4_000)}`, '=;=;;'])
@@ -249,7 +259,7 @@ for (const kind of databaseKinds)
           }
     })
 
-    it('answers methods nobody needs with an error, and does nothing', async () => {
+    it('answers methods nobody needs with an error, and does nothing (F5, F8)', async () => {
       const doors = [survey, unsubscribe, '/webhooks/shopify', '/inbound/email', '/admin', '/', '/nowhere']
       for (const door of doors)
         for (const method of ['PUT', 'PATCH', 'DELETE', 'PROPFIND', 'TRACE']) {
@@ -265,7 +275,7 @@ for (const kind of databaseKinds)
         .and.not.to.match(/location: http/i)
     })
 
-    it('answers what is no HTTP, or two requests in one, with an error and hangs up', async () => {
+    it('answers what is no HTTP, or two requests in one, with an error and hangs up (W9)', async () => {
       const host = 'host: localhost\r\n'
       for (const [what, status, bytes] of [
         ['noise', 400, Buffer.from([0x16, 0x03, 0x01, 0x00, 0xff, 0x0a, 0x0d, 0x00])],

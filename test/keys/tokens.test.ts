@@ -25,22 +25,19 @@ describe('Tokens in letters', () => {
     )
   })
 
-  it('are worthless as tokens of another kind or under another key', () => {
+  it('are worthless as tokens of another kind or under another key (L3, L4)', () => {
     const token = makeToken(keys, 'survey', { shopId: 1, messageId: newId(), link: 0, expiresAt: now })
     expect(readToken(keys, 'unsubscribe', token, now)).to.deep.equal({ fault: 'forged' })
     expect(readToken(deriveKeys(randomBytes(32)), 'survey', token, now)).to.deep.equal({ fault: 'forged' })
   })
 
-  it('fall to any change of a letter', () => {
+  it('fall to any change of a letter (L1, L2)', () => {
     const token = makeToken(keys, 'click', { shopId: 3, messageId: newId(), link: 2, expiresAt: now })
     fc.assert(
       fc.property(fc.nat(token.length - 1), fc.constantFrom(...'AQgw059_-'), (at, letter) => {
         fc.pre(token[at] !== letter)
         const changed = token.slice(0, at) + letter + token.slice(at + 1)
-        const reading = readToken(keys, 'click', changed, now)
-        // The last letter carries two bits that decode to nothing.
-        if (at === token.length - 1 && 'shopId' in reading) return
-        expect(reading).to.deep.equal({ fault: 'forged' })
+        expect(readToken(keys, 'click', changed, now)).to.deep.equal({ fault: 'forged' })
       }),
     )
   })
@@ -80,7 +77,7 @@ describe('Reply addresses', () => {
 describe('Sealed secrets', () => {
   const place = { shopId: 1, table: 'shops', column: 'access_token' }
 
-  it('open where they belong and nowhere else', () => {
+  it('open where they belong and nowhere else (I10)', () => {
     const sealed = seal(keys, place, 'shpat_secret')
     expect(open(keys, place, sealed)).to.equal('shpat_secret')
     for (const other of [

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { dotsOf, openDots, removeOldDots } from '../../app/outbox/dots.ts'
+import { day } from '../../app/domain/time.ts'
+import { dotsOf, lastFences, openDots, removeOldDots } from '../../app/outbox/dots.ts'
 import { thisOwner } from '../../app/outbox/owner.ts'
 
 const letter = (id: string, fence = 1) => ({ shopId: 1, id, fence })
@@ -45,9 +46,24 @@ describe('the list of letters about to be finished', () => {
     expect(dotsOf(folder, dead)?.(letter('a'))).to.equal(true)
   })
 
-  it('removes the lists of ended processes and keeps those of living ones', () => {
+  it('remembers the last fence at which a letter was finished, whoever did it', () => {
+    const lists = ['1', '2'].map((start) => openDots(folder, dead.replace(/\d+$/, start)))
+    lists.forEach((dots, index) => {
+      dots.begin()
+      dots.note(letter('a', 3 - index))
+    })
+    const last = lastFences(folder)
+    expect([last(letter('a')), last(letter('b'))]).to.deep.equal([3, 0])
+  })
+
+  it('removes lists that are empty or a month old, and never one of a living process', () => {
     for (const one of [dead, owner]) openDots(folder, one).begin()
+    const another = openDots(folder, dead.replace(/\d+$/, '2'))
+    another.begin()
+    another.note(letter('a'))
     removeOldDots(folder, owner)
+    expect(readdirSync(folder)).to.have.length(2)
+    removeOldDots(folder, owner, Date.now() + 31 * day)
     expect(readdirSync(folder)).to.have.length(1)
     expect(dotsOf(folder, owner)).to.be.a('function')
   })

@@ -8,7 +8,7 @@ import { day, hour, minute } from '../../app/domain/time.ts'
 import { why } from '../../app/domain/why.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
 import { claim, clear, release } from '../../app/outbox/claim.ts'
-import { recover } from '../../app/outbox/recover.ts'
+import { recover, setAsideLeft } from '../../app/outbox/recover.ts'
 import { storedMime } from '../../app/outbox/messages.ts'
 import { openSenders } from '../../app/outbox/senders.ts'
 import { openPostman } from '../../app/outbox/deliver.ts'
@@ -266,6 +266,21 @@ onEveryDatabase('The outbox', (db) => {
         { message_key: 'b:1', state: 'scheduled', attempts: 1, marker_at: null, sent_at: null },
         { message_key: 'c:1', state: 'uncertain' },
       ])
+    })
+
+    it('keeps letters that left after the database was copied from leaving again, and lets the others go', async () => {
+      await put(['later:1', 'in-hand:1', 'refused:1', 'never:1'].map((key) => schedule(key)))
+      await set('in-hand:1', { fence: 1 })
+      await set('refused:1', { fence: 1, marker_at: noon })
+      const ids = new Map(((await messages()) as { id: string; message_key: string }[]).map((row) => [row.id, row]))
+      const left = await setAsideLeft(db(), ({ id }) => (ids.get(id)?.message_key === 'never:1' ? 0 : 1))
+      expect(left).to.equal(2)
+      expect(await states()).to.deep.equal({
+        'in-hand:1': 'uncertain',
+        'later:1': 'uncertain',
+        'never:1': 'scheduled',
+        'refused:1': 'scheduled',
+      })
     })
 
     it('clears a letter of having ended a process once it could be written', async () => {

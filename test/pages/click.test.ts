@@ -33,7 +33,7 @@ onEveryDatabase('A link in a letter', (db) => {
       .toSorted((a, b) => Number(a['link']) - Number(b['link']))
       .map((click) => click['suspected'])
 
-  it('leads to where it was made for, and is counted', async () => {
+  it('leads to where it was made for, and is counted (L9)', async () => {
     const letter = await letterWithLinks()
     const { status, headers } = await world.get(`${letter.click(1)}?to=https://evil.example`)
     expect([status, headers.get('location')]).to.deep.equal([302, 'https://shop.example.com/way/1?a=1&b=%20#c'])
@@ -42,7 +42,7 @@ onEveryDatabase('A link in a letter', (db) => {
     expect(click).to.include({ link: 1, at: noon, suspected: 0, why: null })
   })
 
-  it('leads nowhere when the letter has no such link', async () => {
+  it('leads nowhere when the letter has no such link (L9)', async () => {
     const letter = await letterWithLinks()
     expect((await world.get(letter.click(7))).status).to.equal(404)
     expect(await suspected(letter)).to.deep.equal([])

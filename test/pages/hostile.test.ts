@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { day } from '../../app/domain/time.ts'
+import { day, minute } from '../../app/domain/time.ts'
+import { deriveKeys } from '../../app/keys/keys.ts'
 import { makeToken, type TokenKind } from '../../app/keys/tokens.ts'
 import { onEveryDatabase } from '../support/databases.ts'
 import { inboundSecret, keys, type Letter, noon, openPages, type Page, type World } from './world.ts'
@@ -29,7 +32,7 @@ onEveryDatabase('Customers’ pages before strangers', (db) => {
     expect(text).not.to.match(/<script|\bat .+:\d+:\d+|node_modules|SQLITE|ER_/)
   }
 
-  it('set no cookie, run no script, and are neither kept, indexed, framed nor told to others', async () => {
+  it('set no cookie, run no script, and are neither kept, indexed, framed nor told to others (F3, F6, L11)', async () => {
     for (const page of [await world.get(letter.survey), await world.get(letter.unsubscribe)]) {
       isSafe(page)
       expect(page.headers.get('content-security-policy')).to.equal(
@@ -51,7 +54,7 @@ onEveryDatabase('Customers’ pages before strangers', (db) => {
     expect(styles.headers.get('content-type')).to.include('text/css')
   })
 
-  it('tell an expired address from a broken one, to people in their language and to programs in RFC 9457', async () => {
+  it('tell an expired address from a broken one, to people in their language and to programs in RFC 9457 (L1, L5, U3)', async () => {
     const before = await world.everything()
     const torn = (path: string): string => path.slice(0, -1)
     const forged = (path: string): string => path.slice(0, 10) + (path[10] === 'A' ? 'B' : 'A') + path.slice(11)
@@ -79,7 +82,7 @@ onEveryDatabase('Customers’ pages before strangers', (db) => {
     expect(await world.everything()).to.equal(before)
   })
 
-  it('take no token of one kind for another, of another shop, or of a letter that is gone', async () => {
+  it('take no token of one kind for another, of another shop, or of a letter that is gone (L3, I8)', async () => {
     const other = (kind: TokenKind, shopId: number, messageId: string): string =>
       makeToken(keys, kind, { shopId, messageId, link: 0, expiresAt: noon + day })
     for (const path of [
@@ -124,6 +127,66 @@ onEveryDatabase('Customers’ pages before strangers', (db) => {
     expect((await world.get('/s/%E0%A4%A')).status).to.equal(400)
     expect(await world.everything()).to.equal(before)
   })
+
+  it('unpack no more of a form than a form may hold (W8)', async () => {
+    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, 'a'))
+    const before = process.memoryUsage.rss()
+    for (const way of [letter.survey, letter.unsubscribe])
+      for (const type of ['application/x-www-form-urlencoded', 'application/json', 'multipart/form-data; boundary=a']) {
+        const headers = { accept: 'text/html', 'content-type': type, 'content-encoding': 'gzip' }
+        expect((await world.get(way, { method: 'POST', body: bomb, headers })).status, type).to.equal(413)
+      }
+    expect(process.memoryUsage.rss() - before).to.be.below(32 * 1024 * 1024)
+  })
+
+  it('lead nowhere but where we wrote down, whatever the address asks for (L9)', async () => {
+    for (const to of ['//evil.example', '/\\evil.example', 'javascript:alert(1)', 'https://cups.example@evil.example'])
+      for (const way of ways())
+        for (const name of ['next', 'url', 'to', 'target', 'return_to', 'redirect']) {
+          const asked = `${way}?${name}=${encodeURIComponent(to)}%0d%0alocation:%20https://evil.example`
+          for (const method of ['GET', 'POST']) {
+            const page = await world.get(asked, { method, headers: { accept: 'text/html' } })
+            expect(page.headers.get('location') ?? '', asked).not.to.include('evil')
+            expect(page.text, asked).not.to.match(/href="[^"]*evil/)
+          }
+        }
+  })
+
+  it('say nothing of their address: not in the title, nor to whoever a link leads to (L11)', async () => {
+    for (const way of [letter.survey, letter.unsubscribe]) {
+      const page = await world.get(way)
+      const token = way.split('/').at(-1) ?? ''
+      expect(/<title>([^<]*)/.exec(page.text)?.[1])
+        .to.be.a('string')
+        .and.not.include(token)
+      expect(page.headers.get('referrer-policy')).to.equal('no-referrer')
+      // Whatever names the address stays with us: the form's own action and the links beside it.
+      for (const [, address = ''] of page.text.matchAll(/(?:href|src|action)="([^"]*)"/g))
+        if (address.includes(token)) expect(address).to.match(/^\/[suc]\//)
+    }
+  })
+
+  it('are not found by trying: after a hundred made-up addresses a place waits, and letters go on working (L10)', async () => {
+    const strict = await openPages(db(), { guesses: 100 })
+    const real = await strict.letter()
+    const statuses: number[] = []
+    for (let go = 0; go < 120; go++) {
+      const guess = makeToken(deriveKeys(randomBytes(32)), 'survey', {
+        shopId: strict.shopId,
+        messageId: real.id,
+        link: 0,
+        expiresAt: noon + day,
+      })
+      statuses.push((await strict.get(`/${go % 2 ? 's' : 'u'}/${guess}`)).status)
+    }
+    expect(statuses).to.deep.equal([...Array<number>(100).fill(404), ...Array<number>(20).fill(429)])
+    const told = await strict.get('/s/made-up')
+    expect([told.status, told.headers.get('retry-after')]).to.deep.equal([429, '60'])
+    expect((await strict.get(real.survey)).status).to.equal(200)
+    strict.now = noon + minute
+    expect((await strict.get('/s/made-up')).status).to.equal(404)
+    await strict.close()
+  }).timeout(20_000)
 
   it('never fail inside, whatever is sent', async () => {
     const statuses = [200, 302, 400, 401, 404, 409, 410, 413, 415, 422]

@@ -46,7 +46,7 @@ onEveryDatabase('The mailbox', (db) => {
     expect(text).to.include(path).and.to.include('Paczka &lt;b&gt;w drodze&lt;/b&gt;')
   })
 
-  it('shows a letter in a frame where nothing of it can run', async () => {
+  it('shows a letter in a frame where nothing of it can run (X2)', async () => {
     const page = await world.get(path)
     expect(page.text)
       .to.include('Paczka w drodze')

@@ -18,7 +18,7 @@ type Received = Letter & {
 }
 
 if (executablePath)
-  describe('Mail scanners, replayed in a real browser', function () {
+  describe('Mail scanners, replayed in a real browser (L6)', function () {
     this.timeout(120_000)
     let db: Db
     let remove: () => Promise<void>

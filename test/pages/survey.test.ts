@@ -44,7 +44,7 @@ onEveryDatabase('The survey page', (db) => {
     }
   })
 
-  it('names the order it is about, and stores nothing when looked at', async () => {
+  it('names the order it is about, and stores nothing when looked at (L6)', async () => {
     const order = newId()
     await db().knex('orders').insert({
       shop_id: world.shopId,
@@ -110,7 +110,7 @@ onEveryDatabase('The survey page', (db) => {
     }
   })
 
-  it('keeps what was typed when the score is missing or impossible, and says so beside it', async () => {
+  it('keeps what was typed when the score is missing or impossible, and says so beside it (L8)', async () => {
     const letter = await world.letter()
     for (const score of ['', '11', '-1', '1.5', '٣', 'ten']) {
       const { status, text } = await world.send(letter.survey, {
@@ -135,7 +135,7 @@ onEveryDatabase('The survey page', (db) => {
     expect(await answersTo(letter.id)).to.have.length(1)
   })
 
-  it('lets an answer be changed for 30 days, keeps what it was, and then says that it stands', async () => {
+  it('lets an answer be changed for 30 days, keeps what it was, and then says that it stands (L7)', async () => {
     const letter = await world.letter()
     await world.send(letter.survey, { score: '3', comment: 'Late' })
     world.now = noon + 29 * day
@@ -155,14 +155,14 @@ onEveryDatabase('The survey page', (db) => {
     expect((await answersTo(letter.id)).map(({ score }) => score)).to.deep.equal([9])
   })
 
-  it('keeps one answer when several are sent at once', async () => {
+  it('keeps one answer when several are sent at once (L7)', async () => {
     const letter = await world.letter()
     const sent = await Promise.all(Array.from({ length: 8 }, () => world.send(letter.survey, { score: '6' })))
     expect(sent.map(({ status }) => status)).to.deep.equal(Array(8).fill(200))
     expect((await answersTo(letter.id)).map(({ score, suspected }) => [score, suspected])).to.deep.equal([[6, 0]])
   })
 
-  it('counts none of many scores sent at once, and loses none', async () => {
+  it('counts none of many scores sent at once, and loses none (L7)', async () => {
     const letter = await world.letter()
     await Promise.all(['0', '1', '2', '3', '4', '5'].map((score) => world.send(letter.survey, { score })))
     const answers = await answersTo(letter.id)

@@ -5,6 +5,7 @@ import { hearCustomers } from '../../app/conversations/hear.ts'
 import type { Db } from '../../app/db/db.ts'
 import { newId } from '../../app/db/row.ts'
 import type { Purpose } from '../../app/domain/customer.ts'
+import { rateLimits } from '../../app/domain/allowance.ts'
 import { day, type Instant } from '../../app/domain/time.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
 import { lifetimes, makeToken, replyLocalPart, type TokenKind } from '../../app/keys/tokens.ts'
@@ -67,6 +68,8 @@ export async function openPages(
     readonly mailbox?: boolean
     readonly inboundSecret?: string | null
     readonly mailParser?: MailParser
+    /** Made-up addresses from one place in a minute. */
+    readonly guesses?: number
   } = {},
 ): Promise<World> {
   const site = express()
@@ -169,6 +172,7 @@ export async function openPages(
       db,
       keys,
       pages: createPageRenderer(),
+      guesses: rateLimits(options.guesses ?? 1e9),
       now: () => world.now,
       rewarding: ['shopify'],
       mailParser: parser,

@@ -82,7 +82,7 @@ for (const kind of databaseKinds)
         .and.not.to.include('cs_')
     })
 
-    it('is not connected by anybody who merely says so', async () => {
+    it('is not connected by anybody who merely says so (S5)', async () => {
       store.secret = null
       expect(await sentence(our.stores.connectByPlugin(told(await ticket())))).to.include('404')
       store.secret = 'another secret'

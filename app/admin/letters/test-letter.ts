@@ -11,11 +11,17 @@ import { writeNow } from './preview.ts'
 
 /** Test letters per hour and shop: enough to try things out, too few to write to strangers. */
 const mostPerHour = 10
-const did = 'sent a test letter'
+export const didTest = 'sent a test letter'
 
-/** Where test letters may go: the shop's own address, as the platform vouches for it, and those of its staff, as the operator does. */
-export const testAddresses = async ({ needs, shop }: Visit): Promise<readonly string[]> =>
-  needs.sendTest ? staffAddresses(needs.db.knex, shop) : []
+/**
+ * Where test letters may go: to the merchant who came by the server's own link, to the shop's address, as the platform vouches for
+ * it, and to those of its staff, as the operator does. Anybody an owner invites is vouched for by nobody.
+ */
+export async function testAddresses({ needs, shop, session }: Visit): Promise<readonly string[]> {
+  if (!needs.sendTest) return []
+  const own = session.account?.shopId === null ? normaliseEmail(session.account.email) : null
+  return [...new Set([...(own ? [own] : []), ...(await staffAddresses(needs.db.knex, shop))])]
+}
 
 export type Tested = 'test' | 'test.limit' | 'test.failed' | 'test.address'
 
@@ -43,12 +49,12 @@ export async function postTest(
   if (!to || !needs.sendTest || !(await testAddresses(visit)).includes(to)) return 'test.address'
   const counted = (await needs.db
     .knex('audit')
-    .where({ shop_id: shop.id, did })
+    .where({ shop_id: shop.id, did: didTest })
     .where('at', '>', now - hour)
     .count({ n: '*' })
     .first()) as { n: number | string }
   if (Number(counted.n) >= mostPerHour) return 'test.limit'
-  await visit.note(did, about)
+  await visit.note(didTest, about)
   const outcome = await needs.sendTest({ shop, letter: await write(), to, now })
   return outcome.kind === 'accepted' ? 'test' : 'test.failed'
 }

@@ -1,10 +1,14 @@
 import { type Sentiment, sentimentOf, weightOf } from './sentiment.ts'
 import { clausesOf } from './stem.ts'
-import { type Topic, topicFinder } from './topics.ts'
+import { topicFinder } from './topic-finder.ts'
+import type { Topic } from './topics.ts'
 
 export type Found = { readonly topic: string; readonly sentiment: Sentiment }
 export type Themes = { readonly sentiment: Sentiment; readonly found: readonly Found[] }
 export type FindThemes = (comment: string) => Themes
+
+/** Whoever writes more has said what it is about. */
+const longest = 10_000
 
 /**
  * What a comment is about and how that was. Each clause judges its own topics: "the mug is lovely, but it came late" is good news about
@@ -13,7 +17,8 @@ export type FindThemes = (comment: string) => Themes
 export function themesFinder(topics: readonly Topic[]): FindThemes {
   const bad = new Set(topics.filter((topic) => topic.bad).map(({ id }) => id))
   const topicsIn = topicFinder(topics)
-  return (comment) => {
+  return (whole) => {
+    const comment = whole.slice(0, longest)
     const tone = sentimentOf(comment)
     const weights = new Map<string, number>()
     for (const clause of clausesOf(comment))

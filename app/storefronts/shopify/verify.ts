@@ -34,6 +34,8 @@ export function verify({ headers, body }: Delivery, secrets: readonly KeyObject[
   const eventId = header(headers, 'x-shopify-event-id')
   if (Math.max(topic.length, deliveryId.length, eventId.length, domain.length) > longestName)
     return refused(400, `A topic, a domain and an id may have ${longestName} characters at most.`)
+  if (namesAnotherShop(topic, body, domain))
+    return refused(401, 'The body is about another shop than X-Shopify-Shop-Domain names.')
   return {
     genuine: true,
     domain,
@@ -42,5 +44,30 @@ export function verify({ headers, body }: Delivery, secrets: readonly KeyObject[
     eventId: eventId || null,
     apiVersion: header(headers, 'x-shopify-api-version').slice(0, 64),
     triggeredAt: parseInstant(header(headers, 'x-shopify-triggered-at')),
+  }
+}
+
+/** Where bodies that end something for a whole shop or person say whose they are. */
+const whose: ReadonlyMap<string, string> = new Map([
+  ['customers/data_request', 'shop_domain'],
+  ['customers/redact', 'shop_domain'],
+  ['shop/redact', 'shop_domain'],
+  ['app/uninstalled', 'myshopify_domain'],
+  ['shop/update', 'myshopify_domain'],
+])
+
+/**
+ * Shopify signs the body and not the headers, with one secret for all shops: a genuine "erase this shop" with another shop's
+ * name in its header would erase that one.
+ */
+function namesAnotherShop(topic: string, body: Buffer, domain: string): boolean {
+  const field = whose.get(topic)
+  if (field === undefined) return false
+  try {
+    const named = (JSON.parse(body.toString('utf8')) as Readonly<Record<string, unknown>> | null)?.[field]
+    return typeof named === 'string' && isShopDomain(named.toLowerCase()) && named.toLowerCase() !== domain
+  } catch {
+    // No JSON: kept, and set aside when it is read.
+    return false
   }
 }

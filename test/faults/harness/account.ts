@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { spoolState } from '../../../app/journal/spool.ts'
 import type { Telling } from './ledger.ts'
 import type { Site } from './site.ts'
 import { until } from './until.ts'
@@ -65,6 +67,7 @@ export const settled = (site: Site, limit = 60_000): Promise<number> =>
   until(
     'everything due is done',
     async () => {
+      if ((await spoolState(join(site.env['DATA_DIR'] ?? '', 'spool'))).files > 0) return false
       if (await site.db.knex('journal').where({ state: 'waiting' }).first('id')) return false
       const busy = await site.db
         .knex('messages')

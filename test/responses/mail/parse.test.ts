@@ -30,7 +30,7 @@ describe('the mail parser', () => {
     expect(mail.text).to.match(/^Daję 9, szybka dostawa!/)
   })
 
-  it('turns a letter that is HTML only into words, quotes the older letter, and names attachments without their content', async () => {
+  it('turns a letter that is HTML only into words, quotes the older letter, and names attachments without their content (X2)', async () => {
     const mail = await parser.read(rawFixture('reply-outlook-html'))
     expect(mail.text.split('\n')[0]).to.equal('Paczka przyszła uszkodzona, zdjęcie w załączniku.')
     expect(mail.text).to.include('> Jak nam poszło? 9').and.not.include('margin')

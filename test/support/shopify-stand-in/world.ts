@@ -21,8 +21,12 @@ export type ShopifyWorld = {
   readonly stop: () => Promise<void>
 }
 
-export async function startShopifyWorld(kind: Database['kind']): Promise<ShopifyWorld> {
-  const standIn = await startStandIn()
+export async function startShopifyWorld(
+  kind: Database['kind'],
+  env: Readonly<Record<string, string>> = {},
+  now: () => number = Date.now,
+): Promise<ShopifyWorld> {
+  const standIn = await startStandIn(now)
   const { database, remove } = await freshDatabase(kind)
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
@@ -36,7 +40,9 @@ export async function startShopifyWorld(kind: Database['kind']): Promise<Shopify
       SHOPIFY_API_SECRET: appSecret,
       SHOPIFY_STAND_IN: standIn.url,
       LOG_LEVEL: 'silent',
+      ...env,
     }),
+    now,
   )
   const server = openWeb(app, () => {}).listen(port, '127.0.0.1')
   await once(server, 'listening')
@@ -45,8 +51,8 @@ export async function startShopifyWorld(kind: Database['kind']): Promise<Shopify
     app,
     standIn,
     staffOf: (domain) => {
-      standIn.shop(domain).allowance = openAllowance(Date.now, 1e6)
-      return (path, { token = sessionToken(domain, Date.now()), ...init } = {}) =>
+      standIn.shop(domain).allowance = openAllowance(now, 1e6)
+      return (path, { token = sessionToken(domain, now()), ...init } = {}) =>
         fetch(`${url}${path}`, {
           redirect: 'manual',
           ...init,

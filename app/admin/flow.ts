@@ -1,5 +1,6 @@
 import { type Flow, wordingOf } from '../domain/flow.ts'
 import { why } from '../domain/why.ts'
+import { reward } from '../flows/reward.ts'
 import { shopFlows } from '../outbox/shop-flows.ts'
 import { liftPause } from '../shops/flow-pause.ts'
 import { flowStates, saveFlowSettings, setResendOnce, switchFlow } from '../shops/flow-settings.ts'
@@ -69,6 +70,7 @@ async function showFlow(visit: Visit, found: Flow, fields: readonly Field[], sta
           current: name === locale,
         })),
       },
+      codes: found.name === reward.name ? `${base}/codes` : null,
       back: `${base}/flows`,
     },
     status,

@@ -7,6 +7,7 @@ import { search } from './search.ts'
 import { answer, markRead } from './answer.ts'
 import { exportFeedback } from './conversations/export.ts'
 import { conversationRoutes } from './conversations/index.ts'
+import { codes } from './codes.ts'
 import { enterAlone, formReaders } from './forms.ts'
 import { feedback } from './feedback.ts'
 import { flow, flowLetter, lift, saveFlow, switchOnOff } from './flow.ts'
@@ -111,6 +112,7 @@ function rooms(): Router {
   router.get('/flows/:flow/write', page(editLetter))
   router.post('/flows/:flow/write', page(changeLetter))
   router.get('/flows/:flow/write/preview', page(previewLetter))
+  router.get('/codes', page(codes))
   router.use('/surveys', surveyRooms())
   router.use('/themes', themesRoom())
   router.use('/pulse', pulseRoom())

@@ -35,6 +35,18 @@ export async function promisedFor(
   return { percent, days }
 }
 
+/** How many codes the shop gives a month, and how many of them are left; null while it gives none. */
+export async function budgetOf(
+  knex: Knex,
+  shopId: number,
+  now: Instant,
+): Promise<{ monthly: number; left: number } | null> {
+  const promise = await promiseOf(knex, shopId)
+  if (!promise) return null
+  const left = await leftThisMonth(knex, shopId, promise.settings, now)
+  return { monthly: promise.settings.monthly, left: Math.max(0, left) }
+}
+
 async function leftThisMonth(knex: Knex, shopId: number, { monthly }: RewardSettings, now: Instant): Promise<number> {
   const month = new Date(now)
   const [row] = (await knex('rewards')

@@ -144,6 +144,7 @@ if (executablePath)
         sender: `${lively}/settings/sender`,
         hours: `${lively}/settings/hours`,
         replies: `${lively}/settings/replies`,
+        codes: `${lively}/codes`,
         list: `${lively}/settings/lists/${list}`,
         'sign-in-link': `/admin/sign-in/${await makeSignInLink(db, { shopId: null, now: noon })}`,
         'empty-surveys': '/admin/shops/empty.example.com/surveys',

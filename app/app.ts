@@ -109,9 +109,17 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   const append = async (entry: Entry): Promise<void> => void (await journal.append(entry))
   const knownOrders = (shopId: number, ids: readonly string[]) => changesKnown(db.knex, shopId, ids)
   const shopify = connectShopify(config, { db, keys, append, knownOrders, secrets: shopifySecrets, now, report })
-  const senders = openSenders({ db, keys, channel, mailFrom, addressOf: serversFor(config), report })
+  const senders = openSenders({
+    db,
+    keys,
+    channel,
+    mailFrom,
+    mailKey: config.mailKey,
+    addressOf: serversFor(config),
+    report,
+  })
   const pages = createPageRenderer()
-  const tellStaff = openStaffMail({ db, channel, mailFrom, report, pages, config })
+  const tellStaff = openStaffMail({ db, channel, mailFrom, mailKey: config.mailKey, report, pages, config })
   const stores = openStores({
     db,
     keys,

@@ -5,6 +5,8 @@ import { readThemes, type ThemesService } from './config/themes.ts'
 import { readTesting, type Testing } from './config/testing.ts'
 import { readImapUrl } from './config/imap.ts'
 import { readRedisUrl } from './config/redis.ts'
+import { type OwnKey, readDkim } from './config/dkim.ts'
+import { readStandIn } from './config/stand-in.ts'
 import { normaliseEmail } from './domain/address.ts'
 
 export type Database =
@@ -24,6 +26,8 @@ export type Config = {
   /** Null: the built-in mailbox. */
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  /** Null: letters from `mailFrom` leave unsigned, for the mail server to sign. */
+  readonly mailKey: OwnKey | null
   readonly replyDomain: string
   readonly inboundSecret: string | null
   /** The mailbox to read answers from; null: none is read. */
@@ -75,6 +79,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const replyDomain = value('REPLY_DOMAIN') ?? mailFrom.slice(mailFrom.lastIndexOf('@') + 1)
   if (!normaliseEmail(`reply@${replyDomain}`))
     faults.push(`REPLY_DOMAIN must be a domain such as reply.example.com; it is "${replyDomain}".`)
+  const mailKey = readDkim(value('MAIL_DKIM'), mailFrom, faults)
   const inboundSecret = value('INBOUND_SECRET')
   if (production && inboundSecret && inboundSecret.length < 16)
     faults.push('INBOUND_SECRET must have at least 16 characters in production.')
@@ -103,6 +108,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     secretKey,
     smtpUrl,
     mailFrom,
+    mailKey,
     replyDomain,
     inboundSecret,
     imapUrl: readImapUrl(value('IMAP_URL'), faults),
@@ -188,13 +194,4 @@ function readSmtpUrl(text: string | null, production: boolean, faults: string[])
   if (URL.canParse(text) && ['smtp:', 'smtps:'].includes(new URL(text).protocol) && new URL(text).hostname) return text
   faults.push('SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465.')
   return null
-}
-
-/** Shops' tokens are sent there, so it is never anywhere but on this machine. */
-function readStandIn(text: string | null, production: boolean, faults: string[]): string | null {
-  if (text === null) return null
-  if (production) faults.push('SHOPIFY_STAND_IN is for tests; take it out, so that shops are asked at Shopify itself.')
-  else if (!/^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(text))
-    faults.push(`SHOPIFY_STAND_IN must look like http://127.0.0.1:4000; it is "${text}".`)
-  return text
 }

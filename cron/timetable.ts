@@ -1,5 +1,6 @@
 import { putDigests } from '../app/admin/numbers/digest-due.ts'
 import type { App } from '../app/app.ts'
+import { workOnLists } from '../app/customers/list-work.ts'
 import { keepNoLonger } from '../app/db/retention.ts'
 import { day, hour, type Instant, minute } from '../app/domain/time.ts'
 import { checkSenders } from '../app/shops/sender-check.ts'
@@ -110,6 +111,14 @@ export const timetable: readonly Job[] = [
     at: '* * * * *',
     does: 'finds what new comments are about',
     run: async (app) => void (await app.readComments()),
+  },
+  {
+    name: 'lists',
+    // Each list has a lease of its own.
+    machines: 'each',
+    at: '*/2 * * * * *',
+    does: 'reads and imports the lists of other tools that merchants gave in',
+    run: async (app, now) => void (await workOnLists(app, now)),
   },
   {
     name: 'senders',

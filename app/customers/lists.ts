@@ -1,18 +1,9 @@
 import type { Knex } from 'knex'
 import type { Db } from '../db/db.ts'
-import { inChunks, newId } from '../db/row.ts'
-import {
-  columnsOf,
-  type Columns,
-  type ForeignReason,
-  type LineFault,
-  readForeignLine,
-  scopesOf,
-} from '../domain/foreign-list.ts'
+import { inChunks } from '../db/row.ts'
+import { type ForeignReason, type LineFault, scopesOf } from '../domain/foreign-list.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
-import { hashOf } from './hash.ts'
-import { type FileLine, linesOf } from './list-file.ts'
 import { suppress } from './suppressions.ts'
 
 /** What becomes of a line: it is taken, it repeats an earlier one, or it has a fault. */
@@ -23,8 +14,11 @@ export type Outcome = 'taken' | 'repeated' | LineFault
 export type List = {
   readonly id: string
   readonly name: string
-  readonly state: 'reading' | 'read' | 'imported'
+  /** `reading` and `importing` go on in the background; `faulty`: it is no CSV from `fault_line` on. */
+  readonly state: 'reading' | 'read' | 'importing' | 'imported' | 'faulty'
+  /** Lines laid out by now. */
   readonly total: number
+  readonly fault_line: number | null
   /** The last line imported. */
   readonly done: number
 }
@@ -35,69 +29,33 @@ export type ListLine = {
   readonly reason: ForeignReason | null
   readonly at: Instant | null
 }
-type Row = ListLine & { readonly address_hash: string | null }
+export type Row = ListLine & { readonly address_hash: string | null }
 
-const atOnce = 500
+/** Lines of one transaction. */
+export const atOnce = 500
 
-/** Reads a file into a list. Null: no column holds addresses. Throws `UnreadableList`. */
-export async function readList(
-  { knex }: Db,
-  keys: Keys,
-  file: { readonly shopId: number; readonly name: string; readonly bytes: Buffer },
-  now: Instant,
-): Promise<string | null> {
-  const id = newId(now)
-  const key = { shop_id: file.shopId, id }
-  await knex('lists').insert({
-    ...key,
-    name: file.name.slice(0, 200),
-    state: 'reading',
-    total: 0,
-    done: 0,
-    made_at: now,
-  })
-  const seen = new Set<string>()
-  let columns: Columns | null = null
-  let total = 0
-  let waiting: Row[] = []
-  const put = async (): Promise<void> => {
-    const rows = waiting.map((row) => ({ shop_id: file.shopId, list_id: id, ...row, made_at: now }))
-    for (const chunk of inChunks(rows, 100)) await knex('list_lines').insert(chunk)
-    waiting = []
-  }
-  for await (const line of linesOf(file.bytes)) {
-    if (!columns) {
-      const found = columnsOf(line.cells)
-      if (!found) return null
-      columns = found.columns
-      if (found.named) continue
-    }
-    waiting.push(rowOf(line, columns, keys, seen))
-    total += 1
-    if (waiting.length === atOnce) await put()
-  }
-  await put()
-  await knex('lists').where(key).update({ state: 'read', total })
-  return id
-}
+/** False: whoever works shall stop. */
+export type GoOn = () => Promise<boolean>
+export const always: GoOn = () => Promise.resolve(true)
 
-function rowOf({ number, cells }: FileLine, columns: Columns, keys: Keys, seen: Set<string>): Row {
-  const read = readForeignLine(cells, columns)
-  const cell = (cells[columns.address] ?? '').trim().slice(0, 320)
-  if (read.fault !== null) return { number, outcome: read.fault, cell, address_hash: null, reason: null, at: null }
-  const hash = hashOf(keys, read.address)
-  const sort = `${hash}${read.reason}`
-  const outcome = seen.has(sort) ? 'repeated' : 'taken'
-  seen.add(sort)
-  return { number, outcome, cell: read.address, address_hash: hash, reason: read.reason, at: read.at }
+/** The merchant has seen what it would do and wants it. */
+export async function wantImport(knex: Knex, shopId: number, id: string): Promise<void> {
+  await knex('lists').where({ shop_id: shopId, id, state: 'read' }).update({ state: 'importing' })
 }
 
 /**
  * Suppresses what the list says, some lines a transaction, each with how far it came: begun again it goes on from there, and told twice it
  * changes nothing. What stands here already keeps its reason; nothing is ever lifted.
  */
-export async function importList(db: Db, keys: Keys, shopId: number, id: string, now: Instant): Promise<void> {
-  for (;;) {
+export async function importList(
+  db: Db,
+  keys: Keys,
+  shopId: number,
+  id: string,
+  now: Instant,
+  goOn = always,
+): Promise<void> {
+  while (await goOn()) {
     const left = await db.write((trx) => importSome(trx, keys, shopId, id, now))
     if (!left) return
   }
@@ -105,7 +63,7 @@ export async function importList(db: Db, keys: Keys, shopId: number, id: string,
 
 async function importSome(trx: Knex, keys: Keys, shopId: number, id: string, now: Instant): Promise<boolean> {
   const list = await listById(trx, shopId, id)
-  if (!list || list.state !== 'read') return false
+  if (!list || list.state !== 'importing') return false
   const rows = (await trx('list_lines')
     .where({ shop_id: shopId, list_id: id, outcome: 'taken' })
     .where('number', '>', list.done)

@@ -1,7 +1,7 @@
 import type { Channel } from '../channels/channel.ts'
 import type { AddressOf } from '../channels/email/mail-server.ts'
 import { type Tried, tryServer } from '../channels/email/try-server.ts'
-import { signLetter } from '../channels/email/sign.ts'
+import { type Signature, signLetter } from '../channels/email/sign.ts'
 import { smtpChannel } from '../channels/email/smtp.ts'
 import type { Db } from '../db/db.ts'
 import { isReady, returnPathHost } from '../domain/sender.ts'
@@ -32,6 +32,8 @@ export type SendersNeeds = {
   /** The installation's own mail server. */
   readonly channel: Channel
   readonly mailFrom: string
+  /** What signs letters from the installation's own address; absent or null: its mail server does. */
+  readonly mailKey?: Signature | null
   /** Where merchants' mail servers are found; undefined where they may be anywhere (development). */
   readonly addressOf?: AddressOf | undefined
   readonly report: (error: unknown, sentence: string) => void
@@ -74,6 +76,7 @@ export const serverUrl = ({ host, port, user, password }: OwnServer): string =>
   `${port === 465 ? 'smtps' : 'smtp'}://${encodeURIComponent(user ?? '')}:${encodeURIComponent(password ?? '')}@${host.includes(':') ? `[${host}]` : host}:${port}`
 
 const asItIs = (mime: Buffer): Buffer => mime
+export const signing = (key: Signature | null): Sender['sign'] => (key ? (mime) => signLetter(mime, key) : asItIs)
 
 /**
  * Who a shop's letters come from. Its own address once it can be trusted: over the shop's own mail server, which answers for it, or over ours when
@@ -81,6 +84,7 @@ const asItIs = (mime: Buffer): Buffer => mime
  */
 export function openSenders(needs: SendersNeeds): Senders {
   const { db, keys, channel: shared, mailFrom, report } = needs
+  const signOurs = signing(needs.mailKey ?? null)
   const own = new Map<number, { readonly of: Instant; readonly channel: Channel }>()
 
   function channelOf(shopId: number, server: OwnServer, updatedAt: Instant): Channel {
@@ -108,7 +112,7 @@ export function openSenders(needs: SendersNeeds): Senders {
 
   async function of(shop: Shop, brand: Pick<ShopBrand, 'senderName'>): Promise<Sender> {
     const name = brand.senderName ?? shop.name
-    const ours: Sender = { name, address: mailFrom, envelope: mailFrom, channel: shared, sign: asItIs }
+    const ours: Sender = { name, address: mailFrom, envelope: mailFrom, channel: shared, sign: signOurs }
     try {
       const { address, server, updatedAt } = await senderChoice(db.knex, keys, shop.id)
       if (address === null) return ours

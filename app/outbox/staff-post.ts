@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
 import type { Channel, Outcome } from '../channels/channel.ts'
 import { assemble } from '../channels/email/mime.ts'
+import type { Signature } from '../channels/email/sign.ts'
 import type { Db } from '../db/db.ts'
 import { newId } from '../db/row.ts'
 import type { Letter } from '../domain/letter.ts'
@@ -10,6 +11,7 @@ import type { Shop } from '../domain/shop.ts'
 import { type Instant, minute } from '../domain/time.ts'
 import { brandOf } from '../shops/brand.ts'
 import { shopById } from '../shops/shops.ts'
+import { signing } from './senders.ts'
 
 /** Writes to a shop's own people about things of one kind, all that wait for them in one letter. Null: none of it matters any more. */
 export type StaffWriter = (shop: Shop, refs: readonly string[], now: Instant) => Promise<Letter | null>
@@ -18,6 +20,7 @@ export type StaffPostNeeds = {
   readonly db: Db
   readonly channel: Channel
   readonly mailFrom: string
+  readonly mailKey?: Signature | null
   readonly writers: Readonly<Record<string, StaffWriter>>
   readonly report: (error: unknown, sentence: string) => void
 }
@@ -120,7 +123,7 @@ async function sendTo(needs: StaffPostNeeds, one: Waiting, now: Instant): Promis
 }
 
 async function post(
-  { db, channel, mailFrom }: StaffPostNeeds,
+  { db, channel, mailFrom, mailKey = null }: StaffPostNeeds,
   shop: Shop,
   to: string,
   letter: Letter,
@@ -141,5 +144,5 @@ async function post(
     html: quoted(letter.html),
     text: letter.text,
   })
-  return channel.send({ messageId, from: mailFrom, to, mime }, handOff)
+  return channel.send({ messageId, from: mailFrom, to, mime: signing(mailKey)(mime) }, handOff)
 }

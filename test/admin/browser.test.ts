@@ -3,7 +3,8 @@ import { expect } from 'chai'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { conversationActs } from '../../app/conversations/act.ts'
 import type { Db } from '../../app/db/db.ts'
-import { readList } from '../../app/customers/lists.ts'
+import { putList } from '../../app/customers/list-reading.ts'
+import { workOnLists } from '../../app/customers/list-work.ts'
 import { migrate } from '../../app/db/migrate.ts'
 import { openDb } from '../../app/db/db.ts'
 import type { Shop } from '../../app/domain/shop.ts'
@@ -130,7 +131,8 @@ if (executablePath)
       await visitor.send(`${lively}/settings/sender`, { do: 'save', address: 'hello@cups.example', route: 'shared' })
       await visitor.send(`${lively}/pulse/rounds`, { question: 'Co poprawić najpierw?' })
       const bytes = Buffer.from('email,reason\nanna@example.com,bounce\nwrong,\n')
-      const list = await readList(db, keys, { shopId: shop.id, name: 'old.csv', bytes }, noon)
+      const list = await putList(db, { shopId: shop.id, name: 'old.csv', bytes }, noon)
+      await workOnLists({ db, keys, report: (error) => expect.fail(String(error)) }, noon)
       return {
         write: `${lively}/flows/nps/write`,
         surveys: `${lively}/surveys`,

@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { UnreadableList } from '../../app/customers/list-file.ts'
-import { countLines, importList, linesAfter, listById, readList } from '../../app/customers/lists.ts'
+import { layOut, putList } from '../../app/customers/list-reading.ts'
+import { workOnLists } from '../../app/customers/list-work.ts'
+import { countLines, importList, linesAfter, listById, wantImport } from '../../app/customers/lists.ts'
 import { liftSuppression, suppress } from '../../app/customers/suppressions.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
 import { newShop } from '../admin/rows.ts'
@@ -10,8 +12,18 @@ import { onEveryDatabase } from '../support/databases.ts'
 const keys = deriveKeys(Buffer.alloc(32, 7))
 
 onEveryDatabase('lists of another tool', (db) => {
-  const read = (shopId: number, text: string) =>
-    readList(db(), keys, { shopId, name: 'list.csv', bytes: Buffer.from(text) }, noon)
+  const work = () => workOnLists({ db: db(), keys, report: (error) => expect.fail(String(error)) }, noon)
+  const put = (shopId: number, text: string) =>
+    putList(db(), { shopId, name: 'list.csv', bytes: Buffer.from(text) }, noon)
+  const read = async (shopId: number, text: string): Promise<string | null> => {
+    const id = await put(shopId, text)
+    await work()
+    return id
+  }
+  const bringIn = async (shopId: number, id: string): Promise<void> => {
+    await wantImport(db().knex, shopId, id)
+    await work()
+  }
   const standing = async (shopId: number): Promise<unknown> =>
     (await db().knex('suppressions').where({ shop_id: shopId }).orderBy(['address', 'scope'])).map(
       ({ address, scope, reason, lifted_at: lifted }: Record<string, unknown>) => [address, scope, reason, lifted],
@@ -49,8 +61,8 @@ onEveryDatabase('lists of another tool', (db) => {
     const twice = []
     for (let time = 0; time < 2; time += 1) {
       const id = (await read(shopId, text)) ?? ''
-      await importList(db(), keys, shopId, id, noon)
-      await importList(db(), keys, shopId, id, noon)
+      await bringIn(shopId, id)
+      await bringIn(shopId, id)
       expect((await listById(knex, shopId, id))?.state).to.equal('imported')
       twice.push(await standing(shopId))
     }
@@ -67,7 +79,7 @@ onEveryDatabase('lists of another tool', (db) => {
     const [shopId, { knex }] = [15, db()]
     await suppress(knex, keys, { shopId, address: 'gone@example.com', scope: 'all', reason: 'erased', at: 5 })
     const id = (await read(shopId, 'email\ngone@example.com\n')) ?? ''
-    await importList(db(), keys, shopId, id, noon)
+    await bringIn(shopId, id)
     expect(await standing(shopId)).to.deep.equal([[null, 'all', 'erased', null]])
   })
 
@@ -75,14 +87,39 @@ onEveryDatabase('lists of another tool', (db) => {
     const text = Array.from({ length: 1_201 }, (_, at) => `person${at}@example.com`).join('\n')
     const id = (await read(13, text)) ?? ''
     expect([...(await countLines(db().knex, 13, id))]).to.deep.equal([['taken', 1_201]])
-    await importList(db(), keys, 13, id, noon)
+    await bringIn(13, id)
     expect(await standing(13)).to.have.lengthOf(2_402)
   })
 
   it('say where they are no CSV, and when no column holds addresses', async () => {
     expect(await read(14, 'first,second\n1,2\n')).to.equal(null)
-    const fault = await read(14, 'email\nanna@example.com\n"open\n').catch((error: unknown) => error)
+    const fault = await put(14, 'email\nanna@example.com\n"open\n').catch((error: unknown) => error)
     expect(fault).to.be.instanceOf(UnreadableList)
+    // Further down it is found while the list is laid out.
+    const many = Array.from({ length: 9_000 }, (_, at) => `person${at}@example.com\n`).join('')
+    const id = (await read(14, `email\n${many}"open\n`)) ?? ''
+    expect(await listById(db().knex, 14, id)).to.include({ state: 'faulty', fault_line: 9_002 })
+    expect(await db().knex('list_files').where({ shop_id: 14 })).to.deep.equal([])
+  })
+
+  it('lose nothing when the process ends while one is read, and while one is imported', async () => {
+    const text = Array.from({ length: 1_300 }, (_, at) => `person${at}@example.com`).join('\n')
+    const id = (await put(16, text)) ?? ''
+    let rounds = 0
+    const endsAfter = (most: number) => () => Promise.resolve(rounds++ < most)
+    await layOut(db(), keys, 16, id, noon, endsAfter(1))
+    expect(await listById(db().knex, 16, id)).to.include({ state: 'reading', total: 500 })
+    await work()
+    expect(await listById(db().knex, 16, id)).to.include({ state: 'read', total: 1_300 })
+    expect(await db().knex('list_files').where({ shop_id: 16 })).to.deep.equal([])
+    await wantImport(db().knex, 16, id)
+    rounds = 0
+    await importList(db(), keys, 16, id, noon, endsAfter(1))
+    expect(await listById(db().knex, 16, id)).to.include({ state: 'importing', done: 500 })
+    expect(await standing(16)).to.have.lengthOf(1_000)
+    await Promise.all([work(), work()])
+    expect(await listById(db().knex, 16, id)).to.include({ state: 'imported' })
+    expect(await standing(16)).to.have.lengthOf(2_600)
   })
 
   it('go from a file in the settings to a preview to the shop', async () => {
@@ -103,11 +140,15 @@ onEveryDatabase('lists of another tool', (db) => {
         })
       expect((await post('')).status).to.equal(401)
       const page = (await post(visitor.cookie)).headers.get('location') ?? ''
+      expect(await visitor.read(page)).to.include('Being read in the background')
+      await work()
       const preview = await visitor.read(page)
       for (const part of ['anna@example.com', 'wrong', 'Not an e-mail address', '1 address would'])
         expect(preview).to.include(part)
       expect(await standing(shop.id)).to.deep.equal([])
       expect((await visitor.send(page)).status).to.equal(303)
+      expect(await visitor.read(page)).to.include('Being imported in the background')
+      await work()
       expect(await visitor.read(page)).to.include('Imported: 1 address')
       expect(await standing(shop.id)).to.deep.equal([['anna@example.com', 'all', 'hard bounce', null]])
       expect(world.faults).to.deep.equal([])

@@ -76,7 +76,7 @@ export const proof: Proof = {
         },
       }
     } finally {
-      await site.close()
+      await site.close('unfinished')
     }
   },
 }

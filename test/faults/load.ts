@@ -150,7 +150,7 @@ export const flood: Proof = {
         },
       }
     } finally {
-      await site.close()
+      await site.close('unfinished')
     }
   },
 }

@@ -54,7 +54,7 @@ export const backedUp: Proof = {
         },
       }
     } finally {
-      await site.close()
+      await site.close('unfinished')
     }
   },
 }
@@ -104,7 +104,7 @@ export const fenced: Proof = {
         },
       }
     } finally {
-      await site.close()
+      await site.close('unfinished')
     }
   },
 }

@@ -20,7 +20,7 @@ async function decidedOn(setting: Setting, past: readonly Telling[]): Promise<re
     await site.db.knex('messages').delete()
     return [...rows, ...due].map((row) => JSON.stringify(row)).sort()
   } finally {
-    await site.close()
+    await site.close('unfinished')
   }
 }
 

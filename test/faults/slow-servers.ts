@@ -93,7 +93,7 @@ async function speed(setting: Setting, letters: number, trapped: number): Promis
     }
   } finally {
     await trap.stop()
-    await site.close()
+    await site.close('unfinished')
   }
 }
 

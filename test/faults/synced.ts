@@ -42,7 +42,7 @@ export const proof: Proof = {
         },
       }
     } finally {
-      await site.close()
+      await site.close('unfinished')
     }
   },
 }

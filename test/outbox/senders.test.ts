@@ -1,6 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { assemble } from '../../app/channels/email/mime.ts'
 import type { Channel } from '../../app/channels/channel.ts'
+import { readDkim } from '../../app/config/dkim.ts'
 import type { Shop } from '../../app/domain/shop.ts'
 import { quoted } from '../../app/domain/quoted.ts'
 import { hour } from '../../app/domain/time.ts'
@@ -76,6 +81,33 @@ onEveryDatabase('the sender of a shop', (db) => {
         text: '.\nHello \n\n',
       }),
     )
+
+  it('signs letters from the installation’s own address where it has a key', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const folder = mkdtempSync(join(tmpdir(), 'aftercare-dkim-'))
+    const file = join(folder, 'key.pem')
+    writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    const wrong: string[] = []
+    const mailKey = readDkim(`mine:${file}`, 'letters@aftercare.example', wrong)
+    expect(wrong).to.deep.equal([])
+    const ours = openSenders({
+      db: db(),
+      keys,
+      channel: shared,
+      mailFrom: 'letters@aftercare.example',
+      mailKey,
+      report: (error) => faults.push(error),
+    })
+    const raw = letterOf(await ours.of(shop, { senderName: null }))
+    const published = publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+    expect(checkDkim(raw, published)).to.include({ domain: 'aftercare.example', selector: 'mine', good: true })
+    expect(checkDkim(letterOf(await senderNow()), published)).to.equal(null)
+    for (const setting of ['mine', `mine:${file}.missing`, `no selector:${file}`])
+      readDkim(setting, 'letters@aftercare.example', wrong)
+    expect(wrong).to.have.lengthOf(3)
+    expect(wrong.join()).not.to.include('PRIVATE KEY')
+    rmSync(folder, { recursive: true })
+  })
 
   beforeEach(async () => {
     number += 1

@@ -1,20 +1,7 @@
-import { execFile } from 'node:child_process'
-import { createSecretKey } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { expect } from 'chai'
-import { type Connection, createConnection } from 'mysql2/promise'
-import type { ShopEvent } from '../../app/domain/event.ts'
 import { prestashop } from '../../app/storefronts/prestashop/index.ts'
-import { freshDatabase } from '../support/databases.ts'
+import { canPlay, openPhpShop, type PhpShop } from './php-shop.ts'
 
-/** A PHP that can reach a database and the web, found by test/run.ts. */
-const php = process.env.AFTERCARE_TEST_PHP
-const mysql = process.env.AFTERCARE_TEST_MYSQL
-
-type Told = { readonly shop: number; readonly event: ShopEvent }
 type Step = readonly [what: string, given: unknown]
 
 const tables = `
@@ -36,88 +23,37 @@ const tables = `
   CREATE TABLE ps_order_slip (id_order_slip INT, id_order INT, date_add DATETIME, total_products_tax_incl INT, total_shipping_tax_incl INT);
   CREATE TABLE ps_order_return (id_order_return INT, id_order INT, state INT, date_upd DATETIME)`
 
-;(php && mysql ? describe : describe.skip)('The module in a PrestaShop', function () {
+;(canPlay ? describe : describe.skip)('The module in a PrestaShop', function () {
   this.timeout(60_000)
-  let database: Connection
-  let url: string
-  let remove: () => Promise<void>
-  let server: Server
-  let app: string
-  let told: Told[]
-  let status: number
-
-  const secretOf = (shop: number): string => `the secret of shop ${shop}`
-
-  /** What came to our door, if it was signed by the shop whose address it came to. */
-  function hear(path: string, headers: IncomingHttpHeaders, body: Buffer): number {
-    if (status !== 200) return status
-    const shop = Number(path.split('/').at(-1))
-    const secrets = [createSecretKey(Buffer.from(secretOf(shop)))]
-    const verdict = prestashop.verify({ headers, body }, secrets, { shop: 'miski.example', now: Date.now() })
-    if (!verdict.genuine) return verdict.status
-    for (const event of prestashop.read(verdict.topic, body, Date.now()) ?? []) told.push({ shop, event })
-    return 200
-  }
+  let shop: PhpShop
 
   beforeEach(async () => {
-    const fresh = await freshDatabase('mysql')
-    remove = fresh.remove
-    url = fresh.database.kind === 'mysql' ? fresh.database.url : ''
-    database = await createConnection({ uri: url, multipleStatements: true })
-    await database.query(tables)
-    ;[told, status] = [[], 200]
-    server = createServer((req, res) => {
-      const chunks: Buffer[] = []
-      req.on('data', (chunk: Buffer) => chunks.push(chunk))
-      req.on('end', () => res.writeHead(hear(req.url ?? '', req.headers, Buffer.concat(chunks))).end())
-    }).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    app = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    await database.query(`INSERT INTO ps_shop VALUES (1, 'https://miski.example/')`)
+    shop = await openPhpShop(prestashop, tables)
+    await shop.database.query(`INSERT INTO ps_shop VALUES (1, 'https://miski.example/')`)
     await play([['install', null]])
   })
-  afterEach(async () => {
-    await database.end()
-    await remove()
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-  })
+  afterEach(() => shop.stop())
 
-  /** Lets the module do something; `shop`: the one that is visited, else the back office looks at all of them. */
-  async function play(steps: readonly Step[], shop?: number): Promise<readonly unknown[]> {
-    const env = { PATH: process.env.PATH, AFTERCARE_TEST_PHP_DATABASE: url }
-    return new Promise((resolve, reject) => {
-      const child = execFile(
-        php ?? 'php',
-        [join(import.meta.dirname, 'prestashop/module.php')],
-        { env },
-        (error, out, err) => (error ? reject(new Error(`${out}${err}`)) : resolve(JSON.parse(out) as unknown[])),
-      )
-      child.stdin?.end(JSON.stringify({ steps, ...(shop === undefined ? {} : { shop }) }))
-    })
-  }
-  async function connect(...shops: readonly number[]): Promise<void> {
-    for (const shop of shops) {
-      const link = {
-        app,
-        secret: secretOf(shop),
-        deliveries: `${app}/webhooks/prestashop/${shop}`,
-        admin: app,
-        key_id: shop,
-      }
-      await database.query('INSERT INTO ps_configuration VALUES (?, ?, NULL)', [
-        `AFTERCARE_LINK_${shop}`,
-        JSON.stringify({ ...link, since: 1 }),
-      ])
-      await database.query(`INSERT INTO ps_webservice_account VALUES (${shop}, 'Aftercare')`)
+  /** `visited`: the shop that is visited, else the back office looks at all of them. */
+  const play = (steps: readonly Step[], visited?: number): Promise<readonly unknown[]> =>
+    shop.play('prestashop/module.php', { steps, ...(visited === undefined ? {} : { shop: visited }) })
+  async function connect(...numbers: readonly number[]): Promise<void> {
+    const { app, secretOf, database } = shop
+    for (const id of numbers) {
+      const link = { app, secret: secretOf(id), deliveries: `${app}/webhooks/prestashop/${id}`, admin: app, key_id: id }
+      const kept = [`AFTERCARE_LINK_${id}`, JSON.stringify({ ...link, since: 1 })]
+      await database.query('INSERT INTO ps_configuration VALUES (?, ?, NULL)', kept)
+      await database.query(`INSERT INTO ps_webservice_account VALUES (${id}, 'Aftercare')`)
     }
   }
   const moreShops = (...shops: readonly number[]): Promise<unknown> =>
-    database.query(`INSERT INTO ps_shop VALUES ${shops.map((id) => `(${id}, 'https://miski.example/${id}/')`).join()}`)
+    shop.database.query(
+      `INSERT INTO ps_shop VALUES ${shops.map((id) => `(${id}, 'https://miski.example/${id}/')`).join()}`,
+    )
   const anna = { id: 4, email: 'anna@example.com', firstname: 'Anna' }
   /** An account with an order in each of two shops, and one as a guest. */
   const boughtByAnna = (): Promise<unknown> =>
-    database.query(`
+    shop.database.query(`
       INSERT INTO ps_customer VALUES (4, 'anna@example.com', 'Anna'), (5, 'anna@example.com', 'Anna'), (6, 'jan@example.com', 'Jan');
       INSERT INTO ps_address VALUES (9, '1 Example Street', '500000000');
       INSERT INTO ps_cart VALUES (30, 4);
@@ -125,11 +61,6 @@ const tables = `
         (72, 5, 1, 0, 9, '2026-11-21 19:24:01'), (73, 6, 1, 0, 9, '2026-11-21 19:24:01');
       INSERT INTO ps_aftercare_consent VALUES (4, 1795705552);
       INSERT INTO ps_aftercare_cart VALUES (30, '${'a'.repeat(32)}')`)
-  const count = async (table: string): Promise<number> => {
-    const [rows] = await database.query(`SELECT COUNT(*) AS n FROM ${table}`)
-    return Number((rows as { n: number }[])[0]?.n)
-  }
-
   it('tells every connected shop to forget a person, with what they bought there as a customer and as a guest', async () => {
     await moreShops(2, 3)
     await connect(1, 2)
@@ -139,13 +70,15 @@ const tables = `
       ['work', 200],
     ])
     expect([answer, sent]).to.deep.equal(['true', 2])
-    const erased = told.flatMap(({ shop, event }) => (event.type === 'person erased' ? [{ shop, ...event }] : []))
-    expect(erased.map(({ shop, person, orderIds }) => [shop, person.id, person.email, orderIds])).to.deep.equal([
+    const erased = shop.told.flatMap(({ shop: id, event }) =>
+      event.type === 'person erased' ? [{ id, ...event }] : [],
+    )
+    expect(erased.map(({ id, person, orderIds }) => [id, person.id, person.email, orderIds])).to.deep.equal([
       [1, '4', 'anna@example.com', ['70', '72']],
       [2, '4', 'anna@example.com', ['71']],
     ])
-    expect(await count('ps_aftercare_consent')).to.equal(0)
-    expect(await count('ps_aftercare_cart')).to.equal(0)
+    expect(await shop.count('ps_aftercare_consent')).to.equal(0)
+    expect(await shop.count('ps_aftercare_cart')).to.equal(0)
   })
 
   it('does not bring back who was erased by the address that the shop keeps with the order', async () => {
@@ -153,7 +86,7 @@ const tables = `
     await boughtByAnna()
     const [before] = (await play([['picture', 70]], 1)) as [Record<string, Record<string, string>>]
     expect(before['address_delivery']).to.include({ address1: '1 Example Street', phone: '500000000' })
-    await database.query('DELETE FROM ps_customer WHERE id_customer = 4')
+    await shop.database.query('DELETE FROM ps_customer WHERE id_customer = 4')
     const [after] = await play([['picture', 70]], 1)
     expect(after).to.include({ address_delivery: null, address_invoice: null })
     expect(JSON.stringify(after)).not.to.match(/1 Example Street|500000000|anna/i)
@@ -182,7 +115,7 @@ const tables = `
       [],
       [],
     ])
-    expect(told.map(({ event }) => event.type === 'data requested' && event.person.email)).to.deep.equal([
+    expect(shop.told.map(({ event }) => event.type === 'data requested' && event.person.email)).to.deep.equal([
       'anna@example.com',
       'jan@example.com',
     ])
@@ -193,13 +126,13 @@ const tables = `
     await moreShops(2)
     await connect(1, 2)
     const choose = (address: string): Promise<unknown> =>
-      database.query(`REPLACE INTO ps_configuration VALUES ('AFTERCARE_SURVEY', ?, 1)`, [address])
-    await choose(`${app}/q/token`)
-    const shown = [{ [template]: { aftercare_survey: `${app}/q/token` } }]
+      shop.database.query(`REPLACE INTO ps_configuration VALUES ('AFTERCARE_SURVEY', ?, 1)`, [address])
+    await choose(`${shop.app}/q/token`)
+    const shown = [{ [template]: { aftercare_survey: `${shop.app}/q/token` } }]
     expect(await play([['displayOrderDetail', {}]], 1)).to.deep.equal(shown)
     expect(await play([['displayOrderConfirmation', {}]], 1)).to.deep.equal(shown)
     expect(await play([['displayOrderDetail', {}]], 2)).to.deep.equal([''])
-    await database.query(`DELETE FROM ps_configuration WHERE name = 'AFTERCARE_SURVEY'`)
+    await shop.database.query(`DELETE FROM ps_configuration WHERE name = 'AFTERCARE_SURVEY'`)
     await choose('https://elsewhere.example/q/token')
     expect(await play([['displayOrderDetail', {}]], 1)).to.deep.equal([''])
   })
@@ -208,30 +141,30 @@ const tables = `
     await connect(1)
     const saved = [['actionProductSave', { id_product: 10 }]] as const
     await play(saved)
-    expect(await count('ps_aftercare_queue WHERE id_shop = 1')).to.equal(1)
+    expect(await shop.count('ps_aftercare_queue WHERE id_shop = 1')).to.equal(1)
     await moreShops(2)
     await play(saved, 2)
-    expect(await count('ps_aftercare_queue WHERE id_shop = 2')).to.equal(0)
+    expect(await shop.count('ps_aftercare_queue WHERE id_shop = 2')).to.equal(0)
     await connect(2)
     await play(saved)
-    expect(await count('ps_aftercare_queue')).to.equal(2)
+    expect(await shop.count('ps_aftercare_queue')).to.equal(2)
   })
 
   it('tries again later what did not arrive, and lets go of what is refused', async () => {
     await connect(1)
     const erase: Step = ['actionDeleteGDPRCustomer', { email: 'anna@example.com' }]
-    status = 503
+    shop.refuses = 503
     expect(await play([erase, ['work', 200], ['work', 200]])).to.deep.equal(['true', 0, 0])
     expect(
-      await count(`ps_aftercare_queue WHERE tries = 1 AND due_at > ${Math.floor(Date.now() / 1_000) + 30}`),
+      await shop.count(`ps_aftercare_queue WHERE tries = 1 AND due_at > ${Math.floor(Date.now() / 1_000) + 30}`),
     ).to.equal(1)
-    status = 200
-    await database.query('UPDATE ps_aftercare_queue SET due_at = 0')
+    shop.refuses = null
+    await shop.database.query('UPDATE ps_aftercare_queue SET due_at = 0')
     expect(await play([['work', 200]])).to.deep.equal([1])
-    expect(told).to.have.length(1)
-    status = 404
+    expect(shop.told).to.have.length(1)
+    shop.refuses = 404
     await play([erase, ['work', 200]])
-    expect(await count('ps_aftercare_queue')).to.equal(0)
+    expect(await shop.count('ps_aftercare_queue')).to.equal(0)
   })
 
   it('makes one row of several hooks for one change, and keeps what came in while it was sent', async () => {
@@ -239,27 +172,27 @@ const tables = `
     await boughtByAnna()
     const hooks = ['actionOrderStatusPostUpdate', 'actionOrderStatusPostUpdate'] as const
     await play(hooks.map((hook): Step => [hook, { id_order: 70 }]))
-    expect(await count('ps_aftercare_queue')).to.equal(1)
+    expect(await shop.count('ps_aftercare_queue')).to.equal(1)
     await play([['work', 200]])
-    expect(told.map(({ event }) => event.type)).to.include('order')
-    expect(await count('ps_aftercare_queue')).to.equal(0)
+    expect(shop.told.map(({ event }) => event.type)).to.include('order')
+    expect(await shop.count('ps_aftercare_queue')).to.equal(0)
   })
 
   it('leaves nothing behind when it is uninstalled, and says goodbye for each shop', async () => {
     await moreShops(2)
     await connect(1, 2)
-    await database.query(`INSERT INTO ps_webservice_account VALUES (9, 'Somebody else’s');
+    await shop.database.query(`INSERT INTO ps_webservice_account VALUES (9, 'Somebody else’s');
       INSERT INTO ps_configuration VALUES ('AFTERCARE_SURVEY', 'x', 2), ('PS_SHOP_NAME', 'Miski', NULL)`)
     expect(await play([['uninstall', null]])).to.deep.equal([true])
-    expect(told.map(({ shop, event }) => [shop, event.type])).to.deep.equal([
+    expect(shop.told.map((one) => [one.shop, one.event.type])).to.deep.equal([
       [1, 'uninstalled'],
       [2, 'uninstalled'],
     ])
-    const [left] = await database.query('SELECT name FROM ps_configuration')
+    const [left] = await shop.database.query('SELECT name FROM ps_configuration')
     expect(left).to.deep.equal([{ name: 'PS_SHOP_NAME' }])
-    const [keys] = await database.query('SELECT id FROM ps_webservice_account')
+    const [keys] = await shop.database.query('SELECT id FROM ps_webservice_account')
     expect(keys).to.deep.equal([{ id: 9 }])
-    const [mine] = await database.query(`SHOW TABLES LIKE 'ps_aftercare%'`)
+    const [mine] = await shop.database.query(`SHOW TABLES LIKE 'ps_aftercare%'`)
     expect(mine).to.deep.equal([])
   })
 
@@ -267,9 +200,9 @@ const tables = `
     await moreShops(2)
     await connect(1, 2)
     await play([['deleted', 2]])
-    expect(told.map(({ shop, event }) => [shop, event.type])).to.deep.equal([[2, 'uninstalled']])
-    expect(await count(`ps_configuration WHERE name LIKE 'AFTERCARE_LINK%'`)).to.equal(1)
-    const [keys] = await database.query('SELECT id FROM ps_webservice_account')
+    expect(shop.told.map((one) => [one.shop, one.event.type])).to.deep.equal([[2, 'uninstalled']])
+    expect(await shop.count(`ps_configuration WHERE name LIKE 'AFTERCARE_LINK%'`)).to.equal(1)
+    const [keys] = await shop.database.query('SELECT id FROM ps_webservice_account')
     expect(keys).to.deep.equal([{ id: 1 }])
   })
 })

@@ -168,7 +168,7 @@ for (const kind of databaseKinds)
       const states = new Map((await signs()).map(([key, state]) => [key, state]))
       expect(Object.fromEntries(states)).to.include({
         'store.access': 'hurt',
-        'store.mended': 'waits',
+        'store.mended': 'well',
         'store.read': 'hurt',
       })
       expect(await healthOf.prestashop({ knex: our.db.knex, shop: { ...shop, id: 99 }, now: our.now })).to.deep.equal([

@@ -1,5 +1,6 @@
 import { UnreadableList } from '../../customers/list-file.ts'
-import { countLines, importList, linesAfter, listById, outcomes, readList } from '../../customers/lists.ts'
+import { putList } from '../../customers/list-reading.ts'
+import { countLines, type List, linesAfter, listById, outcomes, wantImport } from '../../customers/lists.ts'
 import { choice, one } from '../query.ts'
 import type { Visit } from '../visit.ts'
 import type { Form } from './field.ts'
@@ -23,7 +24,7 @@ export async function uploadList(visit: Visit): Promise<void> {
   const { upload } = (req.body ?? {}) as Form & { readonly upload?: Upload }
   if (typeof upload !== 'object') return show(visit, { key: 'lists.fault.none', what: '' })
   try {
-    const id = await readList(needs.db, needs.keys, { shopId: shop.id, ...upload }, now)
+    const id = await putList(needs.db, { shopId: shop.id, ...upload }, now)
     if (id === null) return show(visit, { key: 'lists.fault.column', what: '' })
     return res.redirect(303, `${base}/settings/lists/${id}`)
   } catch (error) {
@@ -38,7 +39,8 @@ export async function list(visit: Visit): Promise<void> {
   const { knex } = needs.db
   const id = one(req.params['id'])
   const found = await listById(knex, shop.id, id)
-  if (!found || found.state === 'reading') return visit.missing()
+  if (!found) return visit.missing()
+  if (found.state === 'reading' || found.state === 'faulty') return visit.show('list', 'settings', atWork(visit, found))
   const counts = await countLines(knex, shop.id, id)
   const here = `${base}/settings/lists/${id}`
   const only = choice(req.query['only'], ['', ...outcomes])
@@ -47,10 +49,11 @@ export async function list(visit: Visit): Promise<void> {
   const kept = only === '' ? '' : `only=${encodeURIComponent(only)}&`
   const last = lines.length > pageSize ? lines[pageSize - 1] : undefined
   return visit.show('list', 'settings', {
-    back: `${base}/settings/lists`,
+    ...atWork(visit, found),
     here,
-    name: found.name,
+    ready: found.state === 'read',
     imported: found.state === 'imported',
+    importing: found.state === 'importing',
     taken: counts.get('taken') ?? 0,
     filters: [
       { href: here, key: 'list.all', count: found.total, current: only === '' },
@@ -75,12 +78,22 @@ export async function list(visit: Visit): Promise<void> {
   })
 }
 
+/** What there is to say of a list on its way. The file's own lines are how far it has come: the last one taken may be further up. */
+const atWork = ({ base }: Visit, { name, state, total, done, fault_line: line }: List) => ({
+  back: `${base}/settings/lists`,
+  name,
+  reading: state === 'reading',
+  total,
+  done,
+  line,
+})
+
 export async function importUploaded(visit: Visit): Promise<void> {
-  const { needs, req, res, shop, base, now } = visit
+  const { needs, req, res, shop, base } = visit
   const id = one(req.params['id'])
   const found = await listById(needs.db.knex, shop.id, id)
   if (!found || found.state === 'reading') return visit.missing()
-  await importList(needs.db, needs.keys, shop.id, id, now)
+  await wantImport(needs.db.knex, shop.id, id)
   await visit.note('imported a list of addresses not to write to', found.name)
   return res.redirect(303, `${base}/settings/lists/${id}`)
 }

@@ -31,7 +31,18 @@ export const customersTables: Tables = {
     person: { found: { address_hash: 'addresses', customer_id: 'customers' }, erase: 'row' },
   },
   /** Another tool's lists, laid out before they are imported. */
-  lists: { tenant: true, plain: words('shop_id id name state total done made_at'), keep: { days: 14, age: 'made_at' } },
+  lists: {
+    tenant: true,
+    plain: words('shop_id id name state total done fault_line made_at locked_by locked_until'),
+    keep: { days: 14, age: 'made_at' },
+  },
+  /** Such a list as it came, until it is laid out: seconds, or as long as nobody works. */
+  list_files: {
+    tenant: true,
+    plain: words('shop_id list_id place made_at'),
+    personal: { bytes: '' },
+    keep: { days: 2, age: 'made_at' },
+  },
   list_lines: {
     tenant: true,
     plain: words('shop_id list_id number outcome address_hash reason at made_at'),

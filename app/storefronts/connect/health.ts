@@ -21,7 +21,7 @@ export const storeHealth =
     if (webhooks !== null)
       signs.push({ key: `store.${store}.told`, state: webhooks === 'on' ? 'well' : 'hurt', at: webhooksAt })
     // What was mended is told for as long as its merchant may want to know what was wrong.
-    if (mendedAt !== null) signs.push({ key: 'store.mended', state: 'waits', at: mendedAt, why: mended })
+    if (mendedAt !== null) signs.push({ key: 'store.mended', state: 'well', at: mendedAt, why: mended })
     signs.push({
       key: 'store.read',
       state: lookedAt === null ? 'waits' : lookedAt < now - tooLong ? 'hurt' : 'well',

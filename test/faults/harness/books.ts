@@ -22,8 +22,8 @@ export const allBooks = (): readonly Books[] => kept
 
 const everything = { from: 0, to: Number.MAX_SAFE_INTEGER }
 
-/** Adds up one installation; called when it closes. */
-export async function balance(site: Site): Promise<void> {
+/** Adds up one installation; called when it closes. Says what does not balance. */
+export async function balance(site: Site, say: (sentence: string) => void): Promise<void> {
   const { knex } = site.db
   const journal = (await knex('journal').select('id', 'state', 'topic')) as {
     id: number
@@ -42,7 +42,7 @@ export async function balance(site: Site): Promise<void> {
   const [sent, uncertain] = [idsIn('sent'), idsIn('uncertain')]
   let shownAsSent = 0
   for (const shopId of Object.values(site.shopIds)) shownAsSent += (await sentToday(knex, shopId, everything)).sent
-  kept.push({
+  const book: Books = {
     events: journal.length,
     eventsOpen: journal.filter(({ state }) => !['taken', 'ignored', 'set aside'].includes(state)).length,
     messages: messages.length,
@@ -59,5 +59,9 @@ export async function balance(site: Site): Promise<void> {
     differences:
       [...sent].filter((id) => !taken.has(id)).length +
       [...taken].filter((id) => !sent.has(id) && !uncertain.has(id)).length,
-  })
+  }
+  kept.push(book)
+  const { eventsOpen, messagesOpen, unheard, differences } = book
+  if (eventsOpen + messagesOpen + unheard + differences > 0)
+    say(`the books of ${site.folder} do not balance: ${JSON.stringify(book)}`)
 }

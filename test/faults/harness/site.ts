@@ -39,7 +39,8 @@ export type Site = {
   readonly door: () => Promise<Server>
   readonly work: (env?: Environment) => Promise<Server>
   readonly command: (args: readonly string[], env?: Environment) => Promise<Ended>
-  readonly close: () => Promise<void>
+  /** `unfinished`: what it leaves behind was never meant to add up. */
+  readonly close: (how?: 'unfinished') => Promise<void>
 }
 
 async function freshDatabase({ kind, mariaDb }: Setting, folder: string): Promise<Database> {
@@ -117,8 +118,8 @@ export async function openSite(
     door: () => startServer(['serve', '--no-work'], env, log),
     work: (extra = {}) => startServer(['work'], { ...env, ...extra }, log),
     command: (args, extra = {}) => runCommand(args, { ...env, LOG_LEVEL: 'error', ...extra }),
-    async close() {
-      await balance(site).catch(() => {})
+    async close(how) {
+      if (how !== 'unfinished') await balance(site, setting.say).catch((error: unknown) => setting.say(String(error)))
       await db.close()
       await judge.stop()
       if (ownDisk) execFileSync('umount', ['--lazy', data])

@@ -29,13 +29,13 @@ const rows = page
   .filter(([, name = '']) => /^[A-Z]\d{1,2}$/.test(name))
 
 describe('The list of attacks in docs/attacks.md', () => {
-  it('names every attack once, in order, and where it is proved', () => {
+  it('names every attack once, and only tests that try it', () => {
     const found = proved()
-    const told = rows.map(([, name = '', , where = '']) => `${name}: ${where}`)
-    const known = rows.map(([, name = '']) => `${name}: ${[...(found.get(name) ?? [])].toSorted().join(', ')}`)
-    expect(told).to.deep.equal(known)
+    for (const [, name = '', , where = ''] of rows) {
+      expect(where, `${name} is proved nowhere`).not.to.equal('')
+      for (const file of where.split(', ')) expect([...(found.get(name) ?? [])], name).to.include(file)
+    }
     expect(new Set(rows.map(([, name]) => name)).size).to.equal(rows.length)
-    expect(known.filter((line) => line.endsWith(': '))).to.deep.equal([])
   })
 
   it('leaves out none that a test is named after', () => {

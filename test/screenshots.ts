@@ -7,7 +7,8 @@ import { findChromium } from './support/chromium.ts'
 /*
  * `npm run screenshots`: plays the demo, walks through every page that can be reached from the merchant's first one, from the mailbox
  * and from the letters in it, and writes how each looks into `screenshots/`, which git does not keep. README's pictures are made
- * afresh on the way. `npm run screenshots -- 390-dark` takes only the looks whose names have that in them.
+ * afresh on the way. `npm run screenshots -- 390-dark` takes only the looks
+ * whose names have that in them, and `-- readme` none of them.
  */
 const root = join(import.meta.dirname, '..')
 const folder = join(root, 'screenshots')
@@ -174,13 +175,26 @@ async function walkAsCustomer(page: Page, start: string, language: Look['languag
   await take('customer-torn-address')
 }
 
+/** Does what a new shop does once, so that README shows an ordinary day. */
+async function settleIn(page: Page, start: string): Promise<void> {
+  await page.goto(`${start}/settings/sender`)
+  await page.click('button[value=test]')
+  await page.goto(`${start}/settings/brand`)
+  await page.click('main form button.primary')
+  for (const flow of ['abandoned-cart', 'delivery-notice']) {
+    await page.goto(`${start}/flows/${flow}`)
+    await page.click('form.acts button')
+  }
+}
+
 async function readmePictures(context: BrowserContext, start: string): Promise<void> {
   const page = await context.newPage()
   await page.emulateMedia({ colorScheme: 'light' })
+  await settleIn(page, start)
   await page.setViewportSize({ width: 1280, height: 900 })
   await page.goto(`${start}?language=en`)
   await page.screenshot({ path: join(pictures, 'home.png') })
-  await page.setViewportSize({ width: 700, height: 760 })
+  await page.setViewportSize({ width: 700, height: 640 })
   await page.goto(`${start}/flows/nps/letter?letters=en`)
   await page.screenshot({ path: join(pictures, 'letter.png') })
   await page.close()
@@ -206,8 +220,6 @@ const demo = await startDemo()
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
 try {
   const { context: first, start } = await signIn(browser, demo.link)
-  await readmePictures(first, start)
-  process.stdout.write('docs/pictures/home.png and letter.png are fresh\n')
   const cookies = await first.cookies()
   for (const look of looks) {
     const { width, colorScheme, language } = look
@@ -222,6 +234,8 @@ try {
     process.stdout.write(`${pages} pages, the letters and the customers' pages in screenshots/${nameOf(look)}\n`)
     await context.close()
   }
+  await readmePictures(first, start)
+  process.stdout.write('docs/pictures/home.png and letter.png are fresh\n')
 } finally {
   await browser.close()
   demo.stop()

@@ -145,6 +145,8 @@ if (executablePath)
         brand: `${lively}/settings/brand`,
         sender: `${lively}/settings/sender`,
         hours: `${lively}/settings/hours`,
+        replies: `${lively}/settings/replies`,
+        codes: `${lively}/codes`,
         list: `${lively}/settings/lists/${list}`,
         'sign-in-link': `/admin/sign-in/${await makeSignInLink(db, { shopId: null, now: noon })}`,
         'empty-surveys': '/admin/shops/empty.example.com/surveys',
@@ -244,7 +246,8 @@ if (executablePath)
       const ola = { shopId: id, name: 'Ola Przykładowa', email: 'ola@example.com', role: 'owner' } as const
       const { token } = await invite(db, ola, noon)
       for (const colorScheme of ['light', 'dark'] as const) {
-        const page = await (browser as Browser).newPage({ colorScheme, viewport: { width: 390, height: 900 } })
+        const context = await (browser as Browser).newContext({ colorScheme, viewport: { width: 390, height: 900 } })
+        const page = await context.newPage()
         await page.goto(colorScheme === 'light' ? `${world.url}/admin/password/${token}` : `${world.url}/admin/sign-in`)
         await expectAccessible(page, 'the way in')
         if (colorScheme === 'dark') await page.fill('#email', ola.email)
@@ -254,7 +257,7 @@ if (executablePath)
         await page.goto(`${world.url}/admin/shops/sklep.example.com/account`)
         await page.waitForSelector('input[type=password]')
         await expectAccessible(page, 'the account')
-        await page.close()
+        await context.close()
       }
     })
   })

@@ -1,4 +1,4 @@
-import type { Words } from './words.ts'
+import { languageOf, type Words } from './words.ts'
 
 /** The scales a score can be given on; `yes` is yes (1) or no (0). */
 export const scales = {
@@ -60,6 +60,10 @@ export type Survey = {
   /** The language its texts are surely written in. */
   readonly language?: string
 }
+
+/** The language of a survey's page for somebody: theirs where a question is written in it, else its own. */
+export const spokenIn = ({ questions, language = 'en' }: Survey, locale: string): string =>
+  questions.some(({ text }) => text[languageOf(locale)]) ? locale : language
 
 /** `nps`, `csat-0193…` -> `nps`, `csat`: how the answers stored under a survey's name are measured. */
 export function kindOf(name: string): Kind {

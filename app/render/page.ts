@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Handlebars from 'handlebars'
 import { formatMoney, type Money } from '../domain/money.ts'
+import { languageOf } from '../domain/words.ts'
 import type { Instant } from '../domain/time.ts'
 import { customerStyles } from './page-asset.ts'
 import { bestLocale, formatTag, locales } from './locale.ts'
@@ -46,7 +47,8 @@ const bare = {
 /** Reads every view and text at once, so that a faulty file stops the start and not a page. */
 export function createPageRenderer(viewsDir: string = ours): PageRenderer {
   const handlebars = Handlebars.create()
-  registerHelpers(handlebars, readWords(viewsDir))
+  const words = readWords(viewsDir)
+  registerHelpers(handlebars, words)
   registerIcons(handlebars, viewsDir)
   registerPartials(handlebars, viewsDir)
   const views = readViews(handlebars, viewsDir)
@@ -57,13 +59,29 @@ export function createPageRenderer(viewsDir: string = ours): PageRenderer {
   }
   return {
     page(view, { layout, locale, timeZone, data }) {
-      const language = bestLocale(locale, null)
-      const [area = ''] = view.split('/')
-      const frame: Frame = { area, language, tag: formatTag(locale, language, ''), timeZone }
+      const known = bestLocale(locale, null)
+      const [viewArea = ''] = view.split('/')
+      const guest = surveyViews.has(view) && !isOurs(locale) && words.has(`surveys ${languageOf(locale)}`)
+      const language = guest ? languageOf(locale) : known
+      const tag = guest ? language : formatTag(locale, known, '')
+      const frame: Frame = { area: guest ? 'surveys' : viewArea, language, tag, timeZone }
       const body = template(view)(data, { data: frame })
       return template(`layouts/${layout}`)({ ...bare, ...data, language, body }, { data: frame })
     },
   }
+}
+
+/** Pages of surveys, which merchants write in more languages than our own two. */
+const surveyViews = new Set(['pages/survey', 'pages/thanks', 'pages/too-late'])
+const isOurs = (locale: string): boolean => languageOf(bestLocale(locale, null)) === languageOf(locale)
+
+/** What stands around a survey's own words, in the languages of `views/surveys`. */
+function addSurveyWords(words: Map<string, Readonly<Record<string, Saying>>>, viewsDir: string): void {
+  for (const file of readdirSync(join(viewsDir, 'surveys')))
+    words.set(
+      `surveys ${basename(file, '.json')}`,
+      JSON.parse(readFileSync(join(viewsDir, 'surveys', file), 'utf8')) as Record<string, Saying>,
+    )
 }
 
 /** A text that one language has and the other lacks is a fault of the installation: it throws. */
@@ -78,6 +96,7 @@ function readWords(viewsDir: string): Words {
       words.set(`${area} ${language}`, sayings)
     }
   }
+  addSurveyWords(words, viewsDir)
   return words
 }
 

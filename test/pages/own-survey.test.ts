@@ -55,6 +55,23 @@ onEveryDatabase('A survey the shop made', (db) => {
       words,
     ])
 
+  it('is asked in the language of the letter where it has it, and in its own with the same words around it where not', async () => {
+    const survey = await make('csat')
+    const text = { en: 'How was it?', de: 'Wie war es?' }
+    const questions = survey.survey.questions.map((question, place) => (place === 0 ? { ...question, text } : question))
+    const other = await make('csat', { questions, languages: ['en', 'de'] })
+    const german = await letterOf(other.name, { locale: 'de-DE' })
+    expect((await world.get(german.survey)).text)
+      .to.include('Wie war es?')
+      .and.to.include('Antwort senden')
+    const swedish = await letterOf(other.name, { locale: 'sv-SE' })
+    expect((await world.get(swedish.survey)).text)
+      .to.include('How was it?')
+      .and.to.include('Send the answer')
+    const sent = await world.send(german.survey, { score: '5', 'q-found': 'o-friend' })
+    expect(sent.text).to.include('Ihre Antwort ist angekommen')
+  })
+
   it('stores nothing of whoever answers an anonymous one by mail: not the address, not the mail, not the moment', async () => {
     const survey = await make('csat', { anonymous: true })
     const letter = await letterOf(survey.name, { order_id: 'order-7' })
@@ -254,6 +271,16 @@ onEveryDatabase('A survey the shop made', (db) => {
       expect((await world.get(next)).status).to.equal(200)
       await closeOwnSurvey(db().knex, world.shopId, survey.id, noon)
       expect((await world.get(next)).text).to.match(/This survey is closed|Ta ankieta jest już zamknięta/)
+    })
+
+    it('has around its questions the words of the language they are in, of those we know', async () => {
+      const { address } = await openLink()
+      const german = (await world.get(`${address}?lang=de`)).text
+      expect(german)
+        .to.include('<html lang="de"')
+        .and.to.include('Antwort senden')
+        .and.not.to.include('Send the answer')
+      expect((await world.get(`${address}?lang=pl`)).text).to.include('<html lang="pl"')
     })
 
     it('speaks the visitor’s language, or the one asked for', async () => {

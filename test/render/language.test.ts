@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { renderer, request } from './samples.ts'
+
+type Texts = Readonly<Record<string, string>>
 
 const polishCart = (count: number): string => {
   const line = { title: 'Kubek', variant: null, quantity: 1, price: { amount: 1000, currency: 'PLN' }, image: null }
@@ -7,6 +10,19 @@ const polishCart = (count: number): string => {
   const facts = { lines: Array.from({ length: shown }, () => line), more: count - shown }
   return renderer.letter(request('abandoned-cart', 'step-1', 'pl', { facts })).subject
 }
+
+describe('the words around a survey in another language', () => {
+  const surveys = new URL('../../views/surveys/', import.meta.url)
+  const ours = JSON.parse(readFileSync(new URL('../../views/pages/en/pages.json', import.meta.url), 'utf8')) as Texts
+  const wanted = Object.keys(ours).filter((key) => /^(?:survey|thanks|tooLate|answered)\./.test(key))
+  for (const file of readdirSync(surveys))
+    it(`are all there, with the same blanks: ${file}`, () => {
+      const theirs = JSON.parse(readFileSync(new URL(file, surveys), 'utf8')) as Texts
+      expect(Object.keys(theirs)).to.have.members(wanted)
+      const blanks = (text = ''): string[] => (text.match(/\{\w+\}/g) ?? []).toSorted()
+      for (const key of wanted) expect(blanks(theirs[key]), key).to.deep.equal(blanks(ours[key]))
+    })
+})
 
 describe('the language of letters', () => {
   it('is the wanted one, then the shop’s, then English', () => {

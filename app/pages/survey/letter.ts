@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import { readAnswers, type Said, scoreFrom } from '../../domain/answer.ts'
-import { bandOf, type Survey, scoresOf } from '../../domain/survey.ts'
+import { bandOf, spokenIn, type Survey, scoresOf } from '../../domain/survey.ts'
 import { sayIn } from '../../domain/words.ts'
 import { lifetimes, makeToken, trapLink } from '../../keys/tokens.ts'
 import { ordersById } from '../../orders/load.ts'
@@ -66,7 +66,10 @@ async function askedOf(needs: PagesNeeds, req: Request<{ token: string }>, res: 
   const came = await cameFrom(needs, 'survey', req, res)
   if (!came) return null
   const flow = (await shopFlows(needs.db.knex, came.shop.id)).named(came.message.flow)
-  if (flow?.survey) return { ...came, survey: flow.survey, flow: flow.name }
+  if (flow?.survey) {
+    const message = { ...came.message, locale: spokenIn(flow.survey, came.message.locale) }
+    return { ...came, message, survey: flow.survey, flow: flow.name }
+  }
   refuse(needs, req, res, 404, 'survey-gone')
   return null
 }

@@ -19,8 +19,8 @@
     }
   }
 
-  // For the script that both frames share.
-  window.aftercare = { ask }
+  // For the scripts that both frames share.
+  window.aftercare = { ask, frames }
 
   async function open(url, options, { push = true } = {}) {
     document.documentElement.setAttribute('aria-busy', 'true')
@@ -42,6 +42,7 @@
     document.documentElement.lang = page.documentElement.lang
     document.body.replaceWith(document.adoptNode(page.body))
     void frames()
+    document.dispatchEvent(new Event('aftercare:shown'))
     const target = (hash && document.getElementById(hash.slice(1))) || document.getElementById('content')
     window.scrollTo(0, 0)
     target?.focus()

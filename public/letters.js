@@ -1,5 +1,7 @@
 // The editor without reloading: every button goes the same way as without a script, and what the server answers takes the
 // place of what was there. While somebody types, the draft is kept and the preview drawn again.
+// Inside Shopify's admin requests and previews need a token, which embedded.js adds; it is loaded after this script, so that the
+// editor's form is sent from here.
 
 const pause = 700
 let waiting = 0
@@ -15,7 +17,8 @@ function fresh(html) {
 async function ask(wanted) {
   const body = new URLSearchParams(new FormData(form()))
   body.set('do', wanted)
-  const response = await fetch(form().action, { method: 'POST', body, credentials: 'same-origin' })
+  const send = window.aftercare?.ask ?? fetch
+  const response = await send(form().action, { method: 'POST', body, credentials: 'same-origin' })
   const answer = fresh(await response.text())
   if (!answer) throw new Error(`the editor answered ${response.status}`)
   // A fetched address has lost its fragment, so the block that was touched is in the query too.
@@ -33,7 +36,14 @@ function drawPreview(answer) {
   if (!frame) return
   const again = document.createElement('iframe')
   for (const { name, value } of frame.attributes) again.setAttribute(name, value)
+  if (window.aftercare) {
+    const address = new URL(frame.dataset.src ?? frame.src, location.href)
+    address.searchParams.delete('id_token')
+    again.removeAttribute('src')
+    again.dataset.src = address.href
+  }
   frame.replaceWith(again)
+  void window.aftercare?.frames()
   const subject = answer.querySelector('#shown-subject')
   if (subject) document.getElementById('shown-subject')?.replaceWith(subject)
 }
@@ -64,6 +74,7 @@ async function press(wanted) {
   const { answer, touched } = await ask(wanted)
   const opened = [...editor().querySelectorAll('details[open] > summary')].map((summary) => summary.textContent)
   editor().replaceWith(answer)
+  void window.aftercare?.frames()
   for (const summary of editor().querySelectorAll('summary'))
     if (opened.includes(summary.textContent)) summary.parentElement.open = true
   const block = touched === null ? null : document.getElementById(`block-${touched}`)
@@ -74,17 +85,21 @@ async function press(wanted) {
 }
 
 // A page that cannot reach the server falls back to the plain form, which says what went wrong.
+let plainly = false
+
 function submitPlainly(wanted) {
   const plain = document.createElement('input')
   Object.assign(plain, { type: 'hidden', name: 'do', value: wanted })
   form().append(plain)
-  form().submit()
+  plainly = true
+  form().requestSubmit()
+  plainly = false
 }
 
 const change = (wanted) => inTurn(() => press(wanted)).catch(() => submitPlainly(wanted))
 
 document.addEventListener('submit', (event) => {
-  if (event.target !== form()) return
+  if (event.target !== form() || plainly) return
   event.preventDefault()
   void change(event.submitter?.value ?? 'save')
 })
@@ -135,3 +150,4 @@ document.addEventListener('dragend', () => {
 })
 
 arm()
+document.addEventListener('aftercare:shown', arm)

@@ -20,7 +20,7 @@ const [styles, script, embedded, letters] = ['admin.css', 'admin.js', 'embedded.
 ]
 
 /** What the layouts link to. */
-export const frameFiles = { styles: styles.href, script: script.href, embedded: embedded.href }
+export const frameFiles = { styles: styles.href, script: script.href, embedded: embedded.href, letters: letters.href }
 export const letterScript = letters.href
 
 export function publicFiles(): Router {

@@ -41,12 +41,13 @@ export async function untilNothingIsDue(app: App, now: Instant): Promise<void> {
 }
 
 export async function anythingLeft({ db }: App, now: Instant): Promise<boolean> {
-  const waiting = await db.knex('journal').where({ state: 'waiting' }).first('id')
-  if (waiting) return true
-  const held = await db
-    .knex('messages')
-    .whereIn('state', ['claimed', 'handed_off'])
-    .orWhere((query) => query.where({ state: 'scheduled' }).where('due_at', '<=', now))
-    .first('id')
-  return held !== undefined
+  const { knex } = db
+  const [row] = (await knex.select(
+    knex.raw('EXISTS ? OR EXISTS ? OR EXISTS ? AS found', [
+      knex('journal').select('id').where({ state: 'waiting' }),
+      knex('messages').select('id').whereIn('state', ['claimed', 'handed_off']),
+      knex('messages').select('id').where({ state: 'scheduled' }).where('due_at', '<=', now),
+    ]),
+  )) as { found: number }[]
+  return Number(row?.found) > 0
 }

@@ -21,8 +21,8 @@ export type EngineNeeds = Work & {
 /** An engine that can also be asked to look once and say when it has. */
 export type Loop = Engine & { readonly round: () => Promise<void> }
 
-/** Where nothing happens, the database is asked every five seconds and not every second. */
-const longest = 5 * second
+/** Where nothing happens, the database is asked every eight seconds and not every second. */
+const longest = 8 * second
 /** So many deliveries within a second are a flood. */
 const flood = 200
 /** In a flood, work rests so many times as long as it worked. */

@@ -1,6 +1,7 @@
-import { request as plainRequest, type IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import { request as tlsRequest } from 'node:https'
 import { second } from '../domain/time.ts'
+import { request as plainRequest } from './http.ts'
 import { type Lookup, publicAddressOf, systemLookup, usualHost } from './public-host.ts'
 
 export type Asked = {

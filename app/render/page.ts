@@ -44,7 +44,7 @@ const bare = {
   wide: false,
 }
 
-/** Reads every view and text at once, so that a faulty file stops the start and not a page. */
+/** Reads every text at once, so that a faulty file stops the start. A view is parsed when it is first shown: that takes time and memory. */
 export function createPageRenderer(viewsDir: string = ours): PageRenderer {
   const handlebars = Handlebars.create()
   const words = readWords(viewsDir)
@@ -116,8 +116,9 @@ function wordsOf(folder: string): Readonly<Record<string, Saying>> {
 function registerPartials(handlebars: typeof Handlebars, viewsDir: string): void {
   const folder = join(viewsDir, 'partials')
   for (const file of readdirSync(folder).filter((name) => /^(?:admin|page)-/.test(name))) {
-    const parsed = handlebars.parse(readFileSync(join(folder, file), 'utf8'), { srcName: `partials/${file}` })
-    handlebars.registerPartial(basename(file, '.hbs'), handlebars.compile(parsed, known))
+    const source = readFileSync(join(folder, file), 'utf8')
+    const named = { ...known, srcName: `partials/${file}` }
+    handlebars.registerPartial(basename(file, '.hbs'), handlebars.compile(source, named))
   }
 }
 
@@ -127,8 +128,8 @@ function readViews(handlebars: typeof Handlebars, viewsDir: string): ReadonlyMap
       .filter((file) => file.endsWith('.hbs'))
       .map((file) => {
         const source = readFileSync(join(viewsDir, folder, file), 'utf8')
-        const parsed = handlebars.parse(source, { srcName: `${folder}/${file}` })
-        return [`${folder}/${file.slice(0, -'.hbs'.length)}`, handlebars.compile(parsed, known)]
+        const named = { ...known, srcName: `${folder}/${file}` }
+        return [`${folder}/${file.slice(0, -'.hbs'.length)}`, handlebars.compile(source, named)]
       })
   return new Map(['layouts', ...areas].flatMap(read))
 }

@@ -17,7 +17,8 @@ const keys = deriveKeys(Buffer.alloc(32, 3))
 const now = Date.UTC(2026, 10, 20, 12)
 
 for (const kind of databaseKinds)
-  describe(`A shop on PrestaShop (${kind})`, () => {
+  describe(`A shop on PrestaShop (${kind})`, function () {
+    this.timeout(30_000)
     let our: OurSide
     let presta: PrestaStandIn
 

@@ -21,7 +21,8 @@ const keys = deriveKeys(Buffer.alloc(32, 3))
 const now = Date.UTC(2026, 10, 20, 12)
 
 for (const kind of databaseKinds)
-  describe(`A store on WooCommerce (${kind})`, () => {
+  describe(`A store on WooCommerce (${kind})`, function () {
+    this.timeout(30_000)
     let our: OurSide
     let store: StoreStandIn
 

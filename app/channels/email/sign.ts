@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto'
-import sign from 'nodemailer/lib/dkim/sign'
+import { createRequire } from 'node:module'
+import type sign from 'nodemailer/lib/dkim/sign'
+
+const require = createRequire(import.meta.url)
+/** Loaded by the first letter that is signed: 7 MB that a server without a key need not hold. */
+const signer = (): typeof sign => require('nodemailer/lib/dkim/sign') as typeof sign
 
 /** Signs a finished letter for a domain. */
 export type Signature = {
@@ -36,7 +41,7 @@ export function signLetter(mime: Buffer, { domain, selector, privateKey }: Signa
   const bodyHash = createHash('sha256')
     .update(relaxed(mime.toString('latin1', at + end.length)), 'latin1')
     .digest('base64')
-  const field = sign(headers, 'sha256', bodyHash, {
+  const field = signer()(headers, 'sha256', bodyHash, {
     domainName: domain,
     keySelector: selector,
     privateKey,

@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fstatSync,
   mkdirSync,
@@ -30,6 +31,7 @@ const suffix = '.dots'
 const [writable, sealed] = [0o600, 0o400]
 /** Over a million letters. A process that lives longer goes on without a list. */
 const most = 64 * 1024 ** 2
+const modeOf = (list: number): number => fstatSync(list).mode & 0o777
 const lineOf = ({ shopId, id, fence }: InHand): string => `${shopId} ${id} ${fence}`
 const fileOf = (folder: string, owner: string): string =>
   join(folder, `${Buffer.from(owner).toString('base64url')}${suffix}`)
@@ -43,21 +45,28 @@ export function openDots(folder: string, owner: string): Dots {
   let list: number | null = null
   let size = 0
 
-  const isSealed = (): boolean => list !== null && (fstatSync(list).mode & 0o777) !== writable
-
   /** Without a list nobody claims to know what left. One that is not whole must go. */
   function giveUp(): void {
     size = Infinity
-    if (list !== null) rmSync(file, { force: true })
+    if (existsSync(file)) rmSync(file)
+  }
+
+  function open(): number | null {
+    const { O_APPEND, O_CREAT, O_WRONLY } = constants
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const opened = openSync(file, O_APPEND | O_CREAT | O_WRONLY, writable)
+    if (modeOf(opened) === writable) return opened
+    // A disk that keeps no modes, such as one shared with another system: there a list could not be sealed.
+    closeSync(opened)
+    giveUp()
+    return null
   }
 
   return {
     begin() {
       if (list !== null || size > 0) return
-      const { O_APPEND, O_CREAT, O_EXCL, O_WRONLY } = constants
       try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 })
-        list = openSync(file, O_APPEND | O_CREAT | O_EXCL | O_WRONLY, writable)
+        list = open()
       } catch {
         giveUp()
       }
@@ -72,7 +81,7 @@ export function openDots(folder: string, owner: string): Dots {
       }
       if (size > most) giveUp()
       // Asked after the line was written: whoever sealed the list before may not have read it, whoever seals it later has.
-      if (isSealed())
+      if (modeOf(list) !== writable)
         throw new Error('another process took this one for ended: it finishes no letters until it is started again')
     },
   }

@@ -76,7 +76,8 @@ export const proof: Proof = {
         },
       }
     } finally {
-      await site.close()
+      // What was looked up and told late has no word of its own.
+      await site.close('unfinished')
       await standIn.stop()
     }
   },

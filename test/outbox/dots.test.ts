@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -27,6 +27,16 @@ describe('the list of letters about to be finished', () => {
       false,
       false,
     ])
+  })
+
+  it('is one for all that a process opens, one after the other or at once', () => {
+    for (const id of ['a', 'b']) {
+      const dots = openDots(folder, dead)
+      dots.begin()
+      dots.note(letter(id))
+    }
+    const was = dotsOf(folder, dead)
+    expect(['a', 'b', 'c'].map((id) => was?.(letter(id)))).to.deep.equal([true, true, false])
   })
 
   it('knows nothing of a process that kept none, nor of one before the machine started', () => {
@@ -66,6 +76,15 @@ describe('the list of letters about to be finished', () => {
     removeOldDots(folder, owner, Date.now() + 31 * day)
     expect(readdirSync(folder)).to.have.length(1)
     expect(dotsOf(folder, owner)).to.be.a('function')
+  })
+
+  it('keeps none on a disk that knows no modes', () => {
+    openDots(folder, dead).begin()
+    for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o777)
+    const dots = openDots(folder, dead)
+    dots.begin()
+    expect(() => dots.note(letter('a'))).not.to.throw()
+    expect(dotsOf(folder, dead)).to.equal(null)
   })
 
   it('goes on without a list where none can be kept', () => {

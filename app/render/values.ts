@@ -14,13 +14,16 @@ const longest = 120
 
 const isMoney = (fact: unknown): fact is Money => typeof fact === 'object' && fact !== null && 'currency' in fact
 
-/** "On Tuesday 3 November", in the language's own way. */
-function onDay(at: Instant, formats: Formats, on: Phrases): string {
-  const day = new Map<string, Value>([
-    ['full', { text: formats.date(at) }],
-    ['date', { text: formats.dayOfMonth(at) }],
+/** "On Tuesday 3 November", in the language's own way; `full`: the day as it is shown by itself. */
+function onDay(at: Instant, full: string, formats: Formats, on: Phrases): string {
+  const phrase = on.get(formats.weekday(at)) ?? on.get('other')
+  // Telling a date takes longer than anything else a phrase is filled with.
+  const date = phrase?.names.includes('date') ? formats.dayOfMonth(at) : ''
+  const day = new Map([
+    ['full', { text: full }],
+    ['date', { text: date }],
   ])
-  return (on.get(formats.weekday(at)) ?? on.get('other'))?.fill(day) ?? formats.date(at)
+  return phrase?.fill(day) ?? full
 }
 
 function textValue(name: string, fact: string): Value {
@@ -40,8 +43,13 @@ export function sayFacts(facts: LetterFacts, brand: Brand, formats: Formats, on:
   for (const [name, fact] of Object.entries(facts)) {
     if (name === 'links') continue
     let value: Value = null
+    if (typeof fact === 'number' && name.endsWith('On')) {
+      const full = formats.date(fact)
+      values.set(name, { text: onDay(fact, full, formats, on) })
+      shown[name] = full
+      continue
+    }
     if (typeof fact === 'string') value = textValue(name, fact)
-    else if (typeof fact === 'number' && name.endsWith('On')) value = { text: onDay(fact, formats, on) }
     else if (typeof fact === 'number') value = { text: formats.number(fact), count: fact }
     else if (isMoney(fact)) value = { text: formats.money(fact) }
     else if (Array.isArray(fact)) {
@@ -49,7 +57,7 @@ export function sayFacts(facts: LetterFacts, brand: Brand, formats: Formats, on:
       value = { text: formats.number(count), count }
     }
     values.set(name, value)
-    shown[name] = typeof fact === 'number' && name.endsWith('On') ? formats.date(fact) : (value?.text ?? null)
+    shown[name] = value?.text ?? null
   }
   return { values, facts: shown }
 }

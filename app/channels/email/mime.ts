@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { quoted, type Quoted } from '../../domain/quoted.ts'
 import type { Instant } from '../../domain/time.ts'
 import { field, mailbox, unstructured } from './header-field.ts'
@@ -31,7 +31,7 @@ export type Assembly = {
 export function assemble(letter: Assembly): Buffer {
   const { from, to, replyTo, messageId } = letter
   const recipient = wireAddress(to.address)
-  const boundary = `=_${createHash('sha256').update(messageId).digest('hex').slice(0, 32)}`
+  const boundary = `=_${hash('sha256', messageId).slice(0, 32)}`
   const head =
     field('Date', new Date(letter.date).toUTCString().replace('GMT', '+0000')) +
     field('Message-ID', messageId) +

@@ -86,7 +86,7 @@ for (const kind of databaseKinds)
         'Order #1042 placed',
         'InPost 62',
         'A mug like a lighthouse',
-        'told by: checkout',
+        'said at checkout',
         'Allowed reminders and offers',
       ])
         expect(page, words).to.include(words)

@@ -77,10 +77,12 @@ async function fromBothEnds(trx: Knex.Transaction, now: Instant, limit: number):
     trx('messages').where({ state: 'scheduled' }).where('due_at', '<=', now)
   const oldest = (await due().orderBy('due_at').limit(limit)) as MessageRow[]
   if (oldest.length < limit) return oldest
-  const half = Math.floor(limit / 2)
-  const newest = (await due().orderBy('due_at', 'desc').limit(half)) as MessageRow[]
-  const kept = new Map([...newest, ...oldest.slice(0, limit - half)].map((row) => [`${row.shop_id} ${row.id}`, row]))
-  return [...kept.values()]
+  const newest = (await due()
+    .orderBy('due_at', 'desc')
+    .limit(Math.floor(limit / 2))) as MessageRow[]
+  // Many may be due at one moment, and then both ends may tell of the same letters.
+  const kept = new Map([...newest, ...oldest].map((row) => [`${row.shop_id} ${row.id}`, row]))
+  return [...kept.values()].slice(0, limit)
 }
 
 /** A letter in whose making the process ended so often is not tried again by itself. */

@@ -26,7 +26,11 @@ const longestRound = 2 * second
 /** The way out: claim, gate, render, send, record. */
 export function openPostman(needs: DeliverNeeds): Postman {
   const { db, channel, owner } = needs
-  const { mark, settle } = openRegister(db, needs.keys, () => Math.min(carrying, channel.width), needs.unrecorded)
+  /** Letters in hand that have not come to their marker yet, and letters under way whose outcome is not known yet. */
+  let [coming, underWay] = [0, 0]
+  /** A commit waits for those who are coming, and outcomes for other outcomes; once nobody is coming, nobody is waited for. */
+  const crowd = (lanes: number): number => (coming > 0 ? Math.ceil(channel.width / lanes) : Math.min(1, underWay))
+  const { mark, settle } = openRegister(db, needs.keys, crowd, needs.unrecorded)
   /** About a second's work, as the last round showed: what was made a moment ago waits for the batch in hand. */
   let batch = Math.max(20, channel.width * 5)
   const pace = (letters: number, milliseconds: number): number =>
@@ -34,10 +38,9 @@ export function openPostman(needs: DeliverNeeds): Postman {
   let stopping = false
   /** The last round failed, so nobody knows what it left in hand. */
   let adrift = false
-  let carrying = 0
 
   /** Writes and sends one letter; what it gives back records the outcome, which need not hold up the next letter. */
-  async function send(leave: Leave): Promise<() => Promise<void>> {
+  async function send(leave: Leave, arrived: () => void): Promise<() => Promise<void>> {
     const { message, flow, context, sender, standing } = leave
     const { now } = context
     let letter: Composed
@@ -55,6 +58,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
       { messageId: message.id, from: sender.envelope, to: message.to, mime },
       async () => {
         crashPoint('letter-streamed')
+        arrived()
         const granted = await mark({ ...letter, mime, message, owner, now })
         crashPoint('marker-committed')
         if (granted) needs.dots?.note(message)
@@ -79,6 +83,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
     const leaves: Leave[] = []
     for (const [shopId, theirs] of Map.groupBy(claimed, (message) => message.shopId))
       leaves.push(...(await judge(needs, shopId, theirs, now)))
+    coming += leaves.length
     if (leaves.length > 0) crashPoint('gate-judged')
     return { leaves, inHand: claimed.length }
   }
@@ -86,9 +91,17 @@ export function openPostman(needs: DeliverNeeds): Postman {
   const recording = new Set<Promise<void>>()
   let faults: unknown[] = []
   async function carry(leave: Leave): Promise<void> {
-    carrying++
+    let awaited = true
+    const arrived = (): void => {
+      if (awaited) coming--
+      awaited = false
+    }
+    underWay++
     try {
-      const record = await send(leave).finally(() => void carrying--)
+      const record = await send(leave, arrived).finally(() => {
+        arrived()
+        underWay--
+      })
       const recorded = record()
         .catch((error: unknown) => void faults.push(error))
         .finally(() => recording.delete(recorded))
@@ -107,13 +120,11 @@ export function openPostman(needs: DeliverNeeds): Postman {
     return lane
   }
 
-  const giveBack = (leaves: readonly Leave[], changes: { due_at?: Instant } = {}): Promise<void> =>
-    release(
-      db,
-      owner,
-      leaves.map(({ message }) => message),
-      changes,
-    )
+  function giveBack(leaves: readonly Leave[], changes: { due_at?: Instant } = {}): Promise<void> {
+    coming -= leaves.length
+    const messages = leaves.map(({ message }) => message)
+    return release(db, owner, messages, changes)
+  }
   const own = (): readonly (readonly [Channel, Lane<Leave>])[] => [...lanes].filter(([over]) => over !== channel)
 
   /**

@@ -19,13 +19,13 @@ export type Register = {
 }
 
 /**
- * Markers and outcomes of many letters share a commit: one of them waits for a disk, the others come along. Once all that
- * may come have come (of the `crowd()` in hand, each lane its share), nothing is gained by waiting for more.
+ * Markers and outcomes of many letters share a commit: one of them waits for a disk, the others come along. Once `crowd`
+ * of them have come, which may depend on how many commits run at once, nothing is gained by waiting for more.
  */
 export function openRegister(
   db: Db,
   keys: Keys,
-  crowd: () => number = () => 1,
+  crowd: (lanes: number) => number = () => 1,
   unrecorded: Pick<Unrecorded, 'keep'> | null = null,
 ): Register {
   // SQLite has one writer. A database server is busy with one group while the next gathers.
@@ -48,7 +48,7 @@ export function openRegister(
     {
       linger,
       lanes,
-      enough: (waiting) => waiting.filter((entry) => !isTried(entry)).length >= Math.ceil(crowd() / lanes),
+      enough: (waiting) => waiting.filter((entry) => !isTried(entry)).length >= crowd(lanes),
     },
   )
   return {

@@ -12,6 +12,8 @@ if (able) {
   // Stripping types takes a compiler of some 30 MB; from the second start on its work is read from here instead.
   module.enableCompileCache?.(fileURLToPath(new URL('../node_modules/.cache/aftercare', import.meta.url)))
   const { main } = await import('../app/main.ts')
+  // Written soon and not only at the end: a server that is killed would leave the next one to begin anew.
+  setTimeout(() => module.flushCompileCache?.(), 2_000).unref()
   await main(process.argv.slice(2))
 } else {
   let carried

@@ -2,9 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Database } from '../app/config.ts'
 import { migrate } from '../app/db/migrate.ts'
 import { databaseKinds, freshDatabase } from '../test/support/databases.ts'
+import { freePort } from '../test/support/port.ts'
 import { startCountingRelay } from './counting-relay.ts'
 import type { Figure } from './figure.ts'
-import { freePort, residentMemory, settings, startAftercare, startScript } from './process.ts'
+import { residentMemory, settings, startAftercare, startScript } from './process.ts'
 
 const rounds = 5
 const idleFor = 5

@@ -5,9 +5,10 @@ import { deriveKeys } from '../app/keys/keys.ts'
 import { switchFlow } from '../app/shops/flow-settings.ts'
 import { addShop } from '../app/shops/shops.ts'
 import { databaseKinds, freshDatabase } from '../test/support/databases.ts'
+import { freePort } from '../test/support/port.ts'
 import { median, type Figure } from './figure.ts'
 import type { Answers, Load } from './load.ts'
-import { domain, freePort, processorTime, settings, startAftercare, startScript } from './process.ts'
+import { domain, processorTime, settings, startAftercare, startScript } from './process.ts'
 
 const rounds = 5
 const [warmUp, measured, connections] = [1, 2, 64]

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { databaseKinds, freshDatabase } from '../support/databases.ts'
-import { freePort, startRedis } from '../support/redis.ts'
+import { freePort } from '../support/port.ts'
+import { startRedis } from '../support/redis.ts'
 import { startSmtpSink } from '../support/smtp-sink.ts'
 
 const doctor = (env: Record<string, string>): Promise<{ code: number; out: string }> =>

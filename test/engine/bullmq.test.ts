@@ -5,7 +5,8 @@ import { expect } from 'chai'
 import { startBullmq } from '../../app/engine/bullmq.ts'
 import type { Engine } from '../../app/engine/engine.ts'
 import type { EngineNeeds } from '../../app/engine/embedded.ts'
-import { freePort, startRedis } from '../support/redis.ts'
+import { freePort } from '../support/port.ts'
+import { startRedis } from '../support/redis.ts'
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await pause(2)

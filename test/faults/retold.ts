@@ -2,7 +2,7 @@ import { countUp, settled } from './harness/account.ts'
 import { openLedger, orders } from './harness/ledger.ts'
 import type { Proof } from './harness/proof.ts'
 import { openSite } from './harness/site.ts'
-import { freePort } from '../support/redis.ts'
+import { freePort } from '../support/port.ts'
 import { eachOf } from './harness/until.ts'
 
 /** Every delivery comes ten times at once, to two servers on one database. */

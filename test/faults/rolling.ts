@@ -3,7 +3,7 @@ import { countUp, settled } from './harness/account.ts'
 import { openLedger, orders } from './harness/ledger.ts'
 import type { Proof } from './harness/proof.ts'
 import { openSite } from './harness/site.ts'
-import { freePort } from '../support/redis.ts'
+import { freePort } from '../support/port.ts'
 import { eachOf } from './harness/until.ts'
 
 /** Two servers on one database are replaced in turn while orders come in, as a deploy does it: one is always there. */

@@ -4,7 +4,7 @@ import { throwDice } from './harness/dice.ts'
 import { type MariaDb, ownMariaDb } from './harness/mariadb.ts'
 import type { Finding, Proof, Setting } from './harness/proof.ts'
 import { type Line, printLine, printTable } from './harness/table.ts'
-import { freePort } from '../support/redis.ts'
+import { freePort } from '../support/port.ts'
 import { proofs } from './proofs.ts'
 
 /**

@@ -12,10 +12,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ImapFlow } from 'imapflow'
+import { freePort } from './port.ts'
 
 /** The path of Dovecot; found by test/run.ts, which says when there is none. */
 export const dovecot = process.env.AFTERCARE_TEST_DOVECOT ?? null
@@ -35,15 +35,6 @@ export type Dovecot = {
   /** The mailbox as if it had been made anew: every number means another mail. */
   readonly renumber: (user: string) => void
   readonly remove: () => Promise<void>
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** Mail servers run as somebody without rights, even where the tests run as root. */

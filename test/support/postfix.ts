@@ -5,7 +5,8 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Dovecot, freePort } from './dovecot.ts'
+import type { Dovecot } from './dovecot.ts'
+import { freePort } from './port.ts'
 
 /** The path of Postfix; found by test/run.ts, which says when there is none, or that only root may start it. */
 export const postfix = process.env.AFTERCARE_TEST_POSTFIX ?? null

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +15,7 @@ import { addShop } from '../../app/shops/shops.ts'
 import { switchFlow } from '../../app/shops/flow-settings.ts'
 import { makeSignInLink } from '../../app/shops/staff.ts'
 import { freshDatabase } from './databases.ts'
+import { freePort } from './port.ts'
 import { bodyOf, type Payload } from './shopify.ts'
 import { prestaHeaders } from './prestashop.ts'
 import { wooHeaders } from './woocommerce.ts'
@@ -225,15 +225,6 @@ async function startServer(env: Record<string, string>, work: boolean) {
       await ended
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** Reads a letter as it lies in a mailbox. */

@@ -12,7 +12,7 @@ import { balance } from './books.ts'
 import { type Judge, startJudge } from './sink.ts'
 import type { Setting } from './proof.ts'
 import { type Ended, type Environment, runCommand, type Server, startServer } from './server.ts'
-import { freePort } from '../../support/redis.ts'
+import { freePort } from '../../support/port.ts'
 
 export const secret = 'a secret for tests only'
 export const inboundSecret = 'another secret for tests'

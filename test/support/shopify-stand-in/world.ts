@@ -1,10 +1,9 @@
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { type App, openApp } from '../../../app/app.ts'
 import { type Database, readConfig } from '../../../app/config.ts'
 import { openWeb } from '../../../app/web.ts'
 import { freshDatabase } from '../databases.ts'
+import { freePort } from '../port.ts'
 import { openAllowance } from './allowance.ts'
 import { appKey, appSecret, type StandIn, startStandIn } from './index.ts'
 import { sessionToken } from './staff.ts'
@@ -72,13 +71,4 @@ export async function startShopifyWorld(
       await remove()
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -75,29 +75,41 @@ export function openInstallation(db: Db, database: Database, folder: string): In
     await knex('installation').insert({ name: 'pulse', value: null, at: pulse }).onConflict('name').ignore()
     await knex('installation').where({ name: 'pulse' }).where('at', '<', pulse).update({ at: pulse })
     await noteDown(knex, 'place', place, pulse)
-    const instance = (await noted(knex, 'instance'))?.value ?? ''
+    keep(place, { instance: (await noted(knex, 'instance'))?.value ?? '', pulse })
+  }
+
+  function keep(place: string, mark: Mark): void {
     mkdirSync(folder, { recursive: true })
     const file = fileFor(place)
-    writeFileSync(`${file}.${process.pid}`, JSON.stringify({ instance, pulse } satisfies Mark), { mode: 0o600 })
+    writeFileSync(`${file}.${process.pid}`, JSON.stringify(mark), { mode: 0o600 })
     renameSync(`${file}.${process.pid}`, file)
+  }
+
+  /**
+   * The first start of all. Several processes may make it at once, and whoever finds the instance must find the place and this machine's
+   * memory too, so those come before the commit.
+   */
+  async function found(place: string): Promise<void> {
+    await db.write(async (trx) => {
+      const mark = { instance: randomUUID(), pulse: 0 }
+      // Waits for anybody who is just founding.
+      await trx('installation').insert({ name: 'instance', value: mark.instance, at: 0 }).onConflict('name').ignore()
+      if ((await noted(trx, 'instance'))?.value !== mark.instance) return
+      await noteDown(trx, 'place', place, 0)
+      keep(place, mark)
+    })
   }
 
   async function look(): Promise<Fence | null> {
     const standing = await fenceOf(knex)
     if (standing) return standing
     const place = await placeOf(db, database)
-    const instance = await noted(knex, 'instance')
-    if (instance) {
-      const fence = await strange(place, instance.value ?? '')
-      if (fence) {
-        await putUpFence(knex, fence, Date.now())
-        return fence
-      }
-    } else
-      await knex('installation')
-        .insert({ name: 'instance', value: randomUUID(), at: Date.now() })
-        .onConflict('name')
-        .ignore()
+    if (!(await noted(knex, 'instance'))) await found(place)
+    const fence = await strange(place, (await noted(knex, 'instance'))?.value ?? '')
+    if (fence) {
+      await putUpFence(knex, fence, Date.now())
+      return fence
+    }
     await remember(place, 0)
     return null
   }

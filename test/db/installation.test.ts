@@ -30,6 +30,14 @@ onEveryDatabase('The fence around a restored database', (db) => {
     expect(readdirSync(folder)).to.have.length(1)
   })
 
+  it('is not put up when several processes make the first start at once', async () => {
+    for (let time = 0; time < 10; time++) {
+      await db().knex('installation').delete()
+      rmSync(folder, { recursive: true, force: true })
+      expect(await Promise.all(Array.from({ length: 4 }, () => look()))).to.deep.equal([null, null, null, null])
+    }
+  })
+
   it('is not put up when several processes remember at once', async () => {
     await look()
     for (let minute = 0; minute < 5; minute++)

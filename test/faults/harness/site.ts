@@ -98,6 +98,12 @@ export async function openSite(
   const shopIds = await prepare(env, flows)
   let db = openDb(database)
   const log = join(folder, 'servers.log')
+  const servers: Server[] = []
+  const start = async (...how: Parameters<typeof startServer>): Promise<Server> => {
+    const server = await startServer(...how)
+    servers.push(server)
+    return server
+  }
   const site: Site = {
     url,
     env,
@@ -114,12 +120,14 @@ export async function openSite(
     },
     judge,
     shopIds,
-    serve: (extra = {}, wrapped = []) => startServer(['serve'], { ...env, ...extra }, log, wrapped),
-    door: () => startServer(['serve', '--no-work'], env, log),
-    work: (extra = {}) => startServer(['work'], { ...env, ...extra }, log),
+    serve: (extra = {}, wrapped = []) => start(['serve'], { ...env, ...extra }, log, wrapped),
+    door: () => start(['serve', '--no-work'], env, log),
+    work: (extra = {}) => start(['work'], { ...env, ...extra }, log),
     command: (args, extra = {}) => runCommand(args, { ...env, LOG_LEVEL: 'error', ...extra }),
     async close(how) {
       if (how !== 'unfinished') await balance(site, setting.say).catch((error: unknown) => setting.say(String(error)))
+      // A proof that broke off left them running.
+      await Promise.all(servers.filter((server) => server.alive()).map((server) => server.kill()))
       await db.close()
       await judge.stop()
       if (ownDisk) execFileSync('umount', ['--lazy', data])

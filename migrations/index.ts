@@ -31,6 +31,8 @@ import * as digests from './104_create_digests.ts'
 import * as largeMails from './150_keep_large_mails.ts'
 import * as savedReplies from './151_create_saved_replies.ts'
 import * as stores from './110_create_stores.ts'
+import * as countQuestions from './195_count_questions.ts'
+import * as countAnew from './196_count_anew.ts'
 import * as slots from './120_run_slots_once.ts'
 import * as shopifySessions from './130_create_shopify_sessions.ts'
 import * as triggers from './131_create_triggers.ts'
@@ -78,4 +80,6 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '134_read_lists_in_the_background', up: listFiles.up },
   { name: '150_keep_large_mails', up: largeMails.up },
   { name: '151_create_saved_replies', up: savedReplies.up },
+  { name: '195_count_questions', up: countQuestions.up },
+  { name: '196_count_anew', up: countAnew.up },
 ]

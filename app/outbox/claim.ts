@@ -4,7 +4,7 @@ import type { Db } from '../db/db.ts'
 import { inChunks } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
 import { minute } from '../domain/time.ts'
-import { why } from '../domain/why.ts'
+import { why, type Why } from '../domain/why.ts'
 import { atTheirFences, fromRow, inHand, type MessageRow, type StoredMessage } from './messages.ts'
 
 /** Longer than the longest wait for an answer after the final dot (10 minutes, RFC 5321 §4.5.3.2.6). */
@@ -128,7 +128,7 @@ export async function release(
   db: Db,
   owner: string,
   messages: readonly Claimed[],
-  changes: { readonly due_at?: Instant } = {},
+  changes: { readonly due_at?: Instant; readonly why?: Why } = {},
 ): Promise<void> {
   for (const [shopId, theirs] of Map.groupBy(messages, (message) => message.shopId))
     for (const chunk of inChunks(theirs))

@@ -37,6 +37,7 @@ import * as triggers from './131_create_triggers.ts'
 import * as platformLetters from './132_create_platform_letters.ts'
 import * as findUnread from './133_find_unread.ts'
 import * as listFiles from './134_read_lists_in_the_background.ts'
+import * as daysOfOrders from './190_mark_days_of_orders.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
 export const migrations: readonly { readonly name: string; readonly up: (knex: Knex) => Promise<void> }[] = [
@@ -78,4 +79,5 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '134_read_lists_in_the_background', up: listFiles.up },
   { name: '150_keep_large_mails', up: largeMails.up },
   { name: '151_create_saved_replies', up: savedReplies.up },
+  { name: '190_mark_days_of_orders', up: daysOfOrders.up },
 ]

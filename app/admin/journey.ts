@@ -40,7 +40,7 @@ const toneOf = ({ hurts, reached }: Pick<Stop, 'hurts' | 'reached'>): string =>
   hurts ? 'hurts' : reached === 0 ? 'still' : 'runs'
 
 /** A station's figures in words: the key names the sentence, the rest fills it. */
-function drawn({ language }: Visit, { station, reached, sent, wrong, hurts, survey, well, carrier }: Stop) {
+function drawn({ language }: Visit, { station, reached, sent, wrong, hurts, survey, well, carrier, countedAt }: Stop) {
   const score =
     survey?.score === null || survey?.score === undefined || survey.low === null || survey.high === null
       ? null
@@ -64,6 +64,7 @@ function drawn({ language }: Visit, { station, reached, sent, wrong, hurts, surv
         ? { key: `station.${station}.well`, share: percent(well.hits / well.of, language), ...well }
         : null,
     carrier: carrier && { name: carrier.name, share: percent(carrier.share, language) },
+    countedAt,
     hurts,
   }
 }

@@ -30,6 +30,7 @@ import * as exportTurns from './103_create_export_turns.ts'
 import * as digests from './104_create_digests.ts'
 import * as largeMails from './150_keep_large_mails.ts'
 import * as savedReplies from './151_create_saved_replies.ts'
+import * as writeLess from './210_write_less_on_the_way_out.ts'
 import * as stores from './110_create_stores.ts'
 import * as slots from './120_run_slots_once.ts'
 import * as shopifySessions from './130_create_shopify_sessions.ts'
@@ -80,4 +81,5 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '150_keep_large_mails', up: largeMails.up },
   { name: '151_create_saved_replies', up: savedReplies.up },
   { name: '190_mark_days_of_orders', up: daysOfOrders.up },
+  { name: '210_write_less_on_the_way_out', up: writeLess.up },
 ]

@@ -152,7 +152,7 @@ onEveryDatabase('The outbox', (db) => {
     now,
     messageIdHeader: '<id@example.com>',
     subject: 'Hello',
-    mime: Buffer.from('hello'),
+    packed: Buffer.from('hello'),
     links: [{ name: 'order', target: 'https://example.com' }],
   })
 

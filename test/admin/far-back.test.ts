@@ -23,13 +23,38 @@ onEveryDatabase('words sought in a shop of many years', (db) => {
     const numbers = Array.from({ length: many }, (_, n) => n)
     for (const chunk of inChunks(numbers, 500)) {
       const answers = chunk.map((n) => ({
-        ...{ shop_id: shop.id, id: id(n), slot: id(n), flow: 'nps', survey: 'nps', score: 9, drivers: '[]' },
-        ...{ source: 'click', verified: 1, suspected: 0, at: noon - n, updated_at: noon - n },
+        shop_id: shop.id,
+        id: id(n),
+        slot: id(n),
+        flow: 'nps',
+        survey: 'nps',
+        score: 9,
+        drivers: '[]',
+        source: 'click',
+        verified: 1,
+        suspected: 0,
+        at: noon - n,
+        updated_at: noon - n,
       }))
       const letters = chunk.map((n) => ({
-        ...{ shop_id: shop.id, id: id(n), flow: 'nps', message_key: id(n), purpose: 'survey', channel: 'email' },
-        ...{ step: 1, facts: '{}', to_address: 'anna@example.com', address_hash: 'h', locale: 'en', state: 'sent' },
-        ...{ due_at: noon, expires_at: noon, sent_at: noon, fence: 1, attempts: 1, created_at: noon - n },
+        shop_id: shop.id,
+        id: id(n),
+        flow: 'nps',
+        message_key: id(n),
+        purpose: 'survey',
+        channel: 'email',
+        step: 1,
+        facts: '{}',
+        to_address: 'anna@example.com',
+        address_hash: 'h',
+        locale: 'en',
+        state: 'sent',
+        due_at: noon,
+        expires_at: noon,
+        sent_at: noon,
+        fence: 1,
+        attempts: 1,
+        created_at: noon - n,
       }))
       await db().knex('responses').insert(answers)
       await db().knex('messages').insert(letters)

@@ -38,6 +38,7 @@ import * as triggers from './131_create_triggers.ts'
 import * as platformLetters from './132_create_platform_letters.ts'
 import * as findUnread from './133_find_unread.ts'
 import * as listFiles from './134_read_lists_in_the_background.ts'
+import * as daysOfOrders from './190_mark_days_of_orders.ts'
 import * as findOld from './200_find_what_is_old.ts'
 import * as mailPaces from './201_create_mail_paces.ts'
 
@@ -81,6 +82,7 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '134_read_lists_in_the_background', up: listFiles.up },
   { name: '150_keep_large_mails', up: largeMails.up },
   { name: '151_create_saved_replies', up: savedReplies.up },
+  { name: '190_mark_days_of_orders', up: daysOfOrders.up },
   { name: '200_find_what_is_old', up: findOld.up },
   { name: '201_create_mail_paces', up: mailPaces.up },
   { name: '210_write_less_on_the_way_out', up: writeLess.up },

@@ -51,7 +51,8 @@ onEveryDatabase('the questions of a shop’s own survey', (db) => {
     return { shop, own, rows, answer }
   }
 
-  it('are counted as a recount of every answer says, from rollups and from today’s alike', async () => {
+  it('are counted as a recount of every answer says, from rollups and from today’s alike', async function () {
+    this.timeout(60_000)
     const ways = ['friend', 'advert', 'poster']
     const { shop, own, answer } = await survey(
       'nps',

@@ -39,6 +39,8 @@ import * as platformLetters from './132_create_platform_letters.ts'
 import * as findUnread from './133_find_unread.ts'
 import * as listFiles from './134_read_lists_in_the_background.ts'
 import * as daysOfOrders from './190_mark_days_of_orders.ts'
+import * as findOld from './200_find_what_is_old.ts'
+import * as mailPaces from './201_create_mail_paces.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
 export const migrations: readonly { readonly name: string; readonly up: (knex: Knex) => Promise<void> }[] = [
@@ -81,5 +83,7 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '150_keep_large_mails', up: largeMails.up },
   { name: '151_create_saved_replies', up: savedReplies.up },
   { name: '190_mark_days_of_orders', up: daysOfOrders.up },
+  { name: '200_find_what_is_old', up: findOld.up },
+  { name: '201_create_mail_paces', up: mailPaces.up },
   { name: '210_write_less_on_the_way_out', up: writeLess.up },
 ]

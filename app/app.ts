@@ -24,6 +24,7 @@ import { type Connection, connectShopify } from './storefronts/shopify/connect.t
 import { openStores, type Stores } from './storefronts/stores.ts'
 import { deriveKeys, type Keys } from './keys/keys.ts'
 import { publicPost } from './network/public-post.ts'
+import { openPacing } from './outbox/pace.ts'
 import { openPostOffice, openSenders, type PostOffice, serversFor } from './outbox/senders.ts'
 import type { Hear } from './responses/heard.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
@@ -94,7 +95,8 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   }
   const keys = deriveKeys(config.secretKey)
   const letters = createRenderer()
-  const channel = openEmailChannel({ smtpUrl: config.smtpUrl, patience: mailPatience })
+  const pacing = openPacing({ db, rates: config.mailRates, report })
+  const channel = pacing.listening(openEmailChannel({ smtpUrl: config.smtpUrl, patience: mailPatience }))
   const owner = thisOwner()
   const { appUrl, mailFrom, replyDomain } = config
   const shops = rememberShops(db, keys)
@@ -137,6 +139,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     keys,
     channel,
     senders,
+    pacing,
     owner,
     renderer: letters,
     appUrl,

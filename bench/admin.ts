@@ -4,12 +4,13 @@ import { openDb } from '../app/db/db.ts'
 import { migrate } from '../app/db/migrate.ts'
 import { rollAsked } from '../app/metrics/asked.ts'
 import { rollCounts } from '../app/metrics/daily.ts'
+import { keepFigures } from '../app/metrics/kept.ts'
 import { rollUp } from '../app/metrics/rollups.ts'
 import { newShop } from '../test/admin/rows.ts'
 import { noon, openAdmin, signedIn, type Visitor } from '../test/admin/world.ts'
 import { findChromium } from '../test/support/chromium.ts'
 import { databaseKinds, freshDatabase } from '../test/support/databases.ts'
-import { fillShop } from './admin-shop.ts'
+import { countRows, fillShop } from './admin-shop.ts'
 import type { Figure } from './figure.ts'
 
 const answers = Number(process.env.AFTERCARE_BENCH_ANSWERS ?? 100_000)
@@ -37,9 +38,12 @@ async function onDatabase(kind: Database['kind']): Promise<readonly Figure[]> {
   try {
     const shop = await newShop(db, domain)
     await fillShop(db, shop.id, { answers, letters })
+    await countRows(db)
     while ((await rollUp(db, noon)) > 0);
-    await rollCounts(db, noon)
+    // A shop's first round counts a part of its years.
+    for (let round = 0; round < 3; round++) await rollCounts(db, noon)
     await rollAsked(db, noon)
+    await keepFigures(db, noon)
     const visitor = await signedIn(db, world, null)
     const figures: Figure[] = []
     for (const [name, path] of pages) {
@@ -55,15 +59,21 @@ async function onDatabase(kind: Database['kind']): Promise<readonly Figure[]> {
   }
 }
 
-const pages = [
+const idOf = (n: number): string => n.toString(16).padStart(32, '0')
+
+export const pages = [
   ['home', ''],
   ['home over a year', '?days=365'],
   ['journey', '/journey'],
+  ['journey over a year', '/journey?days=365'],
   ['a station', '/journey/delivery'],
+  ['who came again in a year', '/journey/return?days=365'],
   ['feedback', '/feedback'],
   ['feedback that waits', '/feedback?waiting=yes'],
+  ['feedback with a word that does not occur', '/feedback?period=all&q=zebra'],
+  ['an answer', `/feedback/${idOf(500)}`],
   ['customers', '/customers'],
-  ['a customer', `/customers/${(500).toString(16).padStart(32, '0')}`],
+  ['a customer', `/customers/${idOf(500)}`],
   ['numbers', '/numbers'],
   ['numbers by group', '/numbers/groups'],
   ['effects', '/numbers/effects'],
@@ -71,19 +81,28 @@ const pages = [
   ['themes', '/themes'],
   ['letters', '/messages'],
   ['unconfirmed letters', '/messages?state=uncertain'],
+  ['letters to an unknown address', '/messages?q=zebra@example.com'],
+  ['a letter', `/messages/${idOf(500)}`],
   ['what we send', '/flows'],
   ['a flow', '/flows/nps'],
   ['a rehearsal', '/flows/nps/rehearsal'],
   ['the letter editor', '/flows/nps/write'],
+  ['codes', '/codes'],
   ['surveys', '/surveys'],
   ['staff pulse', '/pulse'],
   ['settings', '/settings'],
   ['sender', '/settings/sender'],
   ['connection', '/settings/connection'],
+  ['brand', '/settings/brand'],
+  ['privacy', '/settings/privacy'],
+  ['lists', '/settings/lists'],
+  ['programs', '/settings/api'],
+  ['webhooks', '/settings/webhooks'],
   ['journal', '/journal'],
   ['staff', '/people'],
   ['search', '/search?q=%231042'],
   ['search for words', '/search?q=lighthouse'],
+  ['search for a word that does not occur', '/search?q=zebra'],
 ] as const
 
 async function serverTime(visitor: Visitor, name: string, path: string): Promise<Figure> {

@@ -121,6 +121,7 @@ export const standing = (more: Partial<Standing> = {}): Standing => ({
   cart: null,
   orders: more.order ? [more.order] : [],
   answered: false,
+  codeUsed: false,
   ...more,
 })
 

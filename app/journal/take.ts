@@ -10,6 +10,7 @@ import { isScanRow, readScanRow } from '../carriers/scan-row.ts'
 import { shopById } from '../shops/shops.ts'
 import { storefrontNamed } from '../storefronts/index.ts'
 import { Unreadable } from '../storefronts/storefront.ts'
+import { alone } from './alone.ts'
 import { decide } from './decide.ts'
 import { type Heard, type Read, stand } from './stand.ts'
 
@@ -36,24 +37,6 @@ export async function takeJournal(needs: TakeNeeds, now: Instant): Promise<numbe
   let taken = 0
   for (const { shop_id: shopId } of shops) taken += await alone(needs.db, shopId, () => takeShop(needs, shopId, now))
   return taken
-}
-
-/**
- * One process at a time deals with a shop's journal; 0 while another does. Several that woke together would each count an attempt of the same rows
- * before the first of them had its turn, and set aside what nobody had tried. The lock ends with its connection. On SQLite one process works.
- */
-async function alone(db: Db, shopId: number, work: () => Promise<number>): Promise<number> {
-  if (db.kind === 'sqlite') return work()
-  return db.knex.transaction(async (holder) => {
-    const name = holder.raw(`CONCAT(DATABASE(), '.take.', ?)`, [shopId])
-    const [[row]] = (await holder.raw('SELECT GET_LOCK(?, 0) AS held', [name])) as [[{ held: number | null }]]
-    if (row.held !== 1) return 0
-    try {
-      return await work()
-    } finally {
-      await holder.raw('DO RELEASE_LOCK(?)', [name])
-    }
-  })
 }
 
 async function takeShop(needs: TakeNeeds, shopId: number, now: Instant): Promise<number> {

@@ -22,7 +22,8 @@ import { type Entry, openJournal } from './journal/store.ts'
 import { changesKnown } from './orders/known.ts'
 import { type Connection, connectShopify } from './storefronts/shopify/connect.ts'
 import { openStores, type Stores } from './storefronts/stores.ts'
-import { deriveKeys, type Keys } from './keys/keys.ts'
+import { settleKeys } from './db/settle-keys.ts'
+import type { Keys } from './keys/keys.ts'
 import { publicPost } from './network/public-post.ts'
 import { openPostOffice, openSenders, type PostOffice, serversFor } from './outbox/senders.ts'
 import type { Hear } from './responses/heard.ts'
@@ -92,7 +93,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
       throw new ConfigFaults(faults)
     }
   }
-  const keys = deriveKeys(config.secretKey)
+  const keys = await settleKeys(db.knex, config.secretKeys)
   const letters = createRenderer()
   const channel = openEmailChannel({ smtpUrl: config.smtpUrl, patience: mailPatience })
   const owner = thisOwner()

@@ -158,12 +158,7 @@ function readDatabase(text: string | null, faults: string[]): Database {
 }
 
 /** In development a key is made once and kept beside the data, readable by its owner only. */
-function readSecretKeys(
-  text: string | null,
-  folder: string,
-  production: boolean,
-  faults: string[],
-): readonly Buffer[] {
+function readSecretKeys(text: string | null, folder: string, production: boolean, faults: string[]): readonly Buffer[] {
   if (text !== null) {
     const keys = text.split(',').map((one) => Buffer.from(one.trim(), 'base64'))
     const ask = 'make one with: openssl rand -base64 32'

@@ -29,6 +29,7 @@ import * as webhooks from './102_create_webhooks.ts'
 import * as exportTurns from './103_create_export_turns.ts'
 import * as digests from './104_create_digests.ts'
 import * as largeMails from './150_keep_large_mails.ts'
+import * as languages from './185_choose_languages.ts'
 import * as savedReplies from './151_create_saved_replies.ts'
 import * as stores from './110_create_stores.ts'
 import * as slots from './120_run_slots_once.ts'
@@ -78,4 +79,5 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '134_read_lists_in_the_background', up: listFiles.up },
   { name: '150_keep_large_mails', up: largeMails.up },
   { name: '151_create_saved_replies', up: savedReplies.up },
+  { name: '185_choose_languages', up: languages.up },
 ]

@@ -23,9 +23,13 @@ export async function settleKeys(knex: Knex, secrets: readonly Buffer[]): Promis
   const kept = (await noted(knex, 'pepper'))?.value ?? ''
   const pepper = opened(keys, pepperPlace, kept)
   if (pepper === null)
-    throw new ConfigFaults(['SECRET_KEY is not the one this database was begun with; put that one behind it, after a comma.'])
+    throw new ConfigFaults([
+      'SECRET_KEY is not the one this database was begun with; put that one behind it, after a comma.',
+    ])
   if (secrets.length > 1) {
-    await knex('installation').where({ name: 'pepper', value: kept }).update({ value: seal(keys, pepperPlace, pepper) })
+    await knex('installation')
+      .where({ name: 'pepper', value: kept })
+      .update({ value: seal(keys, pepperPlace, pepper) })
     await sealAnew(knex, keys)
   }
   return deriveKeys(secrets, createSecretKey(Buffer.from(pepper, 'base64')))
@@ -36,9 +40,10 @@ async function sealAnew(knex: Knex, keys: Keys): Promise<void> {
   for (const [name, { sealed = {} }] of Object.entries(tables))
     for (const [column, table] of Object.entries(sealed)) {
       const owner = name === 'shops' ? 'id' : 'shop_id'
-      const rows = (await knex(name)
-        .whereNotNull(column)
-        .select({ shopId: owner, value: column })) as { shopId: number; value: string }[]
+      const rows = (await knex(name).whereNotNull(column).select({ shopId: owner, value: column })) as {
+        shopId: number
+        value: string
+      }[]
       for (const { shopId, value } of rows) {
         const place = { shopId, table, column }
         const secret = opened(keys, place, value)

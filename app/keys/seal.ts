@@ -19,8 +19,7 @@ export function seal(keys: Keys, place: Place, secret: string): string {
 /** Throws when the value was changed, belongs elsewhere, or was sealed under a key we do not have. */
 export function open(keys: Keys, place: Place, sealed: string): string {
   const [id, nonce = '', body = ''] = sealed.split('.')
-  if (id !== form)
-    throw new Error(`a secret in ${place.table}.${place.column} is sealed in the unknown form "${id}"`)
+  if (id !== form) throw new Error(`a secret in ${place.table}.${place.column} is sealed in the unknown form "${id}"`)
   const bytes = Buffer.from(body, 'base64url')
   const secret = openWithAny(keys.all('seal'), Buffer.from(nonce, 'base64url'), bytes, additional(place))
   if (secret === null) throw new Error(`a secret in ${place.table}.${place.column} does not open with any key we have`)

@@ -1,6 +1,7 @@
 import { assemble } from '../channels/email/mime.ts'
 import { letterHeaders, threadHeaders } from '../channels/email/headers.ts'
 import { type Flow, type FlowContext, wordingOf } from '../domain/flow.ts'
+import { oursFor } from '../domain/language.ts'
 import type { PostedLetter } from '../domain/letter.ts'
 import { placeOf } from '../domain/place.ts'
 import type { Standing } from '../domain/standing.ts'
@@ -113,12 +114,17 @@ export function compose(stationery: Stationery, writing: Writing): Composed {
 }
 
 /** A merchant's letter that cannot be written must not keep the customer waiting: ours goes out instead, and the fault is told. */
-function write({ renderer, report }: Stationery, { message, own }: Writing, request: LetterRequest): PostedLetter {
+function write(
+  { renderer, report }: Stationery,
+  { message, own, context }: Writing,
+  request: LetterRequest,
+): PostedLetter {
   if (own)
     try {
       return renderer.forPost({ ...request, own })
     } catch (error) {
       report(error, `the shop's own letter ${message.key} could not be written; ours went out`)
+      return renderer.forPost({ ...request, locale: oursFor(context.shop, request.locale) })
     }
   return renderer.forPost(request)
 }

@@ -26,7 +26,9 @@ onEveryDatabase('Changing SECRET_KEY', (db) => {
   let shopId: number
 
   /** Every value there is of a column that is said to be sealed. */
-  async function sealedValues(): Promise<{ place: { shopId: number; table: string; column: string }; value: string }[]> {
+  async function sealedValues(): Promise<
+    { place: { shopId: number; table: string; column: string }; value: string }[]
+  > {
     const found = []
     for (const [name, { sealed = {} }] of Object.entries(tables))
       for (const [column, table] of Object.entries(sealed)) {

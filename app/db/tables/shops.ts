@@ -4,7 +4,7 @@ export const shopsTables: Tables = {
   shops: {
     tenant: false,
     plain: words(
-      'id domain platform name email locale time_zone country currency url address status webhook_secret access_token scopes installed_at uninstalled_at',
+      'id domain platform name email locale languages time_zone country currency url address status webhook_secret access_token scopes installed_at uninstalled_at',
     ),
     sealed: { webhook_secret: 'shops' },
   },

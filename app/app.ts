@@ -25,6 +25,7 @@ import { openStores, type Stores } from './storefronts/stores.ts'
 import { settleKeys } from './db/settle-keys.ts'
 import type { Keys } from './keys/keys.ts'
 import { publicPost } from './network/public-post.ts'
+import { openPacing } from './outbox/pace.ts'
 import { openPostOffice, openSenders, type PostOffice, serversFor } from './outbox/senders.ts'
 import type { Hear } from './responses/heard.ts'
 import { type TestPost, testPost } from './outbox/test-post.ts'
@@ -95,7 +96,8 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
   }
   const keys = await settleKeys(db.knex, config.secretKeys)
   const letters = createRenderer()
-  const channel = openEmailChannel({ smtpUrl: config.smtpUrl, patience: mailPatience })
+  const pacing = openPacing({ db, rates: config.mailRates, report })
+  const channel = pacing.listening(openEmailChannel({ smtpUrl: config.smtpUrl, patience: mailPatience }))
   const owner = thisOwner()
   const { appUrl, mailFrom, replyDomain } = config
   const shops = rememberShops(db, keys)
@@ -138,6 +140,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
     keys,
     channel,
     senders,
+    pacing,
     owner,
     renderer: letters,
     appUrl,

@@ -5,9 +5,11 @@ import { readThemes, type ThemesService } from './config/themes.ts'
 import { readTesting, type Testing } from './config/testing.ts'
 import { readImapUrl } from './config/imap.ts'
 import { readRedisUrl } from './config/redis.ts'
+import { readRates, readSmtpUrl } from './config/mail.ts'
 import { type OwnKey, readDkim } from './config/dkim.ts'
 import { readStandIn } from './config/stand-in.ts'
 import { normaliseEmail } from './domain/address.ts'
+import type { Rates } from './domain/pace.ts'
 
 export type Database =
   { readonly kind: 'sqlite'; readonly file: string } | { readonly kind: 'mysql'; readonly url: string }
@@ -25,6 +27,8 @@ export type Config = {
   readonly secretKeys: readonly Buffer[]
   /** Null: the built-in mailbox. */
   readonly smtpUrl: string | null
+  /** How many letters a second each provider of mailboxes gets. */
+  readonly mailRates: Rates
   readonly mailFrom: string
   /** Null: letters from `mailFrom` leave unsigned, for the mail server to sign. */
   readonly mailKey: OwnKey | null
@@ -69,6 +73,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const dataFolder = resolve(value('DATA_DIR') ?? (database.kind === 'sqlite' ? dirname(database.file) : 'data'))
   const secretKeys = readSecretKeys(value('SECRET_KEY'), dataFolder, production, faults)
   const smtpUrl = readSmtpUrl(value('SMTP_URL'), production, faults)
+  const mailRates = readRates(value('MAIL_RATES'), faults)
   const host = new URL(appUrl).hostname
   const mailDomain = host.includes('.') && !/^[\d.]+$/.test(host) ? host : 'aftercare.localhost'
   const mailFrom = value('MAIL_FROM') ?? `aftercare@${mailDomain}`
@@ -107,6 +112,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataFolder,
     secretKeys,
     smtpUrl,
+    mailRates,
     mailFrom,
     mailKey,
     replyDomain,
@@ -183,17 +189,4 @@ function readSecretKeys(text: string | null, folder: string, production: boolean
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
   return [Buffer.from(readFileSync(file, 'utf8'), 'base64')]
-}
-
-function readSmtpUrl(text: string | null, production: boolean, faults: string[]): string | null {
-  if (text === null) {
-    if (production)
-      faults.push(
-        'SMTP_URL is needed in production: smtp://user:password@host:port (the built-in mailbox is for development only).',
-      )
-    return null
-  }
-  if (URL.canParse(text) && ['smtp:', 'smtps:'].includes(new URL(text).protocol) && new URL(text).hostname) return text
-  faults.push('SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465.')
-  return null
 }

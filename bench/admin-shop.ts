@@ -2,28 +2,20 @@ import type { Db } from '../app/db/db.ts'
 import { day } from '../app/domain/time.ts'
 import { noon } from '../test/admin/world.ts'
 
-/** A shop of two years: letters spread evenly, the newest as busy as the oldest. */
-export async function fillShop(
-  db: Db,
-  shopId: number,
-  { answers, letters }: { readonly answers: number; readonly letters: number },
-): Promise<void> {
-  const people = answers
-  const mysql = db.kind === 'mysql'
-  /** 32 digits, as ids are. */
-  const id = (seq: string): string => (mysql ? `LPAD(LOWER(HEX(${seq})), 32, '0')` : `printf('%032x', ${seq})`)
+export type Size = {
+  readonly answers: number
+  readonly letters: number
+  /** As many as answers where nothing is said; each ordered twice. */
+  readonly people?: number
+}
+
+/** A shop of two years: letters spread evenly, the newest as busy as the oldest. Statistics are up to the caller (`countRows`). */
+export async function fillShop(db: Db, shopId: number, { answers, letters, people = answers }: Size): Promise<void> {
+  const id = idOf(db)
   const begin = noon - 730 * day
   const spread = (count: number): string => `CAST(${begin} + seq * ${(730 * day) / count} AS INTEGER)`
-  const numbers = (from: number, to: number, select: string): string =>
-    mysql
-      ? `${select} FROM seq_${from}_to_${to}`
-      : `WITH RECURSIVE n(seq) AS (SELECT ${from} UNION ALL SELECT seq + 1 FROM n WHERE seq < ${to}) ${select} FROM n`
-  const rows = async (table: string, columns: string, values: string, count: number): Promise<void> => {
-    for (let from = 1; from <= count; from += 250_000)
-      await db.knex.raw(
-        `INSERT INTO ${table} (shop_id, ${columns}) ${numbers(from, Math.min(count, from + 249_999), `SELECT ${shopId}, ${values}`)}`,
-      )
-  }
+  const rows = (table: string, columns: string, values: string, count: number): Promise<void> =>
+    numbered(db, table, `shop_id, ${columns}`, `${shopId}, ${values}`, count)
   await rows(
     'customers',
     'id, person_id, first_name, last_name, email, told, created_at',
@@ -63,10 +55,41 @@ export async function fillShop(
   await rows(
     'responses',
     'id, slot, message_id, customer_id, order_id, flow, survey, score, comment, drivers, source, verified, suspected, at, updated_at, read_at',
-    `${id('seq')}, ${id('seq')}, ${id('seq * 8')}, ${id('seq')}, concat('o', seq), 'nps', CASE WHEN seq % 2 = 0 THEN 'nps' ELSE 'csat' END, CASE WHEN seq % 2 = 0 THEN (seq * 7919) % 11 ELSE seq % 5 + 1 END, CASE WHEN seq % 3 = 0 THEN concat('A mug like a lighthouse ', seq) END, '[]', 'click', 1, 0, ${spread(answers)}, ${spread(answers)}, CASE WHEN seq < ${answers - 40} THEN ${spread(answers)} END`,
+    `${id('seq')}, ${id('seq')}, ${id(`seq * ${Math.min(8, Math.floor(letters / answers))}`)}, ${id(`seq % ${people} + 1`)}, concat('o', seq), 'nps', CASE WHEN seq % 2 = 0 THEN 'nps' ELSE 'csat' END, CASE WHEN seq % 2 = 0 THEN (seq * 7919) % 11 ELSE seq % 5 + 1 END, CASE WHEN seq % 3 = 0 THEN concat('A mug like a lighthouse ', seq) END, '[]', 'click', 1, 0, ${spread(answers)}, ${spread(answers)}, CASE WHEN seq < ${answers - 40} THEN ${spread(answers)} END`,
     answers,
   )
-  if (!mysql) await db.knex.raw('ANALYZE')
+}
+
+/** SQL for 32 digits, as ids are, of a number. */
+export const idOf =
+  ({ kind }: Db) =>
+  (seq: string): string =>
+    kind === 'mysql' ? `LPAD(LOWER(HEX(${seq})), 32, '0')` : `printf('%032x', ${seq})`
+
+/** Inserts so many rows made of SQL over `seq`, which counts from 1. */
+export async function numbered(
+  { knex, kind }: Db,
+  table: string,
+  columns: string,
+  values: string,
+  count: number,
+): Promise<void> {
+  for (let from = 1; from <= count; from += 250_000) {
+    const to = Math.min(Math.floor(count), from + 249_999)
+    const select = `SELECT ${values} FROM`
+    await knex.raw(
+      `INSERT INTO ${table} (${columns}) ${
+        kind === 'mysql'
+          ? `${select} seq_${from}_to_${to}`
+          : `WITH RECURSIVE n(seq) AS (SELECT ${from} UNION ALL SELECT seq + 1 FROM n WHERE seq < ${to}) ${select} n`
+      }`,
+    )
+  }
+}
+
+/** Brings what the database believes about its tables up to date, as it does by itself in the long run. */
+export async function countRows(db: Db): Promise<void> {
+  if (db.kind === 'sqlite') await db.knex.raw('ANALYZE')
   else
     for (const table of ['customers', 'identities', 'orders', 'parcels', 'messages', 'decisions', 'responses'])
       await db.knex.raw(`ANALYZE TABLE ${table}`)

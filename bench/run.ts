@@ -18,6 +18,7 @@ const benches = {
   letters: async () => (await import('./letters.ts')).letters(),
   start: async () => (await import('./start.ts')).start(),
   'black-friday': async () => (await import('./black-friday.ts')).blackFriday(),
+  growth: async () => (await import('./growth.ts')).growth(),
   numbers: async () => (await import('./numbers.ts')).numbers(),
   admin: async () => (await import('./admin.ts')).admin(),
   themes: async () => (await import('./themes.ts')).themes(),

@@ -31,6 +31,7 @@ import * as digests from './104_create_digests.ts'
 import * as largeMails from './150_keep_large_mails.ts'
 import * as languages from './185_choose_languages.ts'
 import * as savedReplies from './151_create_saved_replies.ts'
+import * as writeLess from './210_write_less_on_the_way_out.ts'
 import * as stores from './110_create_stores.ts'
 import * as slots from './120_run_slots_once.ts'
 import * as shopifySessions from './130_create_shopify_sessions.ts'
@@ -38,6 +39,9 @@ import * as triggers from './131_create_triggers.ts'
 import * as platformLetters from './132_create_platform_letters.ts'
 import * as findUnread from './133_find_unread.ts'
 import * as listFiles from './134_read_lists_in_the_background.ts'
+import * as daysOfOrders from './190_mark_days_of_orders.ts'
+import * as findOld from './200_find_what_is_old.ts'
+import * as mailPaces from './201_create_mail_paces.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
 export const migrations: readonly { readonly name: string; readonly up: (knex: Knex) => Promise<void> }[] = [
@@ -80,4 +84,8 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '150_keep_large_mails', up: largeMails.up },
   { name: '151_create_saved_replies', up: savedReplies.up },
   { name: '185_choose_languages', up: languages.up },
+  { name: '190_mark_days_of_orders', up: daysOfOrders.up },
+  { name: '200_find_what_is_old', up: findOld.up },
+  { name: '201_create_mail_paces', up: mailPaces.up },
+  { name: '210_write_less_on_the_way_out', up: writeLess.up },
 ]

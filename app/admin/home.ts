@@ -13,7 +13,7 @@ import { shopFlows } from '../outbox/shop-flows.ts'
 import { type AnswerRow, answersOf, itemsOf, whereWaiting } from './answers.ts'
 import { scoreCard } from './figures.ts'
 import { deliveryProblems } from './delivery-problems.ts'
-import { journeyMap } from './journey.ts'
+import { journeyMap, periodOf } from './journey.ts'
 import { pastReading } from './past.ts'
 import { doubledFlows } from './platform-letters.ts'
 import { trendShown } from './numbers/trend.ts'
@@ -27,9 +27,7 @@ const shownReasons = 6
 /** Whoever has more than these waiting is not helped by the number. */
 const mostCounted = 1000
 /** What holds letters back is looked into while it can still be mended. */
-const reasonsFor = 30 * day
-/** Home’s map reads its orders; the map’s own page shows longer periods. */
-const mapFor = 90
+const reasonsFor = 7 * day
 /** In days: weeks of fewer answers than ten are gaps, so a line needs a quarter. */
 const trendFor = 91
 
@@ -45,12 +43,24 @@ export async function home(visit: Visit): Promise<void> {
   const { needs, shop, language, now, base } = visit
   const { knex } = needs.db
   const days = choice(visit.req.query['days'], ['30', '7', '90', '365'])
-  const period = { from: now - Number(days) * day, to: now + 1 }
+  // Whole days, as on all pages of figures: they are added up from what is counted already.
+  const period = periodOf(now, Number(days))
   const past = before(period)
-  const reasons = await whyNotSent(knex, shop.id, { ...period, from: Math.max(period.from, now - reasonsFor) })
-  const letters = await sentToday(knex, shop.id, todayOf(now, shop.timeZone))
-  const waiting = await waitingAnswers(visit)
-  const recovered = await recoveredCarts(knex, shop.id, period)
+  // Side by side, since a database server that is not asked one thing after another answers sooner.
+  const [reasons, letters, waiting, recovered, map, npsBefore, csatBefore, reading, problems, setup, trend] =
+    await Promise.all([
+      whyNotSent(knex, shop.id, { from: now - reasonsFor, to: now + 1 }),
+      sentToday(knex, shop.id, todayOf(now, shop.timeZone)),
+      waitingAnswers(visit),
+      recoveredCarts(knex, shop.id, period),
+      journeyMap(visit, Number(days)),
+      npsOf(knex, shop.id, past),
+      csatOf(knex, shop.id, past),
+      pastReading(visit),
+      deliveryProblems(visit),
+      visit.session.role === 'owner' ? setUpSteps(visit) : null,
+      npsTrend(visit, Number(days)),
+    ])
   visit.show('home', 'home', {
     now,
     days,
@@ -60,19 +70,18 @@ export async function home(visit: Visit): Promise<void> {
       current: value === days,
     })),
     next: await nextStep(visit, waiting, letters.unconfirmed),
-    nps: scoreCard('nps', await npsOf(knex, shop.id, period), await npsOf(knex, shop.id, past), language),
-    csat: scoreCard('csat', await csatOf(knex, shop.id, period), await csatOf(knex, shop.id, past), language),
+    nps: map.nps && scoreCard('nps', map.nps, npsBefore, language),
+    csat: map.csat && scoreCard('csat', map.csat, csatBefore, language),
     letters,
-    past: await pastReading(visit),
+    past: reading,
     reasons: reasons.slice(0, shownReasons).map((reason) => ({ ...reason, why: reasonIn(language, reason.why) })),
-    reasonDays: Math.min(Number(days), reasonsFor / day),
+    reasonDays: reasonsFor / day,
     moreReasons: Math.max(0, reasons.length - shownReasons),
     waiting,
-    problems: await deliveryProblems(visit),
-    setup: visit.session.role === 'owner' ? await setUpSteps(visit) : null,
-    trend: await npsTrend(visit, Number(days)),
-    map: await journeyMap(visit, Math.min(Number(days), mapFor)),
-    mapDays: Math.min(Number(days), mapFor),
+    problems,
+    setup,
+    trend,
+    map,
     more: waiting.count > waiting.items.length,
     recovered: {
       ...recovered,

@@ -8,8 +8,11 @@ import type { Visit } from './visit.ts'
 
 const stretches = ['30', '7', '90', '365'] as const
 const shownPeople = 50
+/** Orders looked through for people who came again. */
+const mostRead = 10_000
 
-const periodOf = (now: Instant, days: number) => {
+/** So many whole days that end with today, by UTC. */
+export const periodOf = (now: Instant, days: number) => {
   const to = (Math.floor(now / day) + 1) * day
   return { from: to - days * day, to }
 }
@@ -29,7 +32,10 @@ export async function journeyMap(visit: Visit, days: number) {
     // The line's colours and the disc's, by class: `<before> <after>`.
     empty: stop.reached === 0,
   }))
+  const said = (station: Station) => stops.find((stop) => stop.station === station)?.survey ?? null
   return {
+    nps: said('nps'),
+    csat: said('feedback'),
     stops: list,
     hurt: list.find(({ hurts }) => hurts) ?? null,
     quiet: stops.every(({ reached }) => reached === 0),
@@ -40,7 +46,7 @@ const toneOf = ({ hurts, reached }: Pick<Stop, 'hurts' | 'reached'>): string =>
   hurts ? 'hurts' : reached === 0 ? 'still' : 'runs'
 
 /** A station's figures in words: the key names the sentence, the rest fills it. */
-function drawn({ language }: Visit, { station, reached, sent, wrong, hurts, survey, well, carrier }: Stop) {
+function drawn({ language }: Visit, { station, reached, sent, wrong, hurts, survey, well, carrier, countedAt }: Stop) {
   const score =
     survey?.score === null || survey?.score === undefined || survey.low === null || survey.high === null
       ? null
@@ -64,6 +70,7 @@ function drawn({ language }: Visit, { station, reached, sent, wrong, hurts, surv
         ? { key: `station.${station}.well`, share: percent(well.hits / well.of, language), ...well }
         : null,
     carrier: carrier && { name: carrier.name, share: percent(carrier.share, language) },
+    countedAt,
     hurts,
   }
 }
@@ -124,7 +131,12 @@ async function peopleAt(
         'parcels.status',
         name === 'delivery' ? ['delivered'] : ['on its way', 'delayed', 'out for delivery', 'attempted', 'failed'],
       )
-  if (name === 'return')
+      // No parcel is anywhere before it was ordered; so old ones stay unread.
+      .where('parcels.status_at', '>=', from)
+  if (name === 'return') {
+    // Of a great shop the newest orders are looked through: who came again is among them, or hardly anybody did.
+    const oldest = (await query.clone().clear('limit').offset(mostRead).first({ at })) as { at: number } | undefined
+    if (oldest) void query.where(at, '>=', oldest.at)
     void query.whereExists(
       knex('orders as earlier')
         .whereRaw('earlier.shop_id = orders.shop_id AND earlier.customer_id = orders.customer_id')
@@ -132,6 +144,7 @@ async function peopleAt(
         .where('earlier.placed_at', '>=', from)
         .select(knex.raw('1')),
     )
+  }
   const ids = (await query.pluck(`${table}.customer_id`)) as string[]
   return [...new Set(ids)].slice(0, shownPeople)
 }

@@ -3,7 +3,19 @@ import { messageStates, type MessageState } from '../domain/message.ts'
 import type { Instant } from '../domain/time.ts'
 import { type ShopFlows, shopFlows } from '../outbox/shop-flows.ts'
 import type { Language } from './language.ts'
-import { choice, cutPage, onePage, one, readCursor, whereContains, withQuery } from './query.ts'
+import { findEither, mostMeant } from './customers/find.ts'
+import {
+  choice,
+  type Cursor,
+  cutPage,
+  onePage,
+  one,
+  readCursor,
+  readingEnds,
+  whatFollows,
+  whereContains,
+  withQuery,
+} from './query.ts'
 import { reasonIn } from './reasons.ts'
 import type { Visit } from './visit.ts'
 
@@ -79,9 +91,11 @@ export async function messages(visit: Visit): Promise<void> {
   const query = lettersOf(knex, shop.id)
   if (filters.state) void query.where({ 'messages.state': filters.state })
   if (filters.flow) void query.where({ 'messages.flow': filters.flow })
-  if (filters.q) whereContains(query, ['messages.to_address', 'orders.name'], filters.q)
+  const end = filters.q ? await narrowTo(visit, query, filters.q, cursor) : null
   const rows = (await onePage(query, 'messages.created_at', 'messages.id', cursor)) as LetterRow[]
-  const { page, next } = cutPage(rows, ({ created_at, id }) => ({ at: created_at, id }))
+  const cut = cutPage(rows, ({ created_at, id }) => ({ at: created_at, id }))
+  const { page } = cut
+  const { next, looked } = whatFollows(cut.next, end)
   const here = `${base}/messages`
   visit.show('messages', 'messages', {
     here,
@@ -99,8 +113,30 @@ export async function messages(visit: Visit): Promise<void> {
     items: page.map((row) => letterItem(row, base, language, flows)),
     aboutUnconfirmed: filters.state === 'uncertain',
     narrowed: Object.values(filters).some(Boolean),
+    looked,
     paged: cursor !== null || next !== '',
     newest: cursor ? withQuery(here, filters) : '',
     older: next ? withQuery(here, { ...filters, older: next }) : '',
   })
+}
+
+/**
+ * Letters to the people and about the orders that the words mean; where they mean nobody, or too many, the addresses of the newest are
+ * looked through, up to the moment that is returned.
+ */
+async function narrowTo({ needs, shop }: Visit, query: Knex.QueryBuilder, q: string, cursor: Cursor | null) {
+  const { knex } = needs.db
+  const { people, orders } = await findEither(knex, shop, q, mostMeant)
+  const meant = people.length + orders.length
+  if (meant > 0 && people.length < mostMeant && orders.length < mostMeant) {
+    void query.where((any) => {
+      if (people.length > 0) void any.whereIn('messages.customer_id', [...people])
+      if (orders.length > 0) void any.orWhereIn('messages.order_id', [...orders])
+    })
+    return null
+  }
+  const end = await readingEnds(knex('messages').where({ shop_id: shop.id }), 'created_at', cursor)
+  if (end !== null) void query.where('messages.created_at', '>', end)
+  whereContains(query, ['messages.to_address'], q)
+  return end
 }

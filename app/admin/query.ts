@@ -25,7 +25,8 @@ const lowerAscii = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) 
 export function whereContains(query: Knex.QueryBuilder, columns: readonly string[], text: string): void {
   const sought = text.slice(0, 100)
   const small = sought.toLowerCase()
-  const forms = [...new Set([sought, small, capital(small)].map(lowerAscii))]
+  const mysql = (query.client as { dialect?: string }).dialect === 'mysql'
+  const forms = mysql ? [small] : [...new Set([sought, small, capital(small)].map(lowerAscii))]
   void query.where((any) => {
     for (const column of columns)
       for (const form of forms)
@@ -72,3 +73,21 @@ export function cutPage<Row>(
   const { at, id } = place(last)
   return { page, next: `${at}.${id}` }
 }
+
+/** Words are looked for in so many of the newest rows; who wants more looks further back, so that no page costs more than this. */
+const mostRead = 10_000
+/** Above every id: everything of the moment itself is older still. */
+const afterAll = 'z'
+
+/** Up to which moment, itself not included, rows are read for words, from the cursor on; null: up to the first there is. */
+export async function readingEnds(rows: Knex.QueryBuilder, at: string, cursor: Cursor | null): Promise<Instant | null> {
+  if (cursor) void rows.where(at, '<=', cursor.at)
+  const row = (await rows.orderBy(at, 'desc').offset(mostRead).first({ at })) as { at: number | string } | undefined
+  return row ? Number(row.at) : null
+}
+
+/** What follows a page: the next one's cursor, or where looking further back begins. `looked`: in how many rows, when it did not reach the end. */
+export const whatFollows = (next: string, end: Instant | null) => ({
+  next: next || (end === null ? '' : `${end}.${afterAll}`),
+  looked: next === '' && end !== null ? mostRead : null,
+})

@@ -81,6 +81,7 @@ const ofDecisions: Readonly<Record<Why, string>> = {
   [why.lastCheck]: 'ostatnie sprawdzenie przed wysłaniem powiedziało „nie”',
   [why.serverAway]: 'serwer poczty był nieosiągalny',
   [why.serverRefused]: 'serwer poczty odrzucił list na stałe',
+  [why.paced]: 'dostawca poczty przyjmuje listy po kilka naraz i list czeka na swoją kolej',
   [why.serverBusy]: 'serwer poczty na razie odmówił przyjęcia listu',
   [why.unconfirmed]: 'list wyszedł, ale nie przyszło potwierdzenie',
   [why.cutOff]: 'połączenie urwało się, zanim serwer poczty potwierdził przyjęcie',

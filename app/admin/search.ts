@@ -6,7 +6,7 @@ import { type AnswerRow, answersOf, itemsOf, parcelsNow } from './answers.ts'
 import { findOrders, findPeople } from './customers/find.ts'
 import { summaries } from './customers/summary.ts'
 import { letterItem, type LetterRow, lettersOf } from './messages.ts'
-import { one, whereContains, withQuery } from './query.ts'
+import { one, readingEnds, whereContains, withQuery } from './query.ts'
 import type { Visit } from './visit.ts'
 
 /** Of each kind; the room itself shows the rest. */
@@ -101,8 +101,12 @@ async function answersAbout(
   }
   if (records.length > 0) await add((query) => void query.whereIn('responses.customer_id', [...records]))
   if (orderIds.length > 0) await add((query) => void query.whereIn('responses.order_id', [...orderIds]))
-  // The name of an order that was found is not looked for among words as well: that reads every answer there is.
+  const end = await readingEnds(knex('responses').where({ shop_id: shopId }), 'at', null)
+  // The name of an order that was found is not looked for among words as well.
   if (rows.length < shown && !(orderIds.length > 0 && /^#?[\d-]+$/.test(q)))
-    await add((query) => whereContains(query, ['responses.comment'], q))
+    await add((query) => {
+      if (end !== null) void query.where('responses.at', '>', end)
+      whereContains(query, ['responses.comment'], q)
+    })
   return [...new Map(rows.map((row) => [row.id, row])).values()].slice(0, shown)
 }

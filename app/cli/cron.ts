@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import type { Instant } from '../domain/time.ts'
 import { fenceOf } from '../db/installation.ts'
 import { timetable } from '../../cron/timetable.ts'
+import { inHand } from '../outbox/messages.ts'
 import { instantFrom, readOptions } from './options.ts'
 import { Refusal } from './refusal.ts'
 
@@ -45,7 +46,7 @@ export async function anythingLeft({ db }: App, now: Instant): Promise<boolean> 
   const [row] = (await knex.select(
     knex.raw('EXISTS ? OR EXISTS ? OR EXISTS ? AS found', [
       knex('journal').select('id').where({ state: 'waiting' }),
-      knex('messages').select('id').whereIn('state', ['claimed', 'handed_off']),
+      knex('messages').select('id').whereRaw(inHand),
       knex('messages').select('id').where({ state: 'scheduled' }).where('due_at', '<=', now),
     ]),
   )) as { found: number }[]

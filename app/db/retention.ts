@@ -48,22 +48,31 @@ export async function keepNoLonger(db: Db, now: Instant): Promise<Readonly<Recor
   for (const { shop_id: shopId } of choosers) choices.set(shopId, await retentionOf(db.knex, shopId))
   for (const [table, { keep }] of Object.entries(tables)) {
     if (!keep) continue
-    let rows = await letGo(db.knex, table, keep, now - keep.days * day, null)
+    let rows = await letGo(db, table, keep, now - keep.days * day, null)
     for (const [shopId, chosen] of choices) {
       const days = daysKept(keep, chosen)
-      if (days < keep.days) rows += await letGo(db.knex, table, keep, now - days * day, shopId)
+      if (days < keep.days) rows += await letGo(db, table, keep, now - days * day, shopId)
     }
     if (rows > 0) gone[table] = rows
   }
   return gone
 }
 
-async function letGo(knex: Knex, table: string, keep: Keep, before: Instant, shopId: number | null): Promise<number> {
-  const old = knex(table).where(keep.age, '<', before)
-  if (shopId !== null) void old.where({ shop_id: shopId })
-  if (!keep.only) return old.delete()
+/** Few enough that whoever waits to write meanwhile does not notice. */
+const together = 1_000
+
+async function letGo(db: Db, table: string, keep: Keep, before: Instant, shopId: number | null): Promise<number> {
   const personal = tables[table]?.personal
-  return old
-    .whereNotNull(keep.only[0] ?? '')
-    .update(Object.fromEntries(keep.only.map((column) => [column, personal?.[column] ?? null])))
+  const emptied = keep.only && Object.fromEntries(keep.only.map((column) => [column, personal?.[column] ?? null]))
+  let gone = 0
+  for (;;) {
+    const old = db.knex(table).where(keep.age, '<', before)
+    if (shopId !== null) void old.where({ shop_id: shopId })
+    if (keep.only) void old.whereNotNull(keep.only[0] ?? '')
+    const some =
+      db.kind === 'mysql' ? old.limit(together) : db.knex(table).whereIn('rowid', old.select('rowid').limit(together))
+    const rows: number = await (emptied ? some.update(emptied) : some.delete())
+    gone += rows
+    if (rows < together) return gone
+  }
 }

@@ -86,6 +86,7 @@ export const why = {
   maySent: 'it may have gone out before the database was restored',
   setAside: 'the program ended three times while writing it',
   serverAway: 'the mail server could not be reached',
+  paced: 'its mail provider takes letters a few at a time, and it waits for its turn',
   serverBusy: 'the mail server refused the letter for now',
   serverRefused: 'the mail server refused the letter for good',
   lastCheck: 'the last check before sending said no',

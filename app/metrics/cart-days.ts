@@ -5,7 +5,7 @@ import type { Counter, DayCount } from './counter.ts'
 /** Carts reminded of, on the day of the first reminder, and those of them that became an order after a person's click. */
 export const cartCounter: Counter = {
   name: 'carts',
-  settles: 14,
+  changes: { days: 14 },
   async first(knex, shopId) {
     const row = (await reminders(knex, shopId).min({ at: 'sent_at' }).first()) as { at: number | string | null }
     return row.at === null ? null : Number(row.at)

@@ -7,8 +7,8 @@ export type DayCount = { readonly day: number; readonly value: string; readonly 
 /** Something counted by day and value, so that what a page shows costs the same in every year. */
 export type Counter = {
   readonly name: string
-  /** So many days back a count may still change. */
-  readonly settles: number
+  /** Whoever changes what is counted marks its day; or a count may change for so many days without a mark. */
+  readonly changes: 'marked' | { readonly days: number }
   /** When the first thing was there to count; null while there is none. */
   readonly first: (knex: Knex, shopId: number) => Promise<Instant | null>
   /** From the things themselves. The period is of whole days. */

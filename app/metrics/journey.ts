@@ -1,9 +1,13 @@
 import type { Knex } from 'knex'
 import { type Interval, shareOf } from '../domain/nps.ts'
+import { day, type Instant } from '../domain/time.ts'
 import { csatOf, npsOf, type SurveyResult } from './answers.ts'
 import { askedIn } from './asked.ts'
+import { buyersIn } from './buyers.ts'
 import { cartCounter } from './cart-days.ts'
 import { countsIn } from './daily.ts'
+import { keptFigure } from './kept.ts'
+import { orderCounter } from './order-days.ts'
 import { parcelCounter, readParcels } from './parcel-days.ts'
 import type { Period } from './period.ts'
 
@@ -37,6 +41,8 @@ export type Stop = {
   readonly well: { readonly hits: number; readonly of: number } | null
   /** Whose parcels broke their promise most, when that is more than the rest by far. */
   readonly carrier: { readonly name: string; readonly share: number } | null
+  /** When that was counted, where it is not counted anew for each look. */
+  readonly countedAt: Instant | null
 }
 
 type Part = { readonly hits: number; readonly of: number }
@@ -52,65 +58,44 @@ export async function journeyOf(knex: Knex, shopId: number, period: Period): Pro
     return Number(row?.n ?? 0)
   }
   const sentBy = async (...flows: string[]): Promise<number> => (await askedIn(knex, shopId, flows, period)).sent
-  const orders = () => between('orders', 'orders.placed_at').where({ 'orders.test': 0 })
   const carts = await countsIn(knex, shopId, cartCounter, period)
   const parcels = readParcels(await countsIn(knex, shopId, parcelCounter, period))
   const promised = parcels.filter(({ promise }) => promise !== 'none')
   const sum = (list: readonly { readonly n: number }[]): number => list.reduce((all, { n }) => all + n, 0)
   const broken = sum(promised.filter(({ promise }) => promise === 'broken'))
-  const placed = await count(orders())
-  const parcelled = await ordersByParcels(knex, orders())
+  const orders = await countsIn(knex, shopId, orderCounter, period)
+  const ordersThat = (what: string): number => orders.get(what) ?? 0
+  const [placed, moving] = [ordersThat('placed'), ordersThat('moving')]
   const [csat, nps] = [await csatOf(knex, shopId, period), await npsOf(knex, shopId, period)]
-  const people = await buyers(knex, orders())
+  const people = await buyersOf(knex, shopId, period, placed)
   const stops: Omit<Stop, 'hurts'>[] = [
     stop('cart', await count(between('carts', 'carts.updated_at')), {
       sent: await sentBy('abandoned-cart'),
       well: { hits: carts.get('recovered') ?? 0, of: carts.get('reminded') ?? 0 },
     }),
-    stop('order', placed, { wrong: { hits: await count(orders().whereNotNull('orders.cancelled_at')), of: placed } }),
-    stop('way', parcelled.moving, {
+    stop('order', placed, { wrong: { hits: ordersThat('cancelled'), of: placed } }),
+    stop('way', moving, {
       sent: await sentBy('delivery-notice'),
-      wrong: { hits: parcelled.lost, of: parcelled.moving },
+      wrong: { hits: ordersThat('lost'), of: moving },
     }),
-    stop('delivery', parcelled.delivered, {
+    stop('delivery', ordersThat('delivered'), {
       wrong: { hits: broken, of: sum(promised) },
       well: { hits: sum(promised) - broken, of: sum(promised) },
       carrier: worstCarrier(promised),
     }),
     stop('feedback', csat.n, { sent: csat.asked, survey: csat, wrong: { hits: csat.detractors, of: csat.n } }),
     stop('nps', nps.n, { sent: nps.asked, survey: nps, wrong: { hits: nps.detractors, of: nps.n } }),
-    stop('return', people.again, { well: { hits: people.again, of: people.all } }),
+    stop('return', people.again, { well: { hits: people.again, of: people.all }, countedAt: people.countedAt }),
   ]
   const worst = stops.reduce<Omit<Stop, 'hurts'> | null>((a, b) => (painOf(b) > (a ? painOf(a) : 1) ? b : a), null)
   return stops.map((one) => ({ ...one, hurts: one === worst }))
 }
 
-const moving = ['on its way', 'delayed', 'out for delivery', 'attempted', 'ready for pickup', 'delivered', 'failed']
-
-/** Orders with a parcel that moves or moved, with one that arrived, with one that is lost; all in one reading. */
-async function ordersByParcels(knex: Knex, orders: Knex.QueryBuilder) {
-  const having = (name: string, statuses: readonly string[]): Knex.Raw =>
-    knex.raw(
-      `COUNT(DISTINCT CASE WHEN parcels.status IN (${statuses.map(() => '?').join(', ')}) THEN orders.id END) AS ${name}`,
-      [...statuses],
-    )
-  const [row] = (await orders
-    .join('parcels', (on) => {
-      void on.on('parcels.shop_id', 'orders.shop_id').andOn('parcels.order_id', 'orders.id')
-    })
-    .where({ 'parcels.cancelled': 0 })
-    .select(having('moving', moving), having('delivered', ['delivered']), having('lost', ['failed']))) as Record<
-    'moving' | 'delivered' | 'lost',
-    number | string
-  >[]
-  return { moving: Number(row?.moving), delivered: Number(row?.delivered), lost: Number(row?.lost) }
-}
-
-type Said = Partial<Pick<Stop, 'sent' | 'survey' | 'well' | 'carrier'>> & { readonly wrong?: Part }
+type Said = Partial<Pick<Stop, 'sent' | 'survey' | 'well' | 'carrier' | 'countedAt'>> & { readonly wrong?: Part }
 
 function stop(station: Station, reached: number, { wrong, ...said }: Said): Omit<Stop, 'hurts'> {
   const share = wrong && wrong.of >= enough ? shareOf(wrong.hits, wrong.of) : null
-  const plain = { sent: 0, survey: null, well: null, carrier: null }
+  const plain = { sent: 0, survey: null, well: null, carrier: null, countedAt: null }
   return { station, reached, ...plain, ...said, wrong: wrong && share ? { ...wrong, share } : null }
 }
 
@@ -134,22 +119,13 @@ function worstCarrier(parcels: readonly { readonly promise: string; readonly car
   return worst
 }
 
-/** People who bought in the period, and those of them who bought more than once. */
-async function buyers(
-  knex: Knex,
-  orders: Knex.QueryBuilder,
-): Promise<{ readonly all: number; readonly again: number }> {
-  const each = orders
-    .whereNotNull('orders.customer_id')
-    .whereNull('orders.cancelled_at')
-    .groupBy('orders.customer_id')
-    .select('orders.customer_id')
-    .count({ bought: '*' })
-  const [row] = (await knex
-    .from(each.as('each'))
-    .select(knex.raw('COUNT(*) AS people'), knex.raw('SUM(CASE WHEN bought > 1 THEN 1 ELSE 0 END) AS again'))) as {
-    people: number | string
-    again: number | string | null
-  }[]
-  return { all: Number(row?.people ?? 0), again: Number(row?.again ?? 0) }
+/** Up to so many orders of a period are read for its buyers; of more the count of the day is shown. */
+const mostRead = 10_000
+
+async function buyersOf(knex: Knex, shopId: number, period: Period, placed: number) {
+  const kept = placed > mostRead ? await keptFigure(knex, shopId, 'buyers') : null
+  const buyers = kept?.figure[(period.to - period.from) / day]
+  return buyers && kept
+    ? { ...buyers, countedAt: kept.at }
+    : { ...(await buyersIn(knex, shopId, period)), countedAt: null }
 }

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db } from '../db/db.ts'
 import { fromJson } from '../db/row.ts'
 import { hour, type Instant } from '../domain/time.ts'
+import { longBuyers } from './buyers.ts'
 import { liftOf } from './lift.ts'
 import { repeatsOf } from './repeats.ts'
 
@@ -11,6 +12,7 @@ const lasts = 24 * hour
 const mostShops = 5
 
 const figures = {
+  buyers: longBuyers,
   repeats: repeatsOf,
   lifts: async (knex: Knex, shopId: number, now: Instant) =>
     (await liftOf(knex, shopId, now)).map(({ flow, ...lift }) => ({ flow: flow.name, ...lift })),

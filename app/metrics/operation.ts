@@ -3,6 +3,7 @@ import type { Request, RequestHandler } from 'express'
 import type { Registry } from 'prom-client'
 import type { Db } from '../db/db.ts'
 import { stepsTaken } from '../db/steps.ts'
+import { inHand } from '../outbox/messages.ts'
 import { alarmNames, keptAlarms } from './alarms.ts'
 
 /** Whether the database answers, and nothing is wrong that an operator must look at. */
@@ -58,8 +59,9 @@ async function openRegistry(db: Db): Promise<Registry> {
     labelNames: ['state'],
     registers: [registry],
     async collect() {
-      for (const state of ['scheduled', 'claimed', 'handed_off', 'uncertain'])
-        this.set({ state }, await counted('messages', state))
+      for (const state of ['scheduled', 'uncertain']) this.set({ state }, await counted('messages', state))
+      const held = (await db.knex('messages').whereRaw(inHand).pluck('state')) as string[]
+      for (const state of ['claimed', 'handed_off']) this.set({ state }, held.filter((one) => one === state).length)
     },
   })
   new Gauge({

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { changedIn } from '../db/changed-days.ts'
 import type { Bands } from '../domain/nps.ts'
 import { bandOf, type Kind } from '../domain/survey.ts'
 import { day, hour, type Instant } from '../domain/time.ts'
@@ -39,23 +40,8 @@ function within({ from, to }: Period, span: number): Period | null {
   return inner.from < inner.to ? inner : null
 }
 
-/** The stretches of days in a period that are not counted, or were changed since. */
-async function changedIn(knex: Knex, shopId: number, { from, to }: Period): Promise<readonly Period[]> {
-  const [first, end] = [Math.floor(from / day), Math.ceil(to / day)]
-  const clean = (await knex('counted_days')
-    .where({ shop_id: shopId, clean: 1 })
-    .where('day', '>=', first)
-    .where('day', '<', end)
-    .orderBy('day')
-    .pluck('day')) as (number | string)[]
-  const changed: Period[] = []
-  let next = first
-  for (const number of [...clean.map(Number), end]) {
-    if (number > next) changed.push(between(next * day, number * day))
-    next = number + 1
-  }
-  return changed
-}
+const changedOf = (knex: Knex, shopId: number, period: Period): Promise<readonly Period[]> =>
+  changedIn(knex, { table: 'counted_days', shopId }, period)
 
 /** The tallies of whole days or hours that have not changed since they were counted. */
 function kept(
@@ -73,7 +59,7 @@ function kept(
 
 /** How often each score was given in a period: added up from rollups, so that the cost does not grow with history. */
 export async function scoresIn(knex: Knex, shopId: number, survey: string, period: Period): Promise<Scores> {
-  const changed = await changedIn(knex, shopId, period)
+  const changed = await changedOf(knex, shopId, period)
   const { days, hours, raw } = partsOf(period, changed)
   const rows: Counted[] = []
   const sum = async (span: Tally['span'], part: Period): Promise<void> => {
@@ -110,7 +96,7 @@ export async function scoresByDay(
   survey: string,
   days: Period,
 ): Promise<ReadonlyMap<Instant, Scores>> {
-  const changed = await changedIn(knex, shopId, days)
+  const changed = await changedOf(knex, shopId, days)
   const rows = (await kept(knex, shopId, 'day', days, changed)
     .where({ survey, trait: '', value: '' })
     .select('begins', 'score', 'answers')) as (Counted & { begins: number | string })[]
@@ -128,7 +114,7 @@ export async function scoresByValue(
   trait: string,
   period: Period,
 ): Promise<ReadonlyMap<string, Scores>> {
-  const changed = await changedIn(knex, shopId, period)
+  const changed = await changedOf(knex, shopId, period)
   const days = within(period, day)
   const rows: (Counted & { readonly value: string })[] = []
   if (days)

@@ -4,8 +4,8 @@ import type { Db } from '../db/db.ts'
 import { inChunks } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
 import { minute } from '../domain/time.ts'
-import { why } from '../domain/why.ts'
-import { atTheirFences, fromRow, type MessageRow, type StoredMessage } from './messages.ts'
+import { why, type Why } from '../domain/why.ts'
+import { atTheirFences, fromRow, inHand, type MessageRow, type StoredMessage } from './messages.ts'
 
 /** Longer than the longest wait for an answer after the final dot (10 minutes, RFC 5321 §4.5.3.2.6). */
 export const leaseTime = 15 * minute
@@ -34,7 +34,7 @@ export async function claim(
     const due = await withoutDeadly(trx, await fromBothEnds(trx, now, limit))
     const chosen: MessageRow[] = []
     const seen = new Set<string>()
-    const busy = await inHand(trx, due)
+    const busy = await peopleInHand(trx, due)
     for (const row of due) {
       const person = `${row.shop_id} ${row.address_hash}`
       if (row.purpose !== 'delivery') {
@@ -112,11 +112,11 @@ export async function clear(db: Db, { shopId, id, fence }: Claimed): Promise<voi
   await db.knex('messages').where({ shop_id: shopId, id, fence }).update({ crashes: 0 })
 }
 
-async function inHand(trx: Db['knex'], due: readonly MessageRow[]): Promise<ReadonlySet<string>> {
+async function peopleInHand(trx: Db['knex'], due: readonly MessageRow[]): Promise<ReadonlySet<string>> {
   const hashes = [...new Set(due.filter(({ purpose }) => purpose !== 'delivery').map((row) => row.address_hash))]
   if (hashes.length === 0) return new Set()
   const rows = (await trx('messages')
-    .whereIn('state', ['claimed', 'handed_off'])
+    .whereRaw(inHand)
     .whereIn('address_hash', hashes)
     .whereNot({ purpose: 'delivery' })
     .select('shop_id', 'address_hash')) as { shop_id: number; address_hash: string }[]
@@ -128,7 +128,7 @@ export async function release(
   db: Db,
   owner: string,
   messages: readonly Claimed[],
-  changes: { readonly due_at?: Instant } = {},
+  changes: { readonly due_at?: Instant; readonly why?: Why } = {},
 ): Promise<void> {
   for (const [shopId, theirs] of Map.groupBy(messages, (message) => message.shopId))
     for (const chunk of inChunks(theirs))
@@ -143,6 +143,7 @@ export async function release(
 export async function releaseAll(db: Db, owner: string): Promise<void> {
   await db
     .knex('messages')
+    .whereRaw(inHand)
     .where({ state: 'claimed', lease_owner: owner })
     .update({ state: 'scheduled', lease_owner: null, lease_until: null })
 }

@@ -3,11 +3,11 @@ import { crashPoint } from '../crash.ts'
 import { timed } from '../db/steps.ts'
 import { type Instant, minute, second } from '../domain/time.ts'
 import { claim, clear, release, releaseAll } from './claim.ts'
-import { compose, type Composed } from './compose.ts'
 import { type DeliverNeeds, judge, type Leave } from './judge.ts'
 import { type Lane, openLane } from './lane.ts'
 import { storedMime } from './messages.ts'
 import { unwritten } from './pass-gate.ts'
+import { type Finished, openPen } from './pen.ts'
 import { openRegister } from './register.ts'
 import { settleGate } from './settle.ts'
 import { supplyOf } from './supply.ts'
@@ -31,6 +31,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
   /** A commit waits for those who are coming, and outcomes for other outcomes; once nobody is coming, nobody is waited for. */
   const crowd = (lanes: number): number => (coming > 0 ? Math.ceil(channel.width / lanes) : Math.min(1, underWay))
   const { mark, settle } = openRegister(db, needs.keys, crowd, needs.unrecorded)
+  const pen = openPen(needs)
   /** About a second's work, as the last round showed: what was made a moment ago waits for the batch in hand. */
   let batch = Math.max(20, channel.width * 5)
   const pace = (letters: number, milliseconds: number): number =>
@@ -43,9 +44,9 @@ export function openPostman(needs: DeliverNeeds): Postman {
   async function send(leave: Leave, arrived: () => void): Promise<() => Promise<void>> {
     const { message, flow, context, sender, standing } = leave
     const { now } = context
-    let letter: Composed
+    let letter: Finished
     try {
-      letter = compose(needs, leave)
+      letter = await pen.write(leave)
     } catch (error) {
       needs.report(error, `the letter ${message.key} could not be written`)
       return () => settleGate(db, message.shopId, [unwritten(message, now)], now)
@@ -59,7 +60,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
       async () => {
         crashPoint('letter-streamed')
         arrived()
-        const granted = await mark({ ...letter, mime, message, owner, now })
+        const granted = await mark({ ...letter, message, owner, now })
         crashPoint('marker-committed')
         if (granted) needs.dots?.note(message)
         crashPoint('dot-noted')
@@ -84,6 +85,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
     for (const [shopId, theirs] of Map.groupBy(claimed, (message) => message.shopId))
       leaves.push(...(await judge(needs, shopId, theirs, now)))
     coming += leaves.length
+    pen.ahead(leaves)
     if (leaves.length > 0) crashPoint('gate-judged')
     return { leaves, inHand: claimed.length }
   }
@@ -152,6 +154,7 @@ export function openPostman(needs: DeliverNeeds): Postman {
       await Promise.all([...lanes.values()].map(async (lane) => giveBack(await lane.rest())))
       await Promise.all([...lanes.values()].map((lane) => lane.finished()))
       await Promise.all(recording)
+      await pen.close()
     },
     async round(now) {
       if (stopping) return 0

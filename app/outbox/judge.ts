@@ -1,12 +1,15 @@
 import type { Channel } from '../channels/channel.ts'
 import type { Db } from '../db/db.ts'
 import type { Instant } from '../domain/time.ts'
+import { why } from '../domain/why.ts'
 import { withPictures } from '../orders/products.ts'
 import { brandOf } from '../shops/brand.ts'
 import { writtenFor } from './by-hand.ts'
 import { type Claimed, release } from './claim.ts'
-import type { Stationery, Writing } from './compose.ts'
+import type { Writing } from './draft.ts'
+import type { Stationery } from './pen.ts'
 import { wordings } from './own-letters.ts'
+import type { Pacing } from './pace.ts'
 import { type Passed, passGate } from './pass-gate.ts'
 import type { Dots } from './dots.ts'
 import type { Senders } from './senders.ts'
@@ -24,6 +27,8 @@ export type DeliverNeeds = Stationery & {
   readonly unrecorded?: Unrecorded
   /** Where letters are noted right before they are finished. */
   readonly dots?: Dots
+  /** How fast the installation's own server may be given letters, by who receives them; absent: at any pace. */
+  readonly pacing?: Pacing
   readonly report: (error: unknown, sentence: string) => void
 }
 
@@ -39,12 +44,32 @@ export async function judge(
 ): Promise<readonly Leave[]> {
   const { db, owner } = needs
   try {
-    return await furnish(needs, await passGate(db, shopId, messages, now, needs.report))
+    return await inTheirTurn(needs, await furnish(needs, await passGate(db, shopId, messages, now, needs.report)), now)
   } catch (error) {
     needs.report(error, `the letters of shop ${shopId} could not be judged`)
     await release(db, owner, messages)
     return []
   }
+}
+
+/** Those that may leave within a second; the others are given back for when their provider takes more. */
+async function inTheirTurn(needs: DeliverNeeds, leaves: readonly Leave[], now: Instant): Promise<readonly Leave[]> {
+  const { db, owner, channel, pacing } = needs
+  // A shop's own mail server has its own agreements.
+  const [ours, own] = [
+    leaves.filter(({ sender }) => sender.channel === channel),
+    leaves.filter(({ sender }) => sender.channel !== channel),
+  ]
+  if (!pacing || ours.length === 0) return leaves
+  const { go, later } = await pacing.admit(ours, now)
+  for (const [at, waiting] of later)
+    await release(
+      db,
+      owner,
+      waiting.map(({ message }) => message),
+      { due_at: at, why: why.paced },
+    )
+  return [...go, ...own]
 }
 
 /** Lays out what letters of one shop are written from: its looks, its name and its people's own words. */

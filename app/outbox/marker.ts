@@ -1,6 +1,5 @@
 import type { Knex } from 'knex'
 import type { Db } from '../db/db.ts'
-import { packLetter } from '../db/packing.ts'
 import { inChunks } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Claimed } from './claim.ts'
@@ -14,7 +13,8 @@ export type HandOff = {
   readonly now: Instant
   readonly messageIdHeader: string
   readonly subject: string
-  readonly mime: Buffer
+  /** The letter as it is kept. */
+  readonly packed: Buffer
   readonly links: readonly { readonly name: string; readonly target: string }[]
 }
 
@@ -32,11 +32,11 @@ export async function grantHandOffs(
   for (const group of alike(handOffs)) for (const one of await grant(db, trx, group)) granted.add(one)
   const going = [...granted]
   // The first rendering is the letter for good: a repeated attempt sends the same bytes.
-  const letters = going.map(({ message, subject, mime, now }) => ({
+  const letters = going.map(({ message, subject, packed, now }) => ({
     shop_id: message.shopId,
     message_id: message.id,
     subject: subject.slice(0, 320),
-    mime: packLetter(mime),
+    mime: packed,
     at: now,
   }))
   const links = going.flatMap(({ message, links }) =>

@@ -78,6 +78,9 @@ export const fromRow = (row: MessageRow): StoredMessage => ({
   createdAt: row.created_at,
 })
 
+/** In words SQLite's index over these few rows is made with: it is not found through values that are filled in. */
+export const inHand = `state in ('claimed', 'handed_off')`
+
 export async function messageById(knex: Knex, shopId: number, id: string): Promise<StoredMessage | null> {
   const row = (await knex('messages').where({ shop_id: shopId, id }).first()) as MessageRow | undefined
   return row ? fromRow(row) : null

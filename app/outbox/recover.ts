@@ -4,6 +4,7 @@ import { inChunks } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
 import { announce } from '../webhooks/announce.ts'
+import { inHand } from './messages.ts'
 import { isDead } from './owner.ts'
 
 type Lost = { shop_id: number; id: string; fence: number; lease_owner: string | null }
@@ -24,15 +25,14 @@ export async function recover(
   now: Instant = Date.now(),
   wasFinishing: WasFinishing = () => null,
 ): Promise<{ readonly freed: number; readonly uncertain: number }> {
-  const owners = (await db
-    .knex('messages')
-    .whereIn('state', ['claimed', 'handed_off'])
-    .whereNotNull('lease_owner')
-    .distinct('lease_owner')) as { lease_owner: string }[]
+  const owners = (await db.knex('messages').whereRaw(inHand).whereNotNull('lease_owner').distinct('lease_owner')) as {
+    lease_owner: string
+  }[]
   const dead = owners.map((row) => row.lease_owner).filter((owner) => owner !== self && isDead(owner, self))
   const over = (state: string) =>
     db
       .knex('messages')
+      .whereRaw(inHand)
       .where({ state })
       .where((query) => {
         void query.whereRaw(`lease_until < ${db.clock}`)

@@ -1,7 +1,7 @@
 import type { Channel } from '../channels/channel.ts'
 import type { AddressOf } from '../channels/email/mail-server.ts'
 import { type Tried, tryServer } from '../channels/email/try-server.ts'
-import { type Signature, signLetter } from '../channels/email/sign.ts'
+import type { Signature } from '../channels/email/sign.ts'
 import { smtpChannel } from '../channels/email/smtp.ts'
 import type { Db } from '../db/db.ts'
 import { isReady, returnPathHost } from '../domain/sender.ts'
@@ -22,8 +22,8 @@ export type Sender = {
   /** Where bounces go. */
   readonly envelope: string
   readonly channel: Channel
-  /** The letter as it is handed over: signed, where the shop's domain holds our key. */
-  readonly sign: (mime: Buffer) => Buffer
+  /** What its letters are signed with, where its domain holds our key. */
+  readonly signature: Signature | null
 }
 
 export type SendersNeeds = {
@@ -75,16 +75,12 @@ const ownWidth = 2
 export const serverUrl = ({ host, port, user, password }: OwnServer): string =>
   `${port === 465 ? 'smtps' : 'smtp'}://${encodeURIComponent(user ?? '')}:${encodeURIComponent(password ?? '')}@${host.includes(':') ? `[${host}]` : host}:${port}`
 
-const asItIs = (mime: Buffer): Buffer => mime
-export const signing = (key: Signature | null): Sender['sign'] => (key ? (mime) => signLetter(mime, key) : asItIs)
-
 /**
  * Who a shop's letters come from. Its own address once it can be trusted: over the shop's own mail server, which answers for it, or over ours when
  * the domain's records are right. Until then the installation's address with the shop's name, so that nothing has to wait for DNS.
  */
 export function openSenders(needs: SendersNeeds): Senders {
   const { db, keys, channel: shared, mailFrom, report } = needs
-  const signOurs = signing(needs.mailKey ?? null)
   const own = new Map<number, { readonly of: Instant; readonly channel: Channel }>()
 
   function channelOf(shopId: number, server: OwnServer, updatedAt: Instant): Channel {
@@ -101,31 +97,35 @@ export function openSenders(needs: SendersNeeds): Senders {
     return channel
   }
 
-  async function signatureOf(shopId: number, domain: string): Promise<Sender['sign']> {
+  async function signatureOf(shopId: number, domain: string): Promise<Signature | null> {
     const known = await senderDomain(db.knex, shopId, domain)
-    if (known?.records.dkim !== 'right') return asItIs
+    if (known?.records.dkim !== 'right') return null
     const privateKey = await signingKey(db.knex, keys, shopId, domain)
-    if (privateKey === null) return asItIs
-    const signature = { domain, selector: known.selector, privateKey }
-    return (mime) => signLetter(mime, signature)
+    return privateKey === null ? null : { domain, selector: known.selector, privateKey }
   }
 
   async function of(shop: Shop, brand: Pick<ShopBrand, 'senderName'>): Promise<Sender> {
     const name = brand.senderName ?? shop.name
-    const ours: Sender = { name, address: mailFrom, envelope: mailFrom, channel: shared, sign: signOurs }
+    const ours: Sender = {
+      name,
+      address: mailFrom,
+      envelope: mailFrom,
+      channel: shared,
+      signature: needs.mailKey ?? null,
+    }
     try {
       const { address, server, updatedAt } = await senderChoice(db.knex, keys, shop.id)
       if (address === null) return ours
       const domain = domainOf(address)
       if (server) {
         const channel = channelOf(shop.id, server, updatedAt)
-        return { name, address, envelope: address, channel, sign: await signatureOf(shop.id, domain) }
+        return { name, address, envelope: address, channel, signature: await signatureOf(shop.id, domain) }
       }
       const known = await senderDomain(db.knex, shop.id, domain)
       if (!known || !isReady(known.records)) return ours
       const path = known.records['return path'] === 'right' ? returnPathHost(domain) : domainOf(mailFrom)
       const envelope = `${mailFrom.slice(0, mailFrom.lastIndexOf('@'))}@${path}`
-      return { name, address, envelope, channel: shared, sign: await signatureOf(shop.id, domain) }
+      return { name, address, envelope, channel: shared, signature: await signatureOf(shop.id, domain) }
     } catch (error) {
       report(error, `the sender of shop ${shop.id} could not be read; its letters go out from ours`)
       return ours

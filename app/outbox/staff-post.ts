@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
 import type { Channel, Outcome } from '../channels/channel.ts'
 import { assemble } from '../channels/email/mime.ts'
-import type { Signature } from '../channels/email/sign.ts'
+import { type Signature, signed } from '../channels/email/sign.ts'
 import type { Db } from '../db/db.ts'
 import { newId } from '../db/row.ts'
 import type { Letter } from '../domain/letter.ts'
@@ -11,7 +11,6 @@ import type { Shop } from '../domain/shop.ts'
 import { type Instant, minute } from '../domain/time.ts'
 import { brandOf } from '../shops/brand.ts'
 import { shopById } from '../shops/shops.ts'
-import { signing } from './senders.ts'
 
 /** Writes to a shop's own people about things of one kind, all that wait for them in one letter. Null: none of it matters any more. */
 export type StaffWriter = (shop: Shop, refs: readonly string[], now: Instant) => Promise<Letter | null>
@@ -144,5 +143,5 @@ async function post(
     html: quoted(letter.html),
     text: letter.text,
   })
-  return channel.send({ messageId, from: mailFrom, to, mime: signing(mailKey)(mime) }, handOff)
+  return channel.send({ messageId, from: mailFrom, to, mime: signed(mime, mailKey) }, handOff)
 }

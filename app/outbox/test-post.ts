@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Outcome } from '../channels/channel.ts'
 import { assemble } from '../channels/email/mime.ts'
+import { signed } from '../channels/email/sign.ts'
 import type { Db } from '../db/db.ts'
 import type { Letter } from '../domain/letter.ts'
 import { quoted } from '../domain/quoted.ts'
@@ -36,7 +37,7 @@ export const testPost =
       html: quoted(letter.html),
       text: letter.text,
     })
-    return sender.channel.send({ messageId, from: sender.envelope, to, mime: sender.sign(mime) }, () =>
+    return sender.channel.send({ messageId, from: sender.envelope, to, mime: signed(mime, sender.signature) }, () =>
       Promise.resolve(true),
     )
   }

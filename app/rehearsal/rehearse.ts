@@ -141,4 +141,4 @@ async function deliver({ keys, report }: Needs, shop: Shop, db: Db, due: Instant
   }
 }
 
-const unwrittenLetter = { messageIdHeader: '', subject: '', mime: Buffer.alloc(0), links: [] } as const
+const unwrittenLetter = { messageIdHeader: '', subject: '', packed: Buffer.alloc(0), links: [] } as const

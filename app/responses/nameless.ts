@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
+import { markDays } from '../db/changed-days.ts'
 import type { Db } from '../db/db.ts'
 import { type Manner, whyMachine } from '../domain/machine.ts'
 import { day, type Instant } from '../domain/time.ts'
 import type { StoredMessage } from '../outbox/messages.ts'
 import { callBackReminder } from './answered.ts'
-import { markDays } from './days.ts'
 import { inTurn } from './doubt.ts'
 import { putParts } from './parts.ts'
 import { putSight, sightsOf } from './sights.ts'
@@ -118,5 +118,5 @@ async function store(trx: Knex, shopId: number, answer: Kept): Promise<void> {
     updated_at: at,
   })
   await putParts(trx, shopId, slot, parts)
-  await markDays(trx, shopId, [at])
+  await markDays(trx, { table: 'counted_days', shopId }, [at])
 }

@@ -3,6 +3,7 @@ import { type Db, openDb } from '../../app/db/db.ts'
 import { migrate } from '../../app/db/migrate.ts'
 import { day, hour } from '../../app/domain/time.ts'
 import { journeyOf } from '../../app/metrics/journey.ts'
+import { keepFigures } from '../../app/metrics/kept.ts'
 import { databaseKinds, freshDatabase } from '../support/databases.ts'
 import { newShop, rowsOf } from './rows.ts'
 import { noon, openAdmin, signedIn, type World } from './world.ts'
@@ -89,6 +90,29 @@ for (const kind of databaseKinds)
         reached: 1,
         well: { hits: 1, of: 4 },
       })
+    })
+
+    it('says of a great shop’s buyers when they were counted, and of any other’s counts them at once', async () => {
+      const shop = await newShop(db, 'great.example.com')
+      const rows = rowsOf(db, shop.id)
+      const quarter = { from: period.to - 90 * day, to: period.to }
+      const back = async () => (await journeyOf(db.knex, shop.id, quarter)).find(({ station }) => station === 'return')
+      await rows.order({ customer_id: 'c1' })
+      await rows.order({ customer_id: 'c1', placed_at: noon - 80 * day })
+      await rows.order({ customer_id: 'c2' })
+      await keepFigures(db, noon)
+      expect(await back()).to.deep.include({ well: { hits: 1, of: 2 }, countedAt: null })
+      const yesterday = { shop_id: shop.id, day: Math.floor(noon / day) - 1 }
+      await db.knex('day_counts').insert({ ...yesterday, counted: 'orders', value: 'placed', n: 10_000 })
+      await db.knex('order_days').insert({ ...yesterday, clean: 1 })
+      await rows.order({ customer_id: 'c2' })
+      expect(await back()).to.deep.include({ well: { hits: 1, of: 2 }, countedAt: noon })
+      await keepFigures(db, noon + day)
+      expect(await back()).to.deep.include({ countedAt: noon + day })
+      const visitor = await signedIn(db, world, null)
+      expect(await visitor.read('/admin/shops/great.example.com/journey?days=90&language=en')).to.match(
+        /Counted .*2026/,
+      )
     })
 
     it('leads from a station to its people, and is a table besides', async () => {

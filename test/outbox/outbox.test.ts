@@ -14,6 +14,7 @@ import { openSenders } from '../../app/outbox/senders.ts'
 import { openPostman } from '../../app/outbox/deliver.ts'
 import { openRegister, type Register } from '../../app/outbox/register.ts'
 import { isDead, thisOwner } from '../../app/outbox/owner.ts'
+import { openPacing, type Pacing } from '../../app/outbox/pace.ts'
 import { putDecisions } from '../../app/outbox/put.ts'
 import { createRenderer, type Renderer } from '../../app/render/index.ts'
 import { liftPause, pauseOf } from '../../app/shops/flow-pause.ts'
@@ -152,7 +153,7 @@ onEveryDatabase('The outbox', (db) => {
     now,
     messageIdHeader: '<id@example.com>',
     subject: 'Hello',
-    mime: Buffer.from('hello'),
+    packed: Buffer.from('hello'),
     links: [{ name: 'order', target: 'https://example.com' }],
   })
 
@@ -350,7 +351,7 @@ onEveryDatabase('The outbox', (db) => {
     })
     const notice = (key: string) =>
       schedule(key, noon, { subject: { customerId: null, orderId, parcelId: 'p1', cartToken: null } })
-    const postman = (answer: Outcome | 'ask', renderer: Renderer = createRenderer()) => {
+    const postman = (answer: Outcome | 'ask', renderer: Renderer = createRenderer(), pacing?: Pacing) => {
       const sent: string[] = []
       const channel: Channel = {
         name: 'email',
@@ -373,6 +374,7 @@ onEveryDatabase('The outbox', (db) => {
           db: db(),
           keys,
           channel,
+          ...(pacing ? { pacing } : {}),
           senders: openSenders({ db: db(), keys, channel, mailFrom: 'a@a.example', report }),
           owner: thisOwner(),
           renderer,
@@ -390,6 +392,20 @@ onEveryDatabase('The outbox', (db) => {
       while ((await one.round(noon)) > 0);
       expect(one.sent).to.have.length(1)
       expect((await messages())[0]).to.include({ state: 'sent', response: '250 OK', lease_owner: null })
+    })
+
+    it('a letter whose provider takes few waits for its turn, and says so', async () => {
+      await put(['a:1', 'b:1', 'c:1'].map(notice))
+      const report = (error: unknown): void => expect.fail(String(error))
+      const rates = new Map([['example.com', 2]])
+      const one = postman('ask', createRenderer(), openPacing({ db: db(), rates, report }))
+      while ((await one.round(noon)) > 0);
+      expect(one.sent).to.have.length(2)
+      expect(await messages()).to.containSubset([
+        { state: 'scheduled', why: why.paced, due_at: noon + minute / 60, attempts: 0, lease_owner: null },
+      ])
+      while ((await one.round(noon + minute / 60)) > 0);
+      expect(one.sent).to.have.length(3)
     })
 
     it('what broke before the hand-over is tried again later', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { assemble } from '../../app/channels/email/mime.ts'
+import { signed } from '../../app/channels/email/sign.ts'
 import type { Channel } from '../../app/channels/channel.ts'
 import { readDkim } from '../../app/config/dkim.ts'
 import type { Shop } from '../../app/domain/shop.ts'
@@ -65,7 +66,7 @@ onEveryDatabase('the sender of a shop', (db) => {
     texts.set('_dmarc.cups.example', ['v=DMARC1; p=none'])
   }
   const letterOf = (sender: Sender): Buffer =>
-    sender.sign(
+    signed(
       assemble({
         from: { name: sender.name, address: sender.address },
         to: { address: 'anna@example.org' },
@@ -80,6 +81,7 @@ onEveryDatabase('the sender of a shop', (db) => {
         html: quoted('<p>Zażółć   gęślą \t jaźń</p>\n\n'),
         text: '.\nHello \n\n',
       }),
+      sender.signature,
     )
 
   it('signs letters from the installation’s own address where it has a key', async () => {

@@ -2,29 +2,22 @@ import { expect } from 'chai'
 import { newId } from '../../app/db/row.ts'
 import { day, second } from '../../app/domain/time.ts'
 import { onEveryDatabase } from '../support/databases.ts'
-import { noon, openPages, type World } from './world.ts'
+import { pagesOf } from './pages-of.ts'
+import { noon } from './world.ts'
 
 onEveryDatabase('The survey page', (db) => {
-  let world: World
-  before(async () => {
-    world = await openPages(db())
-  })
-  beforeEach(() => {
-    world.now = noon
-  })
-  afterEach(() => expect(world.faults).to.deep.equal([]))
-  after(() => world.close())
+  const world = pagesOf(db)
 
-  const answersTo = (id: string) => world.rows('responses', { message_id: id })
+  const answersTo = (id: string) => world().rows('responses', { message_id: id })
 
   it('shows the clicked score chosen, with the question that belongs to it, in the letter’s language', async () => {
-    const letter = await world.letter({ locale: 'pl' })
+    const letter = await world().letter({ locale: 'pl' })
     for (const [score, question] of [
       [3, 'Co poszło nie tak?'],
       [8, 'Co moglibyśmy zrobić lepiej?'],
       [9, 'Co spodobało się najbardziej?'],
     ] as const) {
-      const { text, status } = await world.get(`${letter.survey}?score=${score}`)
+      const { text, status } = await world().get(`${letter.survey}?score=${score}`)
       expect(status).to.equal(200)
       expect(text)
         .to.include('<html lang="pl">')
@@ -35,9 +28,9 @@ onEveryDatabase('The survey page', (db) => {
   })
 
   it('asks openly when no score, or one that is none, came along', async () => {
-    const letter = await world.letter()
+    const letter = await world().letter()
     for (const query of ['', '?score=11', '?score=-1', '?score=9e0', '?score=5&score=6', '?score[a]=1']) {
-      const { text, status } = await world.get(`${letter.survey}${query}`)
+      const { text, status } = await world().get(`${letter.survey}${query}`)
       expect(status).to.equal(200)
       expect(text).not.to.include(' checked')
       expect(text).to.include('class="open asked"').and.to.include('name="via" value="form"')
@@ -47,7 +40,7 @@ onEveryDatabase('The survey page', (db) => {
   it('names the order it is about, and stores nothing when looked at (L6)', async () => {
     const order = newId()
     await db().knex('orders').insert({
-      shop_id: world.shopId,
+      shop_id: world().shopId,
       id: order,
       name: '#1042',
       placed_at: noon,
@@ -58,16 +51,16 @@ onEveryDatabase('The survey page', (db) => {
       order_lines: '[]',
       test: 0,
     })
-    const letter = await world.letter({ order_id: order })
-    const before = await world.everything()
-    expect((await world.get(`${letter.survey}?score=9`)).text).to.include('About order #1042')
-    expect((await world.get(`${letter.survey}?score=9`, { method: 'HEAD' })).status).to.equal(200)
-    expect(await world.everything()).to.equal(before)
+    const letter = await world().letter({ order_id: order })
+    const before = await world().everything()
+    expect((await world().get(`${letter.survey}?score=9`)).text).to.include('About order #1042')
+    expect((await world().get(`${letter.survey}?score=9`, { method: 'HEAD' })).status).to.equal(200)
+    expect(await world().everything()).to.equal(before)
   })
 
   it('stores an answer whole, and says whether it came by a click', async () => {
-    const letter = await world.letter({ flow: 'feedback', order_id: 'order-7' })
-    const { status, text } = await world.send(letter.survey, [
+    const letter = await world().letter({ flow: 'feedback', order_id: 'order-7' })
+    const { status, text } = await world().send(letter.survey, [
       ['score', '2'],
       ['comment', '  The lid was cracked.\r\nTwice. '],
       ['driver', 'delivery'],
@@ -103,17 +96,17 @@ onEveryDatabase('The survey page', (db) => {
       ['{"score":10}', 'application/json'],
       [parts, null],
     ] as const) {
-      const letter = await world.letter()
+      const letter = await world().letter()
       const headers = type ? { 'content-type': type } : {}
-      expect((await world.get(letter.survey, { method: 'POST', body, headers })).status).to.equal(200)
+      expect((await world().get(letter.survey, { method: 'POST', body, headers })).status).to.equal(200)
       expect((await answersTo(letter.id)).map(({ score }) => score)).to.deep.equal([10])
     }
   })
 
   it('keeps what was typed when the score is missing or impossible, and says so beside it (L8)', async () => {
-    const letter = await world.letter()
+    const letter = await world().letter()
     for (const score of ['', '11', '-1', '1.5', '٣', 'ten']) {
-      const { status, text } = await world.send(letter.survey, {
+      const { status, text } = await world().send(letter.survey, {
         score,
         comment: '<b>"kept" & safe</b>',
         driver: 'price',
@@ -126,48 +119,48 @@ onEveryDatabase('The survey page', (db) => {
   })
 
   it('takes 4,000 characters, and with one more says how many there are and keeps them', async () => {
-    const letter = await world.letter()
-    const tooLong = await world.send(letter.survey, { score: '7', comment: 'ż'.repeat(4_001) })
+    const letter = await world().letter()
+    const tooLong = await world().send(letter.survey, { score: '7', comment: 'ż'.repeat(4_001) })
     expect(tooLong.status).to.equal(422)
     expect(tooLong.text).to.include('4,001 characters').and.to.include('ż'.repeat(4_001)).and.to.include('aria-invalid')
     expect(await answersTo(letter.id)).to.deep.equal([])
-    expect((await world.send(letter.survey, { score: '7', comment: 'ż'.repeat(4_000) })).status).to.equal(200)
+    expect((await world().send(letter.survey, { score: '7', comment: 'ż'.repeat(4_000) })).status).to.equal(200)
     expect(await answersTo(letter.id)).to.have.length(1)
   })
 
   it('lets an answer be changed for 30 days, keeps what it was, and then says that it stands (L7)', async () => {
-    const letter = await world.letter()
-    await world.send(letter.survey, { score: '3', comment: 'Late' })
-    world.now = noon + 29 * day
-    expect((await world.get(letter.survey)).text)
+    const letter = await world().letter()
+    await world().send(letter.survey, { score: '3', comment: 'Late' })
+    world().now = noon + 29 * day
+    expect((await world().get(letter.survey)).text)
       .to.match(/value="3" data-band="detractor" checked/)
       .and.to.include('Late')
-    await world.send(letter.survey, { score: '9', comment: 'Put right' })
-    await world.send(letter.survey, { score: '9', comment: 'Put right' })
+    await world().send(letter.survey, { score: '9', comment: 'Put right' })
+    await world().send(letter.survey, { score: '9', comment: 'Put right' })
     const [answer] = await answersTo(letter.id)
     expect(answer).to.include({ score: 9, comment: 'Put right', at: noon, updated_at: noon + 29 * day })
-    const changes = await world.rows('response_changes', { response_id: answer?.['id'] })
+    const changes = await world().rows('response_changes', { response_id: answer?.['id'] })
     expect(changes.map(({ score, comment }) => [score, comment])).to.deep.equal([[3, 'Late']])
 
-    world.now = noon + 31 * day
-    expect((await world.get(letter.survey)).text).to.include('can no longer be changed')
-    expect((await world.send(letter.survey, { score: '0' })).status).to.equal(409)
+    world().now = noon + 31 * day
+    expect((await world().get(letter.survey)).text).to.include('can no longer be changed')
+    expect((await world().send(letter.survey, { score: '0' })).status).to.equal(409)
     expect((await answersTo(letter.id)).map(({ score }) => score)).to.deep.equal([9])
   })
 
   it('keeps one answer when several are sent at once (L7)', async () => {
-    const letter = await world.letter()
-    const sent = await Promise.all(Array.from({ length: 8 }, () => world.send(letter.survey, { score: '6' })))
+    const letter = await world().letter()
+    const sent = await Promise.all(Array.from({ length: 8 }, () => world().send(letter.survey, { score: '6' })))
     expect(sent.map(({ status }) => status)).to.deep.equal(Array(8).fill(200))
     expect((await answersTo(letter.id)).map(({ score, suspected }) => [score, suspected])).to.deep.equal([[6, 0]])
   })
 
   it('counts none of many scores sent at once, and loses none (L7)', async () => {
-    const letter = await world.letter()
-    await Promise.all(['0', '1', '2', '3', '4', '5'].map((score) => world.send(letter.survey, { score })))
+    const letter = await world().letter()
+    await Promise.all(['0', '1', '2', '3', '4', '5'].map((score) => world().send(letter.survey, { score })))
     const answers = await answersTo(letter.id)
     expect(answers.map(({ suspected }) => suspected)).to.deep.equal([1])
-    const changes = await world.rows('response_changes', { response_id: answers[0]?.['id'] })
+    const changes = await world().rows('response_changes', { response_id: answers[0]?.['id'] })
     const said = [...answers, ...changes].map((one) => Number(one['score']))
     expect(said).to.have.members([0, 1, 2, 3, 4, 5])
   })
@@ -178,13 +171,13 @@ onEveryDatabase('The survey page', (db) => {
       [{ score: '1' }, { purpose: 'prefetch' }, 'it was fetched ahead, before anybody looked'],
       [{ score: '1' }, { 'sec-purpose': 'prefetch;prerender' }, 'it was fetched ahead, before anybody looked'],
     ] as const) {
-      world.now = noon
-      const letter = await world.letter()
-      await world.send(letter.survey, form, headers)
+      world().now = noon
+      const letter = await world().letter()
+      await world().send(letter.survey, form, headers)
       const [apart] = await answersTo(letter.id)
       expect(apart).to.include({ score: 1, suspected: 1, suspected_why: why })
-      world.now = noon + day
-      await world.send(letter.survey, { score: '9' })
+      world().now = noon + day
+      await world().send(letter.survey, { score: '9' })
       const answers = await answersTo(letter.id)
       expect(
         answers.map(({ score, suspected, suspected_why, at }) => [score, suspected, suspected_why, at]),
@@ -193,41 +186,41 @@ onEveryDatabase('The survey page', (db) => {
   })
 
   it('never lets a machine replace what a person said, and keeps both', async () => {
-    const letter = await world.letter()
-    await world.send(letter.survey, { score: '9', comment: 'Lovely' })
-    world.now = noon + day
-    for (const score of ['0', '1']) await world.send(letter.survey, { score, website: 'x' })
+    const letter = await world().letter()
+    await world().send(letter.survey, { score: '9', comment: 'Lovely' })
+    world().now = noon + day
+    for (const score of ['0', '1']) await world().send(letter.survey, { score, website: 'x' })
     const answers = await answersTo(letter.id)
     expect(answers.map(({ score, suspected }) => [score, suspected])).to.have.deep.members([
       [9, 0],
       [1, 1],
     ])
-    expect((await world.get(letter.survey)).text).to.match(/value="9" data-band="promoter" checked/)
+    expect((await world().get(letter.survey)).text).to.match(/value="9" data-band="promoter" checked/)
   })
 
   it('lets people change their mind at once, and keeps what they said before', async () => {
-    const letter = await world.letter()
-    await world.send(letter.survey, { score: '0' })
-    world.now = noon + second
-    await world.send(letter.survey, { score: '10' })
+    const letter = await world().letter()
+    await world().send(letter.survey, { score: '0' })
+    world().now = noon + second
+    await world().send(letter.survey, { score: '10' })
     expect((await answersTo(letter.id)).map(({ score, suspected }) => [score, suspected])).to.deep.equal([[10, 0]])
-    expect((await world.rows('response_changes')).some(({ score }) => score === 0)).to.equal(true)
+    expect((await world().rows('response_changes')).some(({ score }) => score === 0)).to.equal(true)
   })
 
   it('lets the same person correct the words within two seconds', async () => {
-    const letter = await world.letter()
-    await world.send(letter.survey, { score: '8' })
-    world.now = noon + second
-    await world.send(letter.survey, { score: '8', comment: 'And thank you' })
+    const letter = await world().letter()
+    await world().send(letter.survey, { score: '8' })
+    world().now = noon + second
+    await world().send(letter.survey, { score: '8', comment: 'And thank you' })
     expect((await answersTo(letter.id)).map(({ comment, suspected }) => [comment, suspected])).to.deep.equal([
       ['And thank you', 0],
     ])
   })
 
   it('has nothing to ask about a letter that was no survey', async () => {
-    const letter = await world.letter({ flow: 'abandoned-cart' })
-    expect((await world.get(letter.survey)).status).to.equal(404)
-    expect((await world.send(letter.survey, { score: '5' })).status).to.equal(404)
+    const letter = await world().letter({ flow: 'abandoned-cart' })
+    expect((await world().get(letter.survey)).status).to.equal(404)
+    expect((await world().send(letter.survey, { score: '5' })).status).to.equal(404)
     expect(await answersTo(letter.id)).to.deep.equal([])
   })
 })

@@ -2,7 +2,8 @@ import { expect } from 'chai'
 import { newId } from '../../app/db/row.ts'
 import { originalOf } from '../../app/responses/originals.ts'
 import { onEveryDatabase } from '../support/databases.ts'
-import { inboundSecret, keys, type Letter, noon, openPages, type World } from '../pages/world.ts'
+import { pagesOf } from '../pages/pages-of.ts'
+import { inboundSecret, keys, type Letter } from '../pages/world.ts'
 
 const mailTo = (to: string, from: string, words: string, headers: readonly string[] = []): string =>
   [
@@ -60,24 +61,16 @@ const complaintOf = (to: string, recipient: string): string =>
 
 /** What customers write, and what attackers would have us believe they wrote; M1 to M3 and M5 stand with conversations. */
 onEveryDatabase('Hostile mail', (db) => {
-  let world: World
-  before(async () => {
-    world = await openPages(db())
-  })
-  beforeEach(() => {
-    world.now = noon
-  })
-  afterEach(() => expect(world.faults).to.deep.equal([]))
-  after(() => world.close())
+  const world = pagesOf(db)
 
   const reply = (letter: Letter, words: string, headers: readonly string[] = []): Promise<string> =>
-    world.receive(mailTo(letter.replyTo, letter.to, words, headers))
-  const answers = ({ id }: Letter) => world.rows('responses', { message_id: id })
+    world().receive(mailTo(letter.replyTo, letter.to, words, headers))
+  const answers = ({ id }: Letter) => world().rows('responses', { message_id: id })
   const stopped = async ({ to }: Letter): Promise<number> =>
-    (await world.rows('suppressions', { address_hash: keys.fingerprint(to), lifted_at: null })).length
+    (await world().rows('suppressions', { address_hash: keys.fingerprint(to), lifted_at: null })).length
 
   it('M4: is not believed for writing down what a receiver would: Authentication-Results, DKIM, Received', async () => {
-    const letter = await world.letter()
+    const letter = await world().letter()
     const headers = [
       'Authentication-Results: answers.example.net; dkim=pass; spf=pass; dmarc=pass',
       'ARC-Authentication-Results: i=1; answers.example.net; dmarc=pass',
@@ -85,59 +78,59 @@ onEveryDatabase('Hostile mail', (db) => {
       'Received-SPF: pass',
       `In-Reply-To: ${letter.messageId}`,
     ]
-    await world.receive(mailTo('shop@example.com', letter.to, '0', headers))
+    await world().receive(mailTo('shop@example.com', letter.to, '0', headers))
     expect((await answers(letter)).map(({ verified }) => verified)).to.deep.equal([0])
-    const stranger = await world.letter()
-    await world.receive(mailTo(stranger.replyTo, 'jan@example.org', '0', headers.slice(0, 4)))
+    const stranger = await world().letter()
+    await world().receive(mailTo(stranger.replyTo, 'jan@example.org', '0', headers.slice(0, 4)))
     expect((await answers(stranger)).map(({ verified }) => verified)).to.deep.equal([0])
   })
 
   it('M6: is heard twenty times a day in one thread, is one case, and is kept for the rest', async () => {
-    const letter = await world.letter()
+    const letter = await world().letter()
     const heard = new Map<string, number>()
     for (let turn = 0; turn < 60; turn++) {
       const kind = await reply(letter, `0, number ${turn}`)
       heard.set(kind, (heard.get(kind) ?? 0) + 1)
     }
     expect(Object.fromEntries(heard)).to.deep.equal({ reply: 20, automatic: 40 })
-    expect(await world.rows('conversations', { message_id: letter.id })).to.have.length(1)
-    expect(await world.rows('inbound', { message_id: letter.id })).to.have.length(60)
+    expect(await world().rows('conversations', { message_id: letter.id })).to.have.length(1)
+    expect(await world().rows('inbound', { message_id: letter.id })).to.have.length(60)
   })
 
   it('M7: has one effect, however many ways it came five times', async () => {
-    const letter = await world.letter()
+    const letter = await world().letter()
     const mail = mailTo(letter.replyTo, letter.to, '9')
     const ways = ['', 'Received: by mx1.example.com\r\n', 'Received: by mx2.example.com\r\n', '', 'X-Poll: 2\r\n']
     const kinds: string[] = []
-    for (const way of ways) kinds.push(await world.receive(`${way}${mail}`))
+    for (const way of ways) kinds.push(await world().receive(`${way}${mail}`))
     expect(kinds).to.deep.equal(['reply', 'known', 'known', 'known', 'known'])
     expect(await answers(letter)).to.have.length(1)
   })
 
   it('M8: to nobody we know is answered by nobody, whatever token it made up', async () => {
-    const letter = await world.letter()
-    const before = await world.rows('messages')
+    const letter = await world().letter()
+    const before = await world().rows('messages')
     for (const to of [
       'reply+aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@answers.example.net',
       'shop@example.com',
       'postmaster@answers.example.net',
     ])
-      expect(await world.receive(mailTo(to, 'jan@example.org', 'Hello')), to).to.equal('unmatched')
-    expect(await world.rows('messages')).to.deep.equal(before)
+      expect(await world().receive(mailTo(to, 'jan@example.org', 'Hello')), to).to.equal('unmatched')
+    expect(await world().rows('messages')).to.deep.equal(before)
     expect(await answers(letter)).to.deep.equal([])
   })
 
   it('M9: cannot silence another’s address with made-up reports of bounces and complaints', async () => {
-    const rival = await world.letter()
-    const own = await world.letter()
+    const rival = await world().letter()
+    const own = await world().letter()
     for (const to of ['shop@example.com', 'reply+aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@answers.example.net']) {
-      expect(await world.receive(reportOf(to, rival.to, `${newId()}.${world.shopId}@answers.example.net`))).to.equal(
-        'unmatched',
-      )
-      expect(await world.receive(complaintOf(to, rival.to))).to.equal('unmatched')
+      expect(
+        await world().receive(reportOf(to, rival.to, `${newId()}.${world().shopId}@answers.example.net`)),
+      ).to.equal('unmatched')
+      expect(await world().receive(complaintOf(to, rival.to))).to.equal('unmatched')
     }
     // The token of one's own letter speaks of one's own address, whomever the report names.
-    expect(await world.receive(complaintOf(own.replyTo, rival.to))).to.equal('complaint')
+    expect(await world().receive(complaintOf(own.replyTo, rival.to))).to.equal('complaint')
     expect([await stopped(rival), await stopped(own)]).to.deep.equal([0, 1])
   })
 
@@ -157,10 +150,10 @@ onEveryDatabase('Hostile mail', (db) => {
   ]
   it('M10: stops letters when it says so in any of twelve languages, and not when only the quotation does', async () => {
     for (const words of stops) {
-      const wanted = await world.letter()
+      const wanted = await world().letter()
       expect(await reply(wanted, `${words}\r\n\r\nPozdrawiam\r\nAnna`)).to.equal('reply')
       expect(await stopped(wanted), words).to.equal(2)
-      const quoted = await world.letter()
+      const quoted = await world().letter()
       await reply(
         quoted,
         `Very nice, thanks\r\n\r\nOn 3 November 2026, 10:00, Cups <letters@example.com> wrote:\r\n> ${words}\r\n`,
@@ -170,7 +163,7 @@ onEveryDatabase('Hostile mail', (db) => {
   })
 
   it('M11: comes in by nobody’s hand who does not know the secret', async () => {
-    const letter = await world.letter()
+    const letter = await world().letter()
     const body = mailTo(letter.replyTo, letter.to, '0')
     for (const authorization of [
       '',
@@ -179,18 +172,18 @@ onEveryDatabase('Hostile mail', (db) => {
       `Bearer ${inboundSecret} `,
       `bearer ${inboundSecret}`,
     ]) {
-      const { status } = await world.get('/inbound/email', {
+      const { status } = await world().get('/inbound/email', {
         method: 'POST',
         body,
         headers: { authorization: `${authorization}x` },
       })
       expect(status, authorization).to.equal(401)
     }
-    expect(await world.rows('inbound', { message_id: letter.id })).to.deep.equal([])
+    expect(await world().rows('inbound', { message_id: letter.id })).to.deep.equal([])
   })
 
   it('P4: may be as large as mail gets, and is kept whole', async () => {
-    const letter = await world.letter()
+    const letter = await world().letter()
     const picture = Buffer.alloc(17 * 1024 * 1024, 'picture ')
       .toString('base64')
       .replace(/.{76}/g, '$&\r\n')
@@ -213,10 +206,10 @@ onEveryDatabase('Hostile mail', (db) => {
       '--b--',
     ].join('\r\n')
     expect(raw.length).to.be.within(23 * 1024 * 1024, 25 * 1024 * 1024)
-    expect(await world.receive(raw)).to.equal('reply')
+    expect(await world().receive(raw)).to.equal('reply')
     const [answer] = await answers(letter)
     expect(answer).to.include({ score: 2, comment: '2, see the picture' })
-    const kept = await originalOf(db().knex, { shopId: world.shopId, id: String(answer?.['inbound_id']) })
+    const kept = await originalOf(db().knex, { shopId: world().shopId, id: String(answer?.['inbound_id']) })
     expect(kept?.equals(Buffer.from(raw))).to.equal(true)
   }).timeout(60_000)
 
@@ -241,7 +234,7 @@ onEveryDatabase('Hostile mail', (db) => {
   }
   for (const [what, content] of Object.entries(machines))
     it(`P8: shows no bytes of ${what} as words`, async () => {
-      const letter = await world.letter()
+      const letter = await world().letter()
       const head = [
         `From: ${letter.to}`,
         `To: ${letter.replyTo}`,
@@ -249,12 +242,12 @@ onEveryDatabase('Hostile mail', (db) => {
         `Message-ID: <${newId()}@x.example>`,
         'MIME-Version: 1.0',
       ]
-      await world.receive([...head, ...content].join('\r\n'))
+      await world().receive([...head, ...content].join('\r\n'))
       for (const { comment, score } of await answers(letter)) expect([comment ?? '', score]).to.deep.equal(['', null])
     })
 
   it('P8: takes a read receipt and reports for what they are', async () => {
-    const letter = await world.letter()
+    const letter = await world().letter()
     const receipt = [
       `From: ${letter.to}`,
       `To: ${letter.replyTo}`,
@@ -272,8 +265,8 @@ onEveryDatabase('Hostile mail', (db) => {
       'Disposition: manual-action/MDN-sent-manually; displayed',
       '--b--',
     ].join('\r\n')
-    expect(await world.receive(receipt)).to.equal('automatic')
-    expect(await world.receive(reportOf(letter.replyTo, letter.to, letter.messageId.slice(1, -1)))).to.equal('bounce')
+    expect(await world().receive(receipt)).to.equal('automatic')
+    expect(await world().receive(reportOf(letter.replyTo, letter.to, letter.messageId.slice(1, -1)))).to.equal('bounce')
     expect(await answers(letter)).to.deep.equal([])
   })
 })

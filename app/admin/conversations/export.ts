@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { csvCell } from '../../domain/csv.ts'
 import { iso } from '../../domain/time.ts'
 import { type AnswerRow, answersOf, nameOf } from '../answers.ts'
+import { findEither, mostMeant } from '../customers/find.ts'
 import type { Cursor } from '../query.ts'
 import type { Visit } from '../visit.ts'
 import { filtersOf, narrow, pageOf, placeOf } from './filters.ts'
@@ -44,11 +45,16 @@ export const exportFeedback =
     }
     // Spreadsheets take a file for UTF-8 when it begins with the mark.
     await write(format === 'csv' ? `\ufeff${columns.join(',')}\r\n` : '[')
+    const narrowed = {
+      now,
+      me: session.account?.id ?? null,
+      found: await findEither(needs.db.knex, shop, filters.q, mostMeant),
+    }
     let cursor: Cursor | null = null
     let first = true
     for (;;) {
       const query = answersOf(needs.db.knex, shop.id)
-      narrow(query, filters, now, session.account?.id ?? null)
+      narrow(query, filters, narrowed)
       const rows = (await pageOf(query, filters, cursor, size)) as AnswerRow[]
       const page = rows.slice(0, size)
       const lines = page.map(lineOf)

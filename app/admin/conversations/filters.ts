@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { day } from '../../domain/time.ts'
 import { whereBand, whereWaiting } from '../answers.ts'
+import type { Found } from '../customers/find.ts'
 import { choice, type Cursor, one, onePage, pageSize, whereContains } from '../query.ts'
 
 const bands = ['detractor', 'passive', 'promoter'] as const
@@ -29,13 +30,21 @@ export type Filters = ReturnType<typeof filtersOf>
 /** Open cases are work: the most urgent first, each once, however long ago it began. */
 export const isWork = (filters: Filters): boolean => filters.case === 'open' || filters.case === 'late'
 
-/** `me`: the account of whoever looks; null: they have none. */
-export function narrow(query: Knex.QueryBuilder, filters: Filters, now: number, me: string | null): void {
-  const { q, survey, score, period, source, owner } = filters
+/** Since when answers are shown; null: however old. Who waits for an answer waits however long ago they wrote. */
+export const sinceOf = (filters: Filters, now: number): number | null =>
+  filters.waiting || filters.period === 'all' || isWork(filters) ? null : now - Number(filters.period) * day
+
+/** `me`: the account of whoever looks; null: they have none. `found`: whom and what the words looked for may mean. */
+export function narrow(
+  query: Knex.QueryBuilder,
+  filters: Filters,
+  { now, me, found }: { readonly now: number; readonly me: string | null; readonly found: Found },
+): void {
+  const { q, survey, score, source, owner } = filters
+  const since = sinceOf(filters, now)
   void query.where({ 'responses.suspected': filters.machines === 'only' ? 1 : 0 })
   if (filters.waiting) void query.where(whereWaiting)
-  // Who waits for an answer waits however long ago they wrote.
-  else if (period !== 'all' && !isWork(filters)) void query.where('responses.at', '>=', now - Number(period) * day)
+  if (since !== null) void query.where('responses.at', '>=', since)
   whereCase(query, filters.case, now)
   if (owner === 'nobody') void query.whereNull('conversations.owner_id')
   else if (owner) void query.where({ 'conversations.owner_id': owner === 'mine' ? (me ?? '') : owner })
@@ -46,11 +55,11 @@ export function narrow(query: Knex.QueryBuilder, filters: Filters, now: number, 
   else if (score === 'none') void query.whereNull('responses.score')
   else if (score !== '') void query.where({ 'responses.score': Number(score) })
   if (q)
-    whereContains(
-      query,
-      ['responses.comment', 'orders.name', 'customers.first_name', 'customers.last_name', 'customers.email'],
-      q,
-    )
+    void query.where((any) => {
+      void any.where((words) => whereContains(words, ['responses.comment'], q))
+      void any.orWhereIn('responses.customer_id', [...found.people])
+      void any.orWhereIn('responses.order_id', [...found.orders])
+    })
 }
 
 function whereCase(query: Knex.QueryBuilder, state: Filters['case'], now: number): void {

@@ -28,8 +28,8 @@ export async function findPeople(
   const phone = phoneOf(text)
   // Without its country's code a number is one of the shop's own country.
   if (/^\+?\d{5,}$/.test(phone)) await known('phone', normalisePhone(phone, country) ?? phone)
-  // Nobody's name has `@` or `#` in it.
-  if (found.size < most && !/[@#]/.test(text)) {
+  // Nobody's name has `@` or `#` in it, or no letter.
+  if (found.size < most && /^[^@#]*\p{L}[^@#]*$/u.test(text)) {
     const query = knex('customers').where({ shop_id: shopId })
     // "Anna Nowak" is in two columns.
     for (const word of text.split(/\s+/).slice(0, 3)) whereContains(query, ['first_name', 'last_name'], word)
@@ -37,6 +37,22 @@ export async function findPeople(
   }
   return [...found]
 }
+
+/** Words that may mean more people or orders than this say nothing of anybody. */
+export const mostMeant = 200
+
+export type Found = { readonly people: readonly string[]; readonly orders: readonly string[] }
+
+/** Whom and which orders a few words may mean, at most so many of each. */
+export const findEither = async (
+  knex: Knex,
+  shop: Pick<Shop, 'id' | 'country'>,
+  text: string,
+  most: number,
+): Promise<Found> => ({
+  people: text ? await findPeople(knex, shop, text, most) : [],
+  orders: text ? await findOrders(knex, shop.id, text, most) : [],
+})
 
 /** Orders by their name (with or without the `#`) or by a parcel's number. */
 export async function findOrders(knex: Knex, shopId: number, text: string, most: number): Promise<string[]> {

@@ -15,7 +15,7 @@ export type Signature = {
 }
 
 /** What RFC 6376 §5.4.1 recommends, and the two fields RFC 8058 §4 demands. */
-const signed =
+const fields =
   'From:Reply-To:To:Subject:Date:Message-ID:MIME-Version:Content-Type:List-Unsubscribe:List-Unsubscribe-Post:Feedback-ID:Auto-Submitted'
 
 const end = '\r\n\r\n'
@@ -26,6 +26,10 @@ const relaxed = (body: string): string =>
     .replaceAll(/[ \t]+(?=\r\n)/g, '')
     .replaceAll(/[ \t]{2,}|\t/g, ' ')
     .replace(/(?:\r\n)+$/, '\r\n')
+
+/** Signed, where there is something to sign with. */
+export const signed = (mime: Buffer, signature: Signature | null): Buffer =>
+  signature ? signLetter(mime, signature) : mime
 
 /**
  * Puts a DKIM signature (RFC 6376, relaxed/relaxed) before the letter. The library writes and signs the field; the body's hash is
@@ -45,7 +49,7 @@ export function signLetter(mime: Buffer, { domain, selector, privateKey }: Signa
     domainName: domain,
     keySelector: selector,
     privateKey,
-    headerFieldNames: signed,
+    headerFieldNames: fields,
   })
   if (typeof field !== 'string') throw new Error(`letters from ${domain} cannot be signed: its key is not a key`)
   return Buffer.concat([Buffer.from(`${field}\r\n`, 'latin1'), mime])

@@ -5,6 +5,7 @@ export const metricsTables: Tables = {
   asked_days: { tenant: true, plain: words('shop_id flow day sent bounced') },
   asked_progress: { tenant: true, plain: words('shop_id through') },
   day_counts: { tenant: true, plain: words('shop_id counted day value n') },
+  order_days: { tenant: true, plain: words('shop_id day clean') },
   day_counts_progress: { tenant: true, plain: words('shop_id counted through') },
   kept_figures: { tenant: true, plain: words('shop_id name figure at') },
   targets: { tenant: true, plain: words('shop_id measure target updated_at') },

@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import express, { type NextFunction, type Request, type Response } from 'express'
+import { flushCompileCache } from 'node:module'
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import helmet from 'helmet'
-import { adminRouter } from './admin/index.ts'
-import { baseOf } from './admin/visit.ts'
+import { baseOf } from './admin/address.ts'
 import { apiRouter } from './api/index.ts'
 import type { App } from './app.ts'
 import { conversationActs } from './conversations/act.ts'
@@ -122,23 +122,26 @@ function openSite(app: App): express.Express {
   site.use('/connect', connectDoor(app.stores))
   site.use(
     '/admin',
-    adminRouter({
-      db,
-      keys,
-      pages,
-      letters: app.letters,
-      sendTest: app.sendTest,
-      conversations: conversationActs(db, keys),
-      mailParser,
-      pulseAddress: pulseAddress(keys, config.appUrl),
-      openSurvey: openSurveyAddress(keys, config.appUrl),
-      now: app.now,
-      appUrl: config.appUrl,
-      secureCookies: config.appUrl.startsWith('https:'),
-      embedded: app.shopify,
-      post: app.post,
-      stores: app.stores,
-      report: app.report,
+    atFirstUse(async () => {
+      const { adminRouter } = await import('./admin/index.ts')
+      return adminRouter({
+        db,
+        keys,
+        pages,
+        letters: app.letters,
+        sendTest: app.sendTest,
+        conversations: conversationActs(db, keys),
+        mailParser,
+        pulseAddress: pulseAddress(keys, config.appUrl),
+        openSurvey: openSurveyAddress(keys, config.appUrl),
+        now: app.now,
+        appUrl: config.appUrl,
+        secureCookies: config.appUrl.startsWith('https:'),
+        embedded: app.shopify,
+        post: app.post,
+        stores: app.stores,
+        report: app.report,
+      })
     }),
   )
   site.use((req, res) => explain(app, req, res, 404))
@@ -149,6 +152,23 @@ function openSite(app: App): express.Express {
     explain(app, req, res, known)
   })
   return site
+}
+
+/** A part of the site that an idle server does without: it is loaded with the first request for it. */
+function atFirstUse(load: () => Promise<RequestHandler>): RequestHandler {
+  let loaded: Promise<RequestHandler> | null = null
+  return async (req, res, next) => {
+    if (!loaded) {
+      loaded = load()
+      // What was compiled for it is there for the next start, also when this one is killed (bin/aftercare.js).
+      loaded.then(
+        () => flushCompileCache(),
+        () => (loaded = null),
+      )
+    }
+    const handle = await loaded
+    handle(req, res, next)
+  }
 }
 
 /** An error as a page for people and as RFC 9457 for programs; never with what went wrong inside. */

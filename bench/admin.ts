@@ -59,15 +59,21 @@ async function onDatabase(kind: Database['kind']): Promise<readonly Figure[]> {
   }
 }
 
+const idOf = (n: number): string => n.toString(16).padStart(32, '0')
+
 export const pages = [
   ['home', ''],
   ['home over a year', '?days=365'],
   ['journey', '/journey'],
+  ['journey over a year', '/journey?days=365'],
   ['a station', '/journey/delivery'],
+  ['who came again in a year', '/journey/return?days=365'],
   ['feedback', '/feedback'],
   ['feedback that waits', '/feedback?waiting=yes'],
+  ['feedback with a word that does not occur', '/feedback?period=all&q=zebra'],
+  ['an answer', `/feedback/${idOf(500)}`],
   ['customers', '/customers'],
-  ['a customer', `/customers/${(500).toString(16).padStart(32, '0')}`],
+  ['a customer', `/customers/${idOf(500)}`],
   ['numbers', '/numbers'],
   ['numbers by group', '/numbers/groups'],
   ['effects', '/numbers/effects'],
@@ -75,19 +81,28 @@ export const pages = [
   ['themes', '/themes'],
   ['letters', '/messages'],
   ['unconfirmed letters', '/messages?state=uncertain'],
+  ['letters to an unknown address', '/messages?q=zebra@example.com'],
+  ['a letter', `/messages/${idOf(500)}`],
   ['what we send', '/flows'],
   ['a flow', '/flows/nps'],
   ['a rehearsal', '/flows/nps/rehearsal'],
   ['the letter editor', '/flows/nps/write'],
+  ['codes', '/codes'],
   ['surveys', '/surveys'],
   ['staff pulse', '/pulse'],
   ['settings', '/settings'],
   ['sender', '/settings/sender'],
   ['connection', '/settings/connection'],
+  ['brand', '/settings/brand'],
+  ['privacy', '/settings/privacy'],
+  ['lists', '/settings/lists'],
+  ['programs', '/settings/api'],
+  ['webhooks', '/settings/webhooks'],
   ['journal', '/journal'],
   ['staff', '/people'],
   ['search', '/search?q=%231042'],
   ['search for words', '/search?q=lighthouse'],
+  ['search for a word that does not occur', '/search?q=zebra'],
 ] as const
 
 async function serverTime(visitor: Visitor, name: string, path: string): Promise<Figure> {

@@ -1,3 +1,4 @@
+import type { Database } from '../app/config.ts'
 import { databaseKinds, freshDatabase } from '../test/support/databases.ts'
 import type { Day } from './black-friday-shop.ts'
 import type { Figure } from './figure.ts'
@@ -8,33 +9,34 @@ import type { Arrived } from './sink.ts'
 const orders = Number(process.env.AFTERCARE_BENCH_ORDERS ?? 10_000)
 const rounds = Number(process.env.AFTERCARE_BENCH_ROUNDS ?? 1)
 
+/** One such day of a fresh shop; fails unless every letter arrived, once. */
+export async function dayOf(kind: Database['kind'], orders: number): Promise<Day> {
+  const sink = await startScript<object, Arrived>('./sink.ts')
+  const { database, remove } = await freshDatabase(kind)
+  const shop = await startScript<{ orders: number }, Day>('./black-friday-shop.ts', {
+    ...settings(database, 0, sink.told),
+    LOG_LEVEL: 'warn',
+  })
+  try {
+    const lived = await shop.ask({ orders })
+    const { letters, repeated } = await sink.ask({})
+    if (letters !== lived.letters || repeated !== lived.letters - orders)
+      throw new Error(`${letters} of ${lived.letters} letters arrived, to ${letters - repeated} of ${orders} people`)
+    return lived
+  } finally {
+    await shop.stop()
+    await sink.stop()
+    await remove()
+  }
+}
+
 /** Seconds from the first delivery written down to the last of three letters for each order in the mail server's hands. */
 export async function blackFriday(): Promise<readonly Figure[]> {
   console.log(`black-friday: ${orders} orders, two parcel events and a survey each, ${rounds} round(s)`)
   const figures: Figure[] = []
   for (const kind of databaseKinds) {
     const days: Day[] = []
-    for (let round = 0; round < rounds; round++) {
-      const sink = await startScript<object, Arrived>('./sink.ts')
-      const { database, remove } = await freshDatabase(kind)
-      const shop = await startScript<{ orders: number }, Day>('./black-friday-shop.ts', {
-        ...settings(database, 0, sink.told),
-        LOG_LEVEL: 'warn',
-      })
-      try {
-        const lived = await shop.ask({ orders })
-        const { letters, repeated } = await sink.ask({})
-        if (letters !== lived.letters || repeated !== lived.letters - orders)
-          throw new Error(
-            `${letters} of ${lived.letters} letters arrived, to ${letters - repeated} of ${orders} people`,
-          )
-        days.push(lived)
-      } finally {
-        await shop.stop()
-        await sink.stop()
-        await remove()
-      }
-    }
+    for (let round = 0; round < rounds; round++) days.push(await dayOf(kind, orders))
     const of = (part: 'journal' | 'take' | 'deliver'): number =>
       days.reduce((sum, one) => sum + one[part], 0) / days.length
     figures.push({

@@ -97,6 +97,17 @@ export async function webhooks(): Promise<readonly Figure[]> {
   return figuresOf(runners, results)
 }
 
+/** Milliseconds that one web process takes for a delivery when it does nothing else. */
+export async function hearingTime(kind: Database['kind']): Promise<number> {
+  const load = await startScript<Load, Answers>('./load.ts')
+  try {
+    const { perSecond } = await takeTurn(await ours(kind, false).start(), load.ask)
+    return 1000 / perSecond
+  } finally {
+    await load.stop()
+  }
+}
+
 async function takeTurn(turn: Turn, press: (load: Load) => Promise<Answers>): Promise<Round> {
   try {
     const first = await press({ url: turn.url, connections, seconds: warmUp })

@@ -76,12 +76,20 @@ export async function createIndex(
     await knex.raw(`CREATE INDEX IF NOT EXISTS "${name}" ON "${table}" (${columns.join(', ')})${only}`)
     return
   }
-  const known = await knex('information_schema.statistics')
+  if (!(await hasIndex(knex, table, name)))
+    await knex.raw(`ALTER TABLE \`${table}\` ADD INDEX \`${name}\` (${columns.join(', ')})`)
+}
+
+export async function dropIndex(knex: Knex, table: string, name: string): Promise<void> {
+  if (knex.client.dialect !== 'mysql') await knex.raw(`DROP INDEX IF EXISTS "${name}"`)
+  else if (await hasIndex(knex, table, name)) await knex.raw(`ALTER TABLE \`${table}\` DROP INDEX \`${name}\``)
+}
+
+const hasIndex = async (knex: Knex, table: string, name: string): Promise<boolean> =>
+  (await knex('information_schema.statistics')
     .whereRaw('table_schema = DATABASE()')
     .where({ table_name: table, index_name: name })
-    .first('index_name')
-  if (!known) await knex.raw(`ALTER TABLE \`${table}\` ADD INDEX \`${name}\` (${columns.join(', ')})`)
-}
+    .first('index_name')) !== undefined
 
 /** Adds a column to a table there already is. `type` in words both databases know. */
 export async function addColumn(knex: Knex, table: string, column: string, type: string): Promise<void> {

@@ -33,6 +33,8 @@ import * as languages from './185_choose_languages.ts'
 import * as savedReplies from './151_create_saved_replies.ts'
 import * as writeLess from './210_write_less_on_the_way_out.ts'
 import * as stores from './110_create_stores.ts'
+import * as countQuestions from './195_count_questions.ts'
+import * as countAnew from './196_count_anew.ts'
 import * as slots from './120_run_slots_once.ts'
 import * as shopifySessions from './130_create_shopify_sessions.ts'
 import * as triggers from './131_create_triggers.ts'
@@ -85,6 +87,8 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '151_create_saved_replies', up: savedReplies.up },
   { name: '185_choose_languages', up: languages.up },
   { name: '190_mark_days_of_orders', up: daysOfOrders.up },
+  { name: '195_count_questions', up: countQuestions.up },
+  { name: '196_count_anew', up: countAnew.up },
   { name: '200_find_what_is_old', up: findOld.up },
   { name: '201_create_mail_paces', up: mailPaces.up },
   { name: '210_write_less_on_the_way_out', up: writeLess.up },

@@ -1,3 +1,4 @@
+import { measures } from '../domain/measure.ts'
 import { formatMoney } from '../domain/money.ts'
 import { localTime, momentOf } from '../domain/local-time.ts'
 import { day, type Instant } from '../domain/time.ts'
@@ -95,8 +96,8 @@ type Waiting = { readonly many: boolean; readonly count: number }
 /** NPS week by week; null until two weeks have something to say. */
 async function npsTrend({ needs, shop, language, now }: Visit, days: number) {
   const to = (Math.floor(now / day) + 1) * day
-  const asked = { survey: 'nps', period: { from: to - Math.max(days, trendFor) * day, to } } as const
-  const trend = trendShown(asked, await trendOf(needs.db.knex, shop.id, asked.survey, asked.period), language)
+  const period = { from: to - Math.max(days, trendFor) * day, to }
+  const trend = trendShown(measures.nps, period, await trendOf(needs.db.knex, shop.id, 'nps', period), language)
   const said = trend.rows.filter(({ score }) => score !== null)
   const [last, first] = [said[0], said.at(-1)]
   if (said.length < 2 || !last?.score || !first?.score) return null

@@ -40,7 +40,8 @@ import { surveyRooms } from './surveys/index.ts'
 import { pulseRoom } from './pulse/index.ts'
 import { themesRoom } from './themes/index.ts'
 import { webhooksRoom } from './settings/webhooks.ts'
-import { baseOf, openVisit, page, refuse, setVisit, showPage } from './visit.ts'
+import { baseOf } from './address.ts'
+import { openVisit, page, refuse, setVisit, showPage } from './visit.ts'
 import type { Session } from '../shops/staff.ts'
 
 type Locals = { session: Session }

@@ -21,6 +21,7 @@ const ofDecisions: Readonly<Record<Why, string>> = {
   [why.codeMade]: 'klient odpowiedział, a obiecany kod już jest',
   [why.codeEnds]: 'kod niedługo straci ważność',
   [why.codeOver]: 'kod stracił już ważność',
+  [why.codeUsed]: 'kod został już użyty',
   [why.notSampled]: 'pytamy tylko o część zamówień, a to do niej nie należy',
   [why.answered]: 'klient już odpowiedział',
   [why.orderUnknown]: 'nie znamy tego zamówienia',

@@ -4,6 +4,7 @@ import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
 import { problem } from '../journal/problem.ts'
 import type { Session } from '../shops/staff.ts'
+import { baseOf } from './address.ts'
 import { type Language, languageLinks, languageOf } from './language.ts'
 import { appBridge } from '../storefronts/shopify/embedded/headers.ts'
 import { embeddedIn } from './embedded.ts'
@@ -31,8 +32,6 @@ export type Visit = {
 }
 
 export type Handler = (visit: Visit) => Promise<void>
-
-export const baseOf = (shop: Pick<Shop, 'domain'>): string => `/admin/shops/${encodeURIComponent(shop.domain)}`
 
 type Frame = {
   readonly view: string

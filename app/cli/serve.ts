@@ -15,10 +15,12 @@ import { readOptions } from './options.ts'
 /** Web, workers and timetable in one process, until a signal asks it to stop. */
 export async function serveCommand(app: App, argv: readonly string[]): Promise<number> {
   const { values } = readOptions(argv, { 'no-work': { type: 'boolean', default: false } })
+  // Heard from the start: letters may be in hand before the server says that it is ready.
+  const asked = signalled()
   const running = await start(app, { work: !values['no-work'] })
   app.log.info({ address: running.address }, 'Aftercare is ready')
   await offerFirstRun(app)
-  await signalled()
+  await asked
   app.log.info('stopping: finishing what is in hand')
   await running.stop()
   return 0
@@ -34,10 +36,11 @@ async function offerFirstRun(app: App): Promise<void> {
 
 /** Workers and timetable only. */
 export async function workCommand(app: App): Promise<number> {
-  const stop = await startWork(app)
+  const asked = signalled()
+  const running = await startWork(app)
   app.log.info('Aftercare is working')
-  await signalled()
-  await stop.stop()
+  await asked
+  await running.stop()
   return 0
 }
 
@@ -92,7 +95,7 @@ async function startWork(app: App): Promise<Engine> {
     wake: engine.wake,
     stop: async () => {
       await mail?.stop()
-      await stopTimetable()
+      stopTimetable()
       app.postman.stop()
       await engine.stop()
       await stopWatching?.()

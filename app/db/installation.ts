@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { uptime } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Knex } from 'knex'
 import type { Database } from '../config.ts'
-import { second, type Instant } from '../domain/time.ts'
+import { minute, second, type Instant } from '../domain/time.ts'
 import type { Db } from './db.ts'
 
 /**
@@ -29,6 +30,10 @@ export async function noteDown(knex: Knex, name: Noted, value: string | null, at
 
 export async function fenceOf(knex: Knex): Promise<Fence | null> {
   return ((await noted(knex, 'fence'))?.value as Fence | undefined) ?? null
+}
+
+export async function takeDownFence(knex: Knex, fence: Fence): Promise<void> {
+  await knex('installation').where({ name: 'fence', value: fence }).delete()
 }
 
 /** A second fence does not hide the first. */
@@ -132,18 +137,33 @@ export function openInstallation(db: Db, database: Database, folder: string): In
   }
 }
 
-/** A clock that leaps this far takes every hour and every deadline with it. */
-export const leap = 24 * 3_600 * second
+/** A clock that leaps this far takes hours and deadlines with it. */
+const leap = 5 * minute
 
-/** Compares the wall clock with one that cannot be set; the function it returns says by how much it was moved since last asked. */
-export function watchClock(
-  wall: () => Instant = Date.now,
-  steady: () => number = () => performance.now(),
-): () => number {
+/** Given the fence that stands: what is to be done about it, by what the clock did since last asked. */
+type ClockWatch = (fence: Fence | null) => 'put up' | 'take down' | null
+
+/**
+ * Compares the wall clock with one that cannot be set and runs on while the machine sleeps, so that waking up is no leap. A clock that came back
+ * to where it was needs nobody's word; when somebody else took the fence down, the clock is believed as it is.
+ */
+export function watchClock(wall: () => Instant = Date.now, steady: () => number = () => uptime() * second): ClockWatch {
   let offset = wall() - steady()
-  return () => {
+  let astray = 0
+  return (fence) => {
     const moved = wall() - steady() - offset
     offset += moved
-    return moved
+    if (astray === 0) {
+      if (Math.abs(moved) < leap) return null
+      astray = moved
+      return 'put up'
+    }
+    astray += moved
+    if (Math.abs(astray) >= leap) {
+      if (fence !== 'clock') astray = 0
+      return null
+    }
+    astray = 0
+    return 'take down'
   }
 }

@@ -15,7 +15,11 @@ export type PersonTold = {
 }
 
 /** A telling carries what is known at `updatedAt`; take merges tellings so that their order does not matter. */
-export type OrderTold = Omit<Order, 'customerId'> & { readonly person: PersonTold }
+export type OrderTold = Omit<Order, 'customerId'> & {
+  readonly person: PersonTold
+  /** Discount codes it was bought with, in capitals: shops take them in any case. */
+  readonly codes: readonly string[]
+}
 export type ParcelTold = Parcel
 export type CartTold = Omit<Cart, 'customerId'> & { readonly person: PersonTold }
 

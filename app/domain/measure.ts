@@ -1,6 +1,6 @@
 import { type Differ, npsDifference, shareDifference } from './compare.ts'
 import { answersOf, type Bands, type Interval, npsOf, shareOf, trustOf } from './nps.ts'
-import type { SurveyKind } from './survey.ts'
+import type { Kind, Scale } from './survey.ts'
 
 /** How a survey's answers become one score, and when two scores differ. */
 export type Measure = {
@@ -14,7 +14,7 @@ export type Measure = {
 const top = (bands: Bands) => ({ hits: bands.promoters, of: answersOf(bands) })
 const enough = (bands: Bands): boolean => trustOf(answersOf(bands)) !== 'none'
 
-/** The share of the best scores: 4 and 5 of 5 for CSAT, 5 to 7 of 7 for CES. */
+/** The share of the best scores: 4 and 5 of 5 for CSAT, 5 to 7 of 7 for CES, yes. */
 const topShare: Measure = {
   unit: 'share',
   score: (bands) => (enough(bands) ? shareOf(bands.promoters, answersOf(bands)) : null),
@@ -22,8 +22,12 @@ const topShare: Measure = {
     enough(first) && enough(second) ? shareDifference(top(first), top(second), comparisons) : null,
 }
 
-export const measures: Readonly<Record<SurveyKind, Measure>> = {
+export const measures: Readonly<Record<Scale, Measure>> = {
   nps: { unit: 'points', score: npsOf, difference: npsDifference },
   csat: topShare,
   ces: topShare,
+  yes: topShare,
 }
+
+/** Null for a survey without a score. */
+export const measureOf = (kind: Kind): Measure | null => (kind === 'open' ? null : measures[kind])

@@ -1,6 +1,9 @@
 import type { Shop } from './shop.ts'
 import type { Instant } from './time.ts'
 
+/** Every code of ours begins with it, so that orders are asked about no others. */
+export const rewardPrefix = 'THANKS-'
+
 /** A code to be made on the shop's platform: for one person, once, until a moment, and with no other discount. */
 export type WantedCode = {
   readonly code: string

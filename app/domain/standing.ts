@@ -30,6 +30,8 @@ export type Standing = {
   readonly orders: readonly Order[]
   /** Whether the letter that a message reminds of was answered by now. */
   readonly answered: boolean
+  /** Whether the code that a message tells of was used by now. */
+  readonly codeUsed: boolean
 }
 
 /** What the gate looks at besides: all by the message's address and the person behind it. */

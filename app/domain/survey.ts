@@ -71,6 +71,9 @@ export function kindOf(name: string): Kind {
   return isScale(kind) ? kind : 'open'
 }
 
+/** Whether a survey of this name is one that a shop's people made. */
+export const isOwn = (name: string): boolean => name.includes('-')
+
 export function scoresOf({ kind }: Pick<Survey, 'kind'>): readonly number[] {
   if (kind === 'open') return []
   const { least, most } = scales[kind]

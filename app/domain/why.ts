@@ -43,6 +43,7 @@ export const why = {
   codeMade: 'the person answered, and the promised code was made',
   codeEnds: 'the code ends soon',
   codeOver: 'the code has ended',
+  codeUsed: 'the code was used already',
   notSampled: 'only a part of the orders is asked about, and this one is not among them',
   answered: 'the person has answered already',
 

@@ -99,7 +99,8 @@ export const reward: Flow<RewardSettings> = {
   promised: ({ step }) => step === 1,
   decide: () => [],
   after: remind,
-  stillTrue: (message, _standing, { now }) => (expiryOf(message) <= now ? why.codeOver : null),
+  stillTrue: (message, { codeUsed }, { now }) =>
+    codeUsed ? why.codeUsed : expiryOf(message) <= now ? why.codeOver : null,
   letter: (message, standing, { shop }) => ({
     firstName: firstNameOf(standing),
     orderName: standing.order?.name ?? null,

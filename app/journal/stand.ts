@@ -10,6 +10,7 @@ import type { Shop } from '../domain/shop.ts'
 import { hour, type Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
 import { openBook } from '../orders/book.ts'
+import { noteUsedCodes } from '../orders/codes.ts'
 import { keepProducts } from '../orders/products.ts'
 import { endPlan, keepPlan } from '../shops/connection.ts'
 import { resumePulls } from '../shops/pulls.ts'
@@ -67,11 +68,9 @@ export async function stand(trx: Knex.Transaction, needs: Needs, rows: readonly 
   }
   await people.save()
   await book.save()
-  await keepProducts(
-    trx,
-    shop.id,
-    told.map(({ event }) => event),
-  )
+  const heard = told.map(({ event }) => event)
+  await keepProducts(trx, shop.id, heard)
+  await noteUsedCodes(trx, shop.id, heard)
   await recordConsents(trx, keys, shop.id, consents)
   const forget = await administer(trx, needs, told)
   return { touched, customerOf, forget }

@@ -1,11 +1,12 @@
 import type { Knex } from 'knex'
-import { measures } from '../domain/measure.ts'
+import { measureOf } from '../domain/measure.ts'
 import { answersOf, type Bands, type Interval, responseRate, type Trust, trustOf } from '../domain/nps.ts'
-import type { SurveyKind } from '../domain/survey.ts'
+import { isOwn, kindOf } from '../domain/survey.ts'
 import { flows } from '../flows/index.ts'
 import { askedIn } from './asked.ts'
 import type { Period } from './period.ts'
-import { bandsOf, scoresIn } from './scores.ts'
+import { bandsOf, scoresByValue, scoresIn } from './scores.ts'
+import { sourceTrait } from './tally.ts'
 
 /** What a survey said in a period, and of how many it asked. */
 export type SurveyResult = Bands & {
@@ -16,7 +17,9 @@ export type SurveyResult = Bands & {
   readonly score: number | null
   readonly low: number | null
   readonly high: number | null
-  /** Letters of this survey that went out in the period and did not come back. */
+  /** Of these, given by a survey's public link, which asks nobody in particular. */
+  readonly linked: number
+  /** People who were asked: letters of this survey that went out in the period and did not come back, reminders left out. */
   readonly asked: number
   /** Null when nobody was asked. */
   readonly responseRate: Interval | null
@@ -28,12 +31,14 @@ export const npsOf = (knex: Knex, shopId: number, period: Period): Promise<Surve
 export const csatOf = (knex: Knex, shopId: number, period: Period): Promise<SurveyResult> =>
   surveyIn(knex, shopId, 'csat', period)
 
-export async function surveyIn(knex: Knex, shopId: number, survey: SurveyKind, period: Period): Promise<SurveyResult> {
-  const bands = bandsOf(survey, await scoresIn(knex, shopId, survey, period))
-  const { sent, bounced } = await askedIn(knex, shopId, flowsAsking(survey), period)
-  const asked = sent - bounced
+/** By the survey's name: `nps`, or one the shop's people made. */
+export async function surveyIn(knex: Knex, shopId: number, survey: string, period: Period): Promise<SurveyResult> {
+  const kind = kindOf(survey)
+  const bands = bandsOf(kind, await scoresIn(knex, shopId, survey, period))
+  const { asked } = await askedIn(knex, shopId, flowsAsking(survey), period)
+  const linked = isOwn(survey) ? await byLink(knex, shopId, survey, period) : 0
   const n = answersOf(bands)
-  const interval = measures[survey].score(bands)
+  const interval = measureOf(kind)?.score(bands) ?? null
   return {
     ...bands,
     n,
@@ -41,10 +46,18 @@ export async function surveyIn(knex: Knex, shopId: number, survey: SurveyKind, p
     score: interval?.value ?? null,
     low: interval?.low ?? null,
     high: interval?.high ?? null,
+    linked,
     asked,
-    responseRate: responseRate(n, asked),
+    responseRate: responseRate(n - linked, asked),
   }
 }
 
-const flowsAsking = (survey: SurveyKind): readonly string[] =>
-  flows.filter((flow) => flow.survey?.name === survey).map(({ name }) => name)
+/** A survey of the shop's own is the flow of its name. */
+const flowsAsking = (survey: string): readonly string[] =>
+  isOwn(survey) ? [survey] : flows.filter((flow) => flow.survey?.name === survey).map(({ name }) => name)
+
+async function byLink(knex: Knex, shopId: number, survey: string, period: Period): Promise<number> {
+  const scores =
+    (await scoresByValue(knex, shopId, survey, sourceTrait, period)).get('link') ?? new Map<number, number>()
+  return [...scores.values()].reduce((sum, answers) => sum + answers, 0)
+}

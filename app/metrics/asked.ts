@@ -9,8 +9,11 @@ import { ceil, floor } from './tally.ts'
 const bounceTime = 16
 const fresh = 2
 
-export type Asked = { readonly sent: number; readonly bounced: number }
-type Row = { day: number; flow: string; sent: number | string; bounced: number | string }
+/** `asked`: people who were asked, as letters that arrived and were no reminders. */
+export type Asked = { readonly sent: number; readonly bounced: number; readonly asked: number }
+type Count = number | string
+type Row = { day: number; flow: string; sent: Count; bounced: Count; asked: Count }
+type Letters = { day: Count; flow: string; all: Count; firsts: Count }
 
 /** Letters that went out in a period, by day and flow, and those of them that came back. */
 const counted = (knex: Knex, shopId: number, period: Period): Knex.QueryBuilder =>
@@ -27,8 +30,8 @@ async function countDays(knex: Knex, shopId: number, period: Period, flows?: rea
   const sent = (await counted(knex, shopId, period)
     .where(only)
     .groupBy('messages.flow', 'day')
-    .select('messages.flow', dayOf)
-    .count({ sent: '*' })) as Row[]
+    .select('messages.flow', dayOf, knex.raw('SUM(CASE WHEN messages.step = 1 THEN 1 ELSE 0 END) AS firsts'))
+    .count({ all: '*' })) as Letters[]
   const returned = (await counted(knex, shopId, period)
     .where(only)
     .join('inbound', (on) => {
@@ -39,14 +42,19 @@ async function countDays(knex: Knex, shopId: number, period: Period, flows?: rea
     .where('inbound.received_at', '>=', period.from)
     .groupBy('messages.flow', 'day')
     .select('messages.flow', dayOf)
-    .countDistinct({ bounced: 'messages.id' })) as Row[]
-  const bounced = new Map(returned.map((row) => [`${row.flow} ${Number(row.day)}`, Number(row.bounced)]))
-  return sent.map(({ flow, day: number, sent: letters }) => ({
-    flow,
-    day: Number(number),
-    sent: Number(letters),
-    bounced: bounced.get(`${flow} ${Number(number)}`) ?? 0,
-  }))
+    .select(knex.raw('COUNT(DISTINCT CASE WHEN messages.step = 1 THEN messages.id END) AS firsts'))
+    .countDistinct({ all: 'messages.id' })) as Letters[]
+  const back = new Map(returned.map((row) => [`${row.flow} ${Number(row.day)}`, row]))
+  return sent.map(({ flow, day: number, all, firsts }) => {
+    const bounced = back.get(`${flow} ${Number(number)}`)
+    return {
+      flow,
+      day: Number(number),
+      sent: Number(all),
+      bounced: Number(bounced?.all ?? 0),
+      asked: Number(firsts) - Number(bounced?.firsts ?? 0),
+    }
+  })
 }
 
 /** Counts the days that are over, the last fortnight again once a day for the bounces that came since. */
@@ -82,7 +90,7 @@ export async function askedIn(knex: Knex, shopId: number, flows: readonly string
           { from: to, to: period.to },
         ]
       : [period]
-  const rows: { sent: number | string; bounced: number | string }[] = []
+  const rows: Pick<Row, 'sent' | 'bounced' | 'asked'>[] = []
   for (const part of parts) if (part.from < part.to) rows.push(...(await countDays(knex, shopId, part, flows)))
   if (from < to)
     rows.push(
@@ -91,10 +99,8 @@ export async function askedIn(knex: Knex, shopId: number, flows: readonly string
         .whereIn('flow', [...flows])
         .where('day', '>=', from / day)
         .where('day', '<', to / day)
-        .sum({ sent: 'sent', bounced: 'bounced' })) as Row[]),
+        .sum({ sent: 'sent', bounced: 'bounced', asked: 'asked' })) as Row[]),
     )
-  return {
-    sent: rows.reduce((sum, row) => sum + Number(row.sent ?? 0), 0),
-    bounced: rows.reduce((sum, row) => sum + Number(row.bounced ?? 0), 0),
-  }
+  const sum = (name: 'sent' | 'bounced' | 'asked'): number => rows.reduce((all, row) => all + Number(row[name] ?? 0), 0)
+  return { sent: sum('sent'), bounced: sum('bounced'), asked: sum('asked') }
 }

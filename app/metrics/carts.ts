@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Money } from '../domain/money.ts'
+import { askedIn } from './asked.ts'
 import type { Period } from './period.ts'
 
 export type Recovered = { readonly reminders: number; readonly orders: number; readonly totals: readonly Money[] }
@@ -14,7 +15,6 @@ export async function recoveredCarts(knex: Knex, shopId: number, period: Period)
       .where({ 'messages.shop_id': shopId, 'messages.flow': 'abandoned-cart', 'messages.state': 'sent' })
       .where('messages.sent_at', '>=', period.from)
       .where('messages.sent_at', '<', period.to)
-  const [all] = (await sent().count({ n: '*' })) as { n: number | string }[]
   const orders = sent()
     .join('clicks', (on) => {
       on.on('clicks.shop_id', 'messages.shop_id').andOn('clicks.message_id', 'messages.id')
@@ -35,7 +35,7 @@ export async function recoveredCarts(knex: Knex, shopId: number, period: Period)
     .count({ n: '*' })
     .sum({ amount: 'total' })) as { currency: string; n: number | string; amount: number | string }[]
   return {
-    reminders: Number(all?.n ?? 0),
+    reminders: (await askedIn(knex, shopId, ['abandoned-cart'], period)).sent,
     orders: rows.reduce((sum, { n }) => sum + Number(n), 0),
     totals: rows.map(({ currency, amount }) => ({ currency, amount: Number(amount) })),
   }

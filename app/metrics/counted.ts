@@ -1,8 +1,9 @@
 import type { Knex } from 'knex'
 import type { Period } from './period.ts'
 
+/** A survey without a score is answered by any answer. */
 const valid = (alias: string): string =>
-  `${alias}.suspected = 0 AND ${alias}.verified = 1 AND ${alias}.score IS NOT NULL`
+  `${alias}.suspected = 0 AND ${alias}.verified = 1 AND (${alias}.score IS NOT NULL OR ${alias}.survey LIKE 'open-%')`
 
 /**
  * The answers that count, in the period they were first given: of a click on the page and a reply to the same letter, the newer

@@ -65,26 +65,25 @@ export async function whyNotSent(knex: Knex, shopId: number, period: Period): Pr
       knex.raw('ROW_NUMBER() OVER (PARTITION BY message_key ORDER BY at DESC, id DESC) AS newness'),
     )
   const messages = () => knex('messages').where('messages.shop_id', shopId)
-  const standing = () =>
-    knex
-      .from(ranked.clone().as('said'))
-      .where('newness', 1)
-      .whereIn('decision', ['nothing', 'drop', 'cancel'])
-      // Nobody wonders about letters they never switched on; the page of flows says which those are.
-      .whereNot('why', why.flowOff)
-      .whereNotExists(
-        messages()
-          .whereIn('messages.state', [...gone, 'scheduled'])
-          .whereRaw('messages.message_key = said.message_key')
-          .select(knex.raw('1')),
-      )
-  const decided = (await standing()
-    .whereNot('message_key', 'like', '%:')
-    .groupBy('why')
-    .select('why')
-    .count({ n: '*' })) as { why: string; n: number | string }[]
-  const many = (await standing().where('message_key', 'like', '%:').select('message_key', 'why')) as Family[]
-  for (const { why: reason } of await withoutLetters(knex, shopId, many)) decided.push({ why: reason, n: 1 })
+  // A key that ends in `:` speaks of several letters.
+  const family = knex.raw(`CASE WHEN message_key LIKE '%:' THEN message_key ELSE '' END`)
+  const said = (await knex
+    .from(ranked.as('said'))
+    .where('newness', 1)
+    .whereIn('decision', ['nothing', 'drop', 'cancel'])
+    // Nobody wonders about letters they never switched on; the page of flows says which those are.
+    .whereNot('why', why.flowOff)
+    .whereNotExists(
+      messages()
+        .whereIn('messages.state', [...gone, 'scheduled'])
+        .whereRaw('messages.message_key = said.message_key')
+        .select(knex.raw('1')),
+    )
+    .groupBy('why', family)
+    .select('why', { family })
+    .count({ n: '*' })) as Said[]
+  const [single, several] = [said.filter((one) => one.family === ''), said.filter((one) => one.family !== '')]
+  const decided = [...single, ...(await withoutLetters(knex, shopId, several))]
   // What the mail server refused never comes by the decisions.
   const refused = (await messages()
     .where({ state: 'rejected' })
@@ -101,16 +100,16 @@ export async function whyNotSent(knex: Knex, shopId: number, period: Period): Pr
     .sort((a, b) => b.letters - a.letters || (a.why < b.why ? -1 : 1))
 }
 
-type Family = { readonly message_key: string; readonly why: string }
+type Said = { readonly why: string; readonly family: string; readonly n: number | string }
 
 /**
- * A key that ends in `:` speaks of all letters that begin so; these are the ones of which none went out. Each is asked for by its own
- * words, because MySQL and MariaDB find letters by a beginning only when it stands in the question. (`~` is above every character a key has.)
+ * What was said of several letters at once, of which none went out. Each is asked for by its own words, because MySQL and MariaDB find
+ * letters by a beginning only when it stands in the question. (`~` is above every character a key has.)
  */
-async function withoutLetters(knex: Knex, shopId: number, families: readonly Family[]): Promise<readonly Family[]> {
-  const alone: Family[] = []
+async function withoutLetters(knex: Knex, shopId: number, families: readonly Said[]): Promise<readonly Said[]> {
+  const alone: Said[] = []
   for (const chunk of inChunks(families, 50)) {
-    const asked = chunk.map(({ message_key: key }) =>
+    const asked = chunk.map(({ family: key }) =>
       knex('messages')
         .where('shop_id', shopId)
         .whereIn('state', gone)
@@ -120,7 +119,7 @@ async function withoutLetters(knex: Knex, shopId: number, families: readonly Fam
     )
     const rows = (await knex.unionAll(asked)) as { family: string; n: number | string }[]
     const found = new Set(rows.filter(({ n }) => Number(n) > 0).map(({ family }) => family))
-    alone.push(...chunk.filter(({ message_key: key }) => !found.has(key)))
+    alone.push(...chunk.filter(({ family: key }) => !found.has(key)))
   }
   return alone
 }

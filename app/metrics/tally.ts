@@ -1,10 +1,14 @@
 import type { Knex } from 'knex'
-import { fromJson, fromJsonOrNull } from '../db/row.ts'
+import { fromJson, fromJsonOrNull, inChunks } from '../db/row.ts'
+import { isOwn } from '../domain/survey.ts'
 import { day, hour, type Instant } from '../domain/time.ts'
 import { countedAnswers } from './counted.ts'
 import type { Period } from './period.ts'
 
-/** So many answers of one kind: `trait` '' and `value` '' for all of them, else those that have this value of the trait. */
+/**
+ * So many answers of one kind: `trait` '' and `value` '' for all of them, else those that have this value of the trait. Where
+ * a survey has no score, and where a question is counted, `score` is 0.
+ */
 export type Tally = {
   readonly survey: string
   readonly trait: string
@@ -15,9 +19,20 @@ export type Tally = {
   readonly answers: number
 }
 
-type Row = { survey: string; score: number; at: number; drivers: string; traits: string | null }
+type Row = {
+  survey: string
+  score: number | null
+  at: number
+  drivers: string
+  source: string
+  traits: string | null
+}
 
 const driverTrait = 'driver'
+export const sourceTrait = 'source'
+/** Of the questions of a shop's own surveys: `id` for whoever answered one, `id value` for what they chose. */
+export const questionTrait = 'question'
+export const chosen = (question: string, value: string): string => `${question} ${value}`
 
 /** The tallies of a period, counted from the answers themselves: every rollup is this, kept. */
 export async function recount(knex: Knex, shopId: number, period: Period): Promise<readonly Tally[]> {
@@ -25,7 +40,7 @@ export async function recount(knex: Knex, shopId: number, period: Period): Promi
     .leftJoin({ told: 'answer_traits' }, (on) => {
       void on.on('told.shop_id', 'answer.shop_id').andOn('told.message_id', 'answer.message_id')
     })
-    .select('answer.survey', 'answer.score', 'answer.at', 'answer.drivers', 'told.traits')) as Row[]
+    .select('answer.survey', 'answer.score', 'answer.at', 'answer.drivers', 'answer.source', 'told.traits')) as Row[]
   const tallies = new Map<string, Tally & { answers: number }>()
   const add = (tally: Omit<Tally, 'answers'>): void => {
     const key = [tally.survey, tally.trait, tally.value, tally.span, tally.begins, tally.score].join('\n')
@@ -33,18 +48,57 @@ export async function recount(knex: Knex, shopId: number, period: Period): Promi
     if (known) known.answers++
     else tallies.set(key, { ...tally, answers: 1 })
   }
-  for (const { survey, score, at, drivers, traits } of rows) {
-    const begins = floor(at, day)
+  for (const { survey, score: given, at, drivers, source, traits } of rows) {
+    const [begins, score] = [floor(at, day), given ?? 0]
     add({ survey, score, trait: '', value: '', span: 'day', begins })
     add({ survey, score, trait: '', value: '', span: 'hour', begins: floor(at, hour) })
     const told: Readonly<Record<string, readonly string[]>> = {
       ...fromJsonOrNull<Record<string, readonly string[]>>(traits),
       [driverTrait]: fromJson<string[]>(drivers),
+      ...(source === 'link' ? { [sourceTrait]: [source] } : {}),
     }
     for (const [trait, values] of Object.entries(told))
       for (const value of new Set(values)) add({ survey, score, trait, value, span: 'day', begins })
+    if (isOwn(survey) && drivers !== '[]')
+      add({ survey, score: 0, trait: questionTrait, value: driverTrait, span: 'day', begins })
   }
+  for (const { survey, at, values } of await partsIn(knex, shopId, period))
+    for (const value of values)
+      add({ survey, score: 0, trait: questionTrait, value, span: 'day', begins: floor(at, day) })
   return [...tallies.values()]
+}
+
+type Answered = { readonly survey: string; readonly at: Instant; readonly values: readonly string[] }
+
+/** What people said to the further questions of a shop's own surveys. Only pages ask them, so a later reply takes nothing back. */
+async function partsIn(knex: Knex, shopId: number, { from, to }: Period): Promise<readonly Answered[]> {
+  const answers = (await knex('responses')
+    .where({ shop_id: shopId, suspected: 0, verified: 1 })
+    .where('at', '>=', from)
+    .where('at', '<', to)
+    .where('survey', 'like', '%-%')
+    .select('id', 'survey', 'at')) as { id: string; survey: string; at: number }[]
+  const parts: { response_id: string; question: string; value: string }[] = []
+  for (const chunk of inChunks(answers, 500))
+    parts.push(
+      ...((await knex('answer_parts')
+        .where({ shop_id: shopId })
+        .whereIn(
+          'response_id',
+          chunk.map(({ id }) => id),
+        )
+        .select('response_id', 'question', 'value')) as typeof parts),
+    )
+  const said = Map.groupBy(parts, ({ response_id: id }) => id)
+  return answers.map(({ id, survey, at }) => ({
+    survey,
+    at,
+    values: [
+      ...new Set(
+        (said.get(id) ?? []).flatMap(({ question, value }) => [question, ...(value ? [chosen(question, value)] : [])]),
+      ),
+    ],
+  }))
 }
 
 export const floor = (at: Instant, span: number): Instant => Math.floor(at / span) * span

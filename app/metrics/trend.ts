@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Bands } from '../domain/nps.ts'
-import type { SurveyKind } from '../domain/survey.ts'
+import { kindOf } from '../domain/survey.ts'
 import { day } from '../domain/time.ts'
 import type { Period } from './period.ts'
 import { bandsOf, scoresByDay } from './scores.ts'
@@ -12,18 +12,13 @@ const mostSteps = 60
 const lengths = [1, 7, 28, 91, 364].map((days) => days * day)
 
 /** A survey's answers step by step through a period of whole days; the steps are whole days too, the first may be shorter. */
-export async function trendOf(
-  knex: Knex,
-  shopId: number,
-  survey: SurveyKind,
-  period: Period,
-): Promise<readonly Step[]> {
+export async function trendOf(knex: Knex, shopId: number, survey: string, period: Period): Promise<readonly Step[]> {
   const byDay = await scoresByDay(knex, shopId, survey, period)
   return stepsOf(period).map((step) => {
     const scores = new Map<number, number>()
     for (let at = step.from; at < step.to; at += day)
       for (const [score, answers] of byDay.get(at) ?? []) scores.set(score, (scores.get(score) ?? 0) + answers)
-    return { period: step, bands: bandsOf(survey, scores) }
+    return { period: step, bands: bandsOf(kindOf(survey), scores) }
   })
 }
 

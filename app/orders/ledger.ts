@@ -50,7 +50,10 @@ export function openLedger(known: Known): Ledger {
   const carts = shelf(known.carts, ({ token }) => token)
   const bought = new Map(known.bought)
 
-  function tellOrder({ person: _person, refunds: toldRefunds, ...told }: OrderTold, customerId: string | null): void {
+  function tellOrder(
+    { person: _person, codes: _codes, refunds: toldRefunds, ...told }: OrderTold,
+    customerId: string | null,
+  ): void {
     const order = { ...fit(told), email: normaliseEmail(told.email), customerId, refunds: [] }
     const before = orders.get(order.id)
     const merged = before ? mergeOrder(before, order) : order

@@ -48,6 +48,7 @@ export async function loadStandings(
   ]
 
   const answered = await answeredOf(knex, shopId, named(abouts.map(askedBy)))
+  const used = await usedOf(knex, shopId, named(abouts.map(codeIn)))
 
   return abouts.map((about) => {
     const order = about.orderId ? (orders.get(about.orderId) ?? null) : null
@@ -71,6 +72,7 @@ export async function loadStandings(
       cart,
       orders: [...new Map(theirs.map((one) => [one.id, one])).values()].sort((a, b) => b.placedAt - a.placedAt),
       answered: answered.has(askedBy(about) ?? ''),
+      codeUsed: used.has(codeIn(about) ?? ''),
     }
   })
 }
@@ -88,6 +90,14 @@ async function answeredOf(knex: Knex, shopId: number, ids: readonly string[]): P
         .pluck('id')) as string[]),
     )
   return new Set(found)
+}
+
+const codeIn = ({ facts = {} }: About): string | null => (typeof facts['code'] === 'string' ? facts['code'] : null)
+
+async function usedOf(knex: Knex, shopId: number, codes: readonly string[]): Promise<ReadonlySet<string>> {
+  if (codes.length === 0) return new Set()
+  const used = knex('rewards').where({ shop_id: shopId }).whereIn('code', codes).whereNotNull('used_at')
+  return new Set((await used.pluck('code')) as string[])
 }
 
 /** How the people behind these messages may be reached, and what they had lately; by address and by person. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { fenceOf, leap, putUpFence, watchClock } from '../db/installation.ts'
+import { fenceOf, putUpFence, takeDownFence, watchClock } from '../db/installation.ts'
 import type { Instant } from '../domain/time.ts'
 import { openPostman, type Postman } from './deliver.ts'
 import { dotsOf, lastFences, openDots, removeOldDots } from './dots.ts'
@@ -32,14 +32,22 @@ export function openWayOut(
   const unrecorded = openUnrecorded(join(needs.dataFolder, 'outcomes'), { db, keys, owner })
   const lists = join(needs.dataFolder, 'dots')
   const postman = openPostman({ ...needs, unrecorded, dots: openDots(lists, owner) })
-  const moved = watchClock()
+  const watch = watchClock()
 
   async function mayLeave(): Promise<boolean> {
-    if (Math.abs(moved()) >= leap) {
-      report(null, 'the clock leapt by more than a day; no letters leave until "aftercare resume"')
+    const fence = await fenceOf(db.knex)
+    const needed = watch(fence)
+    if (needed === 'put up') {
+      report(null, 'the clock leapt; no letters leave until it is right again or "aftercare resume"')
       await putUpFence(db.knex, 'clock', Date.now())
+      return false
     }
-    return (await fenceOf(db.knex)) === null
+    if (needed === 'take down' && fence === 'clock') {
+      log.warn('the clock is right again; letters leave')
+      await takeDownFence(db.knex, 'clock')
+      return true
+    }
+    return fence === null
   }
 
   return {

@@ -20,17 +20,17 @@ export function orderRetold(
   { person }: Told,
 ): readonly ShopEvent[] {
   const { placedAt, payment, cancelledAt, updatedAt } = order
+  // What it was bought with is not kept with the order, and rehearsals ask nobody about codes.
+  const told = { ...order, person, codes: [], refunds: [] }
   const fresh = {
-    ...order,
-    person,
+    ...told,
     updatedAt: placedAt,
     cancelledAt: null,
-    refunds: [],
     payment: spoiled.includes(payment) ? 'paid' : payment,
   } as const
   const events: ShopEvent[] = [{ type: 'order', at: placedAt, order: fresh, parcels: [] }]
   if (cancelledAt !== null || payment === 'voided')
-    events.push({ type: 'order', at: cancelledAt ?? updatedAt, order: { ...order, person, refunds: [] }, parcels: [] })
+    events.push({ type: 'order', at: cancelledAt ?? updatedAt, order: told, parcels: [] })
   for (const refund of order.refunds) events.push({ type: 'refund', at: refund.at, orderId: order.id, refund })
   for (const one of returns) events.push({ type: 'return', at: one.updatedAt, return: one })
   return [...events, ...parcels.flatMap(parcelRetold)]

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Knex } from 'knex'
 import { accountIdsOf } from '../customers/known.ts'
 import { newId } from '../db/row.ts'
+import { rewardPrefix } from '../domain/reward.ts'
 import type { Shop } from '../domain/shop.ts'
 import type { Survey } from '../domain/survey.ts'
 import { day, type Instant } from '../domain/time.ts'
@@ -112,4 +113,4 @@ async function grant(trx: Knex, message: StoredMessage, settings: RewardSettings
 /** Letters and digits that nobody mistakes for each other; 31^8 codes, so that none is guessed. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 const freshCode = (): string =>
-  `THANKS-${Array.from({ length: 8 }, () => alphabet[randomInt(alphabet.length)]).join('')}`
+  `${rewardPrefix}${Array.from({ length: 8 }, () => alphabet[randomInt(alphabet.length)]).join('')}`

@@ -83,6 +83,10 @@ export function currencyOf(...codes: readonly unknown[]): string {
 /** A text on one line: names carry line breaks where a form let them through. */
 export const oneLine = (value: unknown): string | null => text(value)?.replaceAll(/\s*[\r\n\t]+\s*/g, ' ') ?? null
 
+/** The discount codes an order names, in capitals: every platform takes them in any case. */
+export const codesOf = (list: unknown): readonly string[] =>
+  [...new Set(parts(list).flatMap(({ code }) => oneLine(code)?.toUpperCase() ?? []))].slice(0, 20)
+
 /** An id, where the platform writes 0 for "none". */
 export function idOrNone(value: unknown): string | null {
   const found = id(value)

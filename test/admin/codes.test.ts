@@ -52,11 +52,19 @@ onEveryDatabase('the page of codes for answering', (db) => {
     await given({ code: 'THANKS-OVER', expires_at: noon - 1, granted_at: noon - 40 * day })
     await given({ code: 'THANKS-FAIL', state: 'refused', why: 'the platform knows no account to bind the code to' })
     await given({ code: null, state: 'ended' })
+    await rows.order({ id: 'o77', name: '#1077' })
+    for (let n = 0; n < 9; n++) {
+      const used = n < 3 ? { used_at: noon - 30 * day, used_order_id: n === 0 ? 'o77' : 'gone' } : {}
+      await given({ code: `THANKS-N${n}`, state: 'ended', granted_at: noon - 60 * day, ...used })
+    }
     const page = (await owner.read(`${base}/codes`)).replace(/\s+/g, ' ')
     expect(page).to.include('4 of 7 codes are left this month')
     expect(page).to.match(/THANKS-GOOD<\/strong> 15% off<\/p> <p[^>]*> ?<span>Anna<\/span>/)
     expect(page).to.include(`${base}/messages/${letter}">Letter: sent`)
+    expect(page).to.include('3 of 12 codes given in the last year were used. <strong>25%</strong>')
+    expect(page).to.match(/THANKS-N0<\/strong>(?:(?!<li).)*used on [^<]*, #1077</)
     for (const [code, state] of [
+      ['THANKS-N1', 'used'],
       ['THANKS-GOOD', 'good'],
       ['THANKS-OVER', 'over'],
       ['THANKS-FAIL', 'not made'],

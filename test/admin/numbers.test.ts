@@ -1,7 +1,10 @@
 import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
+import { newSurvey } from '../../app/domain/ready-surveys.ts'
 import { day } from '../../app/domain/time.ts'
 import { keepFigures } from '../../app/metrics/kept.ts'
+import { putParts } from '../../app/responses/parts.ts'
+import { addOwnSurvey } from '../../app/shops/own-surveys.ts'
 import { onEveryDatabase } from '../support/databases.ts'
 import { livelyShop } from './demo-shop.ts'
 import { newShop, rowsOf } from './rows.ts'
@@ -45,6 +48,45 @@ onEveryDatabase('the room of numbers', (db) => {
     expect(page).to.include('100 answers to 200 letters that arrived')
     expect(page).to.include('50% interval 43% to 57%')
     expect(page).to.include('There is too little to compare with.')
+  })
+
+  it('counts a survey of the shop’s own question by question, with intervals, or says what is missing', async () => {
+    const shop = await newShop(db(), 'own.example.com')
+    const rows = rowsOf(db(), shop.id)
+    const content = newSurvey('csat', 'Second <visit>', ['en'])
+    const option = (id: string, text: string) => ({ id, text: { en: text } })
+    const asks = { needed: false, when: null } as const
+    const found = [option('friend', 'A friend'), option('advert', 'An advert')]
+    const questions = [
+      ...content.questions,
+      { ...asks, id: 'found', type: 'choice' as const, text: { en: 'How did you find us?' }, options: found },
+      { ...asks, id: 'again', type: 'yes' as const, text: { en: 'Will you be back?' } },
+      { ...asks, id: 'more', type: 'text' as const, text: { en: 'What else?' } },
+    ]
+    const id = await addOwnSurvey(db().knex, shop.id, { ...content, questions }, noon)
+    for (let n = 0; n < 40; n++) {
+      const slot = `own-${n}`
+      const at = noon - (n % 20) * day
+      const message_id = await rows.message({ flow: `csat-${id}`, sent_at: at - day })
+      await rows.answer({ slot, message_id, at, flow: `csat-${id}`, survey: `csat-${id}`, score: n < 30 ? 5 : 2 })
+      await putParts(db().knex, shop.id, slot, {
+        found: { chosen: n === 0 ? ['gone'] : [n < 10 ? 'friend' : 'advert'] },
+        ...(n < 4 ? { again: { chosen: ['1'] } } : {}),
+        ...(n === 3 ? { more: { words: 'Bigger <cups>' } } : {}),
+      })
+    }
+    const html = await visitor.read(`/admin/shops/own.example.com/numbers?survey=csat-${id}`)
+    expect(html).to.include('Second &lt;visit&gt;').and.include('Bigger &lt;cups&gt;')
+    const page = text(html)
+    expect(page).to.include('75% interval 60% to 86%').and.include('40 answers to 40 letters that arrived')
+    expect(page).to.match(/A friend 9 23% 12% to 38%/)
+    expect(page).to.match(/An advert 30 75% 60% to 86%/)
+    expect(page).to.match(/Choices no longer offered 1 2\.5% 0\.4% to 13%/)
+    expect(page).to.include('4 answers. Not enough yet: 6 more and there will be shares.')
+    const stranger = await visitor.read(`/admin/shops/empty.example.com/numbers?survey=csat-${id}`)
+    expect(stranger).not.to.include('Second')
+    const old = await visitor.get(`/admin/shops/own.example.com/surveys/${id}/results`)
+    expect(old.headers.get('location')).to.equal(`/admin/shops/own.example.com/numbers?survey=csat-${id}`)
   })
 
   it('takes any days, and answers nonsense like no choice at all', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Database } from '../../app/config.ts'
 import { fenceOf, openInstallation, putUpFence, watchClock } from '../../app/db/installation.ts'
-import { day, hour } from '../../app/domain/time.ts'
+import { day, hour, minute } from '../../app/domain/time.ts'
 import { onEveryDatabase } from '../support/databases.ts'
 
 onEveryDatabase('The fence around a restored database', (db) => {
@@ -87,17 +87,48 @@ onEveryDatabase('The fence around a restored database', (db) => {
 })
 
 describe('The clock', () => {
-  it('is caught when it is set, and not when time passes', () => {
-    let [wall, steady] = [1_000, 0]
-    const moved = watchClock(
+  let [wall, steady] = [0, 0]
+  const pass = (time: number): void => {
+    wall += time
+    steady += time
+  }
+  const watching = () =>
+    watchClock(
       () => wall,
       () => steady,
     )
+
+  it('stops letters when it is set by more than five minutes, and not when time passes', () => {
+    const watch = watching()
+    pass(3 * day)
+    expect(watch(null)).to.equal(null)
+    wall += 4 * minute
+    expect(watch(null)).to.equal(null)
+    wall -= hour
+    expect(watch(null)).to.equal('put up')
+    expect(watch('clock'), 'told once').to.equal(null)
+  })
+
+  it('lets letters leave again once it is back, in every process that saw it go', () => {
+    const [one, other] = [watching(), watching()]
     wall += hour
-    steady += hour
-    expect(moved()).to.equal(0)
-    wall -= 2 * day
-    expect(moved()).to.equal(-2 * day)
-    expect(moved(), 'told once').to.equal(0)
+    expect([one(null), other('clock')]).to.deep.equal(['put up', 'put up'])
+    pass(minute)
+    expect([one('clock'), other('clock')]).to.deep.equal([null, null])
+    wall -= hour - minute
+    expect(one('clock')).to.equal('take down')
+    expect(other(null)).to.equal('take down')
+    expect([one(null), other(null)]).to.deep.equal([null, null])
+  })
+
+  it('is believed when a person says so', () => {
+    const watch = watching()
+    wall += hour
+    expect(watch(null)).to.equal('put up')
+    expect(watch(null), 'somebody took the fence down').to.equal(null)
+    wall += minute
+    expect(watch(null)).to.equal(null)
+    wall -= hour
+    expect(watch(null), 'putting it right is a leap then').to.equal('put up')
   })
 })

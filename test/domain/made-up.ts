@@ -122,6 +122,7 @@ export const standing = (more: Partial<Standing> = {}): Standing => ({
   cart: null,
   orders: more.order ? [more.order] : [],
   answered: false,
+  codeUsed: false,
   ...more,
 })
 

@@ -8,6 +8,7 @@ export const proof: Proof = {
     G40: 'What the merchant is shown as sent is what the mail server took; what is uncertain is never shown as sent.',
   },
   on: 'once',
+  many: true,
   last: true,
   async run() {
     const books = allBooks()

@@ -32,6 +32,7 @@ async function keepTelling(
 export const proof: Proof = {
   guarantees: { G5: 'While the database does not answer, webhooks are kept beside it and no letter leaves.' },
   on: 'each database',
+  many: true,
   async run(setting) {
     const seconds = setting.full ? 60 : 5
     const site = await openSite(setting)

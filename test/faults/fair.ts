@@ -1,29 +1,10 @@
-import { newId } from '../../app/db/row.ts'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fillLetters } from './harness/fill.ts'
 import { dispatched, dispatchedAtWoo, openLedger } from './harness/ledger.ts'
 import type { Proof } from './harness/proof.ts'
 import { addressOf } from './harness/sink.ts'
-import { openSite, type Site, woo } from './harness/site.ts'
+import { openSite } from './harness/site.ts'
 import { percentile, until } from './harness/until.ts'
-
-/** So many letters of one shop are due, all like one that came about as letters do. */
-async function fill(site: Site, letters: number): Promise<void> {
-  const { knex } = site.db
-  const [one] = (await knex('messages').where({ shop_id: site.shopIds[woo] })) as Record<string, unknown>[]
-  if (!one) throw new Error('there is no letter to be like')
-  for (let begun = 0; begun < letters; begun += 1_000)
-    await knex.batchInsert(
-      'messages',
-      Array.from({ length: Math.min(1_000, letters - begun) }, (_, n) => ({
-        ...one,
-        id: newId(),
-        message_key: `many:${begun + n}`,
-        to_address: addressOf('accept', `many${begun + n}`),
-        address_hash: (begun + n).toString(16).padStart(64, '0'),
-      })),
-      50,
-    )
-}
 
 export const proof: Proof = {
   guarantees: { G37: 'One shop with a great many letters due delays the others by seconds.' },
@@ -37,7 +18,7 @@ export const proof: Proof = {
       const door = await site.door()
       await ledger.insist(dispatchedAtWoo(1, addressOf('accept', 'first')))
       await site.command(['cron', 'take'])
-      await fill(site, many)
+      await fillLetters(site, many)
       const worker = await site.work()
       await until('letters leave', () => site.judge.taken().length > 20)
       const told = new Map<string, number>()

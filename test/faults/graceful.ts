@@ -11,6 +11,7 @@ export const proof: Proof = {
     G20: 'A server that is asked to stop finishes what is in hand, gives the rest back and leaves nothing uncertain.',
   },
   on: 'each database',
+  many: true,
   async run(setting) {
     const { dice, full } = setting
     const stops = full ? 50 : 5
@@ -31,7 +32,10 @@ export const proof: Proof = {
         const { code, took } = await ending
         await telling
         slowest = Math.max(slowest, took)
-        if (code !== 0) unclean += 1
+        if (code !== 0) {
+          unclean += 1
+          setting.say(`stop ${stop} ended with ${code} after ${took} ms`)
+        }
       }
       const inHand = (await site.db
         .knex('messages')

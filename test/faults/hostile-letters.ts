@@ -51,7 +51,7 @@ export const proof: Proof = {
     try {
       const ledger = openLedger(site.url)
       const server = await site.serve()
-      const stop = takePulse(site.url)
+      const stop = takePulse(site.url, server)
       const place = { flow: 'delivery-notice', variant: 'on-its-way', locale: 'en' }
       for (const [index, html] of hostile.entries()) {
         const content = { subject: 'News', preheader: '', blocks: [{ kind: 'own', html, text: html }] }

@@ -43,7 +43,7 @@ export const proof: Proof = {
     try {
       const ledger = openLedger(site.url)
       const server = await site.serve()
-      const stop = takePulse(site.url)
+      const stop = takePulse(site.url, server)
       let [refused, slowest] = [0, 0]
       for (const [index, make] of Object.values(corpus).entries()) {
         const begun = performance.now()

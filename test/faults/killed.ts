@@ -17,6 +17,7 @@ export const proof: Proof = {
     G2: 'No letter is delivered twice, and the few that were not delivered are listed.',
   },
   on: 'each database',
+  many: true,
   async run(setting) {
     const { dice, full, say } = setting
     const [kills, webhooks] = full ? [200, 10_000] : [20, 1_000]

@@ -9,6 +9,7 @@ import { eachOf } from './harness/until.ts'
 export const proof: Proof = {
   guarantees: { G11: 'Four workers on one queue send each letter exactly once.' },
   on: 'each database',
+  many: true,
   async run(setting) {
     const due = orders(setting.full ? 20_000 : 800, 'accept')
     const site = await openSite(setting)

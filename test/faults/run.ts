@@ -5,12 +5,14 @@ import { type MariaDb, ownMariaDb } from './harness/mariadb.ts'
 import type { Finding, Proof, Setting } from './harness/proof.ts'
 import { type Line, printLine, printTable } from './harness/table.ts'
 import { freePort } from '../support/port.ts'
+import { startRedis } from '../support/redis.ts'
 import { proofs } from './proofs.ts'
 
 /**
  * Proves what Aftercare promises: real servers, real databases and a real mail server, which are killed, frozen and lied to.
  * `npm run test:faults` is the quick tier; `-- --full` takes the numbers of the nightly one; `-- G2 G13` runs only those;
- * `-- --seed 7` throws the same dice again; `-- --on sqlite` leaves the other database out. Exits with 1 when a promise was broken.
+ * `-- --seed 7` throws the same dice again; `-- --on sqlite` leaves the other database out. `-- --many` hurts two doors and four workers on
+ * one MariaDB and one Redis instead of one server; `-- --minutes 30 G38` says how long the soak lasts. Exits with 1 when a promise was broken.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,20 +20,27 @@ const { values, positionals } = parseArgs({
     full: { type: 'boolean', default: false },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },
     on: { type: 'string', default: 'sqlite,mysql' },
+    many: { type: 'boolean', default: false },
+    minutes: { type: 'string' },
   },
 })
-const { full } = values
+const { full, many } = values
 const seed = Number(values.seed)
 const chosen = proofs.filter(
-  ({ guarantees, fullOnly }) =>
-    (positionals.length === 0 && (full || !fullOnly)) || Object.keys(guarantees).some((id) => positionals.includes(id)),
+  ({ guarantees, fullOnly, ...proof }) =>
+    (!many || proof.many) &&
+    ((positionals.length === 0 && (full || !fullOnly)) ||
+      Object.keys(guarantees).some((id) => positionals.includes(id))),
 )
 const hasMariaDb = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin'].some((folder) =>
   existsSync(`${folder}/mariadbd`),
 )
-const kinds = (['sqlite', 'mysql'] as const).filter((kind) => values.on.split(',').includes(kind))
+const kinds = (['sqlite', 'mysql'] as const).filter((kind) => (many ? 'mysql' : values.on).split(',').includes(kind))
+const redisPort = await freePort()
+const redis = many ? await startRedis(redisPort, ['--maxmemory-policy', 'noeviction']) : null
+process.once('exit', () => redis?.kill('SIGKILL'))
 
-console.log(`The ${full ? 'full' : 'quick'} tier, with the seed ${seed}.`)
+console.log(`The ${full ? 'full' : 'quick'} tier${many ? ' with many processes' : ''}, with the seed ${seed}.`)
 if (!hasMariaDb && kinds.includes('mysql')) {
   const needed = (process.env.AFTERCARE_REQUIRE ?? '').split(',').includes('mariadbd')
   console.log(`Without mariadbd: what concerns MariaDB is ${needed ? 'missing, which fails' : 'left out'}.`)
@@ -47,9 +56,11 @@ async function prove(proof: Proof, kind: Setting['kind'], mariaDb: MariaDb | nul
   const setting: Setting = {
     kind,
     full,
+    many,
+    minutes: values.minutes === undefined ? null : Number(values.minutes),
     dice: throwDice(seed),
     mariaDb,
-    redisUrl: process.env.REDIS_URL ?? null,
+    redisUrl: redis ? `redis://127.0.0.1:${redisPort}` : (process.env.REDIS_URL ?? null),
     say: (sentence) => console.log(`  ${ids.join(', ')}: ${sentence}`),
   }
   let found: Readonly<Record<string, Finding>>

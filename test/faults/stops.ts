@@ -13,9 +13,10 @@ type Stopped = { readonly to: string; readonly at: number; readonly took: number
 async function race(
   setting: Setting,
   letters: number,
+  behaviour: string,
   stop: (site: Site, told: readonly Telling[]) => Promise<readonly Stopped[]>,
 ): Promise<{ due: number; stopped: readonly Stopped[]; late: number; spared: number }> {
-  const due = orders(setting.full ? 5_000 : letters, 'slow-250-700ms').filter(({ path }) => path.endsWith('shopify'))
+  const due = orders(setting.full ? 5_000 : letters, behaviour).filter(({ path }) => path.endsWith('shopify'))
   const site = await openSite(setting)
   try {
     const ledger = openLedger(site.url)
@@ -70,8 +71,11 @@ async function unsubscribe(setting: Setting, site: Site, told: readonly Telling[
 export const unsubscribed: Proof = {
   guarantees: { G16: 'Once an unsubscribe was answered, no letter to that person is finished any more.' },
   on: 'each database',
+  many: true,
   async run(setting) {
-    const { due, stopped, late, spared } = await race(setting, 300, (site, told) => unsubscribe(setting, site, told))
+    const { due, stopped, late, spared } = await race(setting, 300, 'slow-250-700ms', (site, told) =>
+      unsubscribe(setting, site, told),
+    )
     const p99 = Math.round(
       stopped.map(({ took }) => took).sort((a, b) => a - b)[Math.floor(stopped.length * 0.99)] ?? 0,
     )
@@ -136,11 +140,15 @@ export const stopped: Proof = {
     G17: 'Once a person was erased, or the shop paused, switched the flow off or left, no letter is finished any more.',
   },
   on: 'each database',
+  many: true,
   async run(setting) {
     const figures: Record<string, number> = {}
     const must: Record<string, boolean> = {}
     for (const [way, stop] of Object.entries(ways)) {
-      const { late, spared } = await race(setting, way === 'erased' ? 500 : 150, stop)
+      // Slow enough to be stopped by a command, which takes its time to start on a busy machine.
+      const [letters, behaviour] =
+        way === 'erased' ? ([500, 'slow-250-700ms'] as const) : ([150, 'slow-250-3000ms'] as const)
+      const { late, spared } = await race(setting, letters, behaviour, stop)
       figures[`late after ${way}`] = late
       must[`finish no letter after it was ${way}`] = late === 0
       must[`still have had letters to stop when ${way}`] = spared > 0

@@ -32,6 +32,7 @@ export const proof: Proof = {
     G13: 'Whatever a mail server does to a letter, it ends as it should: a clear no is tried again or given up, silence never.',
   },
   on: 'each database',
+  many: true,
   async run(setting) {
     const each = setting.full ? 200 : 10
     const site = await openSite(setting, { env: { TEST_MAIL_PATIENCE: '4000' } })

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Shop } from '../../app/domain/shop.ts'
 import { day, hour, type Instant, iso } from '../../app/domain/time.ts'
+import { why } from '../../app/domain/why.ts'
 import { saveFlowSettings, switchFlow } from '../../app/shops/flow-settings.ts'
 import { findShop } from '../../app/shops/shops.ts'
 import { giveTicket } from '../../app/shops/tickets.ts'
@@ -22,6 +23,8 @@ type Store = {
   /** What its plugin hands in when it is connected. */
   readonly handed: Payload
   readonly delivered: (id: number) => readonly (readonly [topic: string, payload: Payload])[]
+  /** An order that was placed with a code. */
+  readonly orderedWith: (id: number, code: string) => readonly [topic: string, payload: Payload]
   readonly headers: (secret: string, topic: string, body: Buffer) => Record<string, string>
   /** The codes there are, and for whom, how often and until when each is good. */
   readonly codes: () => readonly object[]
@@ -42,6 +45,10 @@ async function onWoo(): Promise<Store> {
     delivered: (id) => [
       ['order.updated', wooOrder({ ...bought, id, changes: { customer_id: 5 } })],
       ['aftercare.parcel', ownParcel(id, String(id * 100), 'delivered', now - hour)],
+    ],
+    orderedWith: (id, code) => [
+      'order.updated',
+      wooOrder({ ...bought, at: now, id, changes: { customer_id: 5, coupon_lines: [{ code: code.toLowerCase() }] } }),
     ],
     headers: wooHeaders,
     codes: () =>
@@ -66,6 +73,7 @@ async function onPresta(): Promise<Store> {
   return {
     handed: { proof: `${store.url}/index.php`, api: `${store.url}/api/`, keys: { key: store.key } },
     delivered: (id) => [['order', prestaOrder({ ...bought, id, steps: [['delivered', now - hour]] })]],
+    orderedWith: (id, code) => ['order', prestaOrder({ ...bought, at: now, id, changes: { codes: [{ code }] } })],
     headers: (secret, topic, body) => prestaHeaders(secret, topic, body, Date.now()),
     codes: () =>
       store.vouchers.map(({ code, xml }) => ({
@@ -140,21 +148,42 @@ for (const [platform, open, whose] of [
       }
 
       /** From the delivery to the answer. */
-      async function answered(id: number): Promise<void> {
+      async function answered(id: number, score = '3'): Promise<void> {
         for (const [topic, payload] of store.delivered(id)) await tell(topic, payload)
         await world.until(now)
         await world.until(now + 3 * day)
         const letter = (await world.letters()).findLast(({ subject }) => subject?.startsWith('How did it go'))
         const page = letter?.links.find((link) => link.includes('/s/'))?.split('?')[0] ?? ''
-        expect((await fetch(page, { method: 'POST', body: new URLSearchParams({ score: '3' }) })).status).to.equal(200)
+        expect((await fetch(page, { method: 'POST', body: new URLSearchParams({ score }) })).status).to.equal(200)
       }
       async function rewardsAt(at: Instant): Promise<void> {
         await world.app.rewards(at)
         await world.until(at)
       }
 
+      const toldOf = async (code: string) =>
+        (await world.letters()).flatMap(({ text, to }) => (text?.includes(code) ? to : []))
+
+      /** Noon of a day on which a code that ends has been reminded of. */
+      const lastDays = (until: Instant): Instant => Math.floor((until - 2 * day) / day) * day + 11 * hour
+
+      it('is not reminded of once an order used it', async () => {
+        await answered(4510)
+        await rewardsAt(Date.now() + hour)
+        const [made] = (await world.rows('rewards')) as { code: string; expires_at: number }[]
+        if (!made) throw new Error('no code was made')
+        await tell(...store.orderedWith(4511, made.code))
+        await rewardsAt(lastDays(Number(made.expires_at)))
+        expect(await toldOf(made.code)).to.have.length(1)
+        const [row] = await world.rows('rewards')
+        expect(row).to.include({ used_at: now, used_order_id: '4511' })
+        const reminder = (await world.rows('messages')).find(({ flow, step }) => flow === 'reward' && step === 2)
+        expect(reminder).to.include({ state: 'dropped', why: why.codeUsed })
+      })
+
       it('is made there once, for that customer alone and until a day, told in a letter, and taken back when that is over', async () => {
-        await answered(4508)
+        // Somebody content: the reminder would wait for a case to be closed.
+        await answered(4508, '9')
         // The answer carries the clock's time, so the codes go by it as well.
         const at = Date.now() + hour
         await rewardsAt(at)
@@ -165,10 +194,10 @@ for (const [platform, open, whose] of [
         expect(code).to.match(/^THANKS-/)
         const whole = Math.floor(Number(until) / 1_000) * 1_000
         expect(store.codes()).to.deep.equal([{ code, percent: '15', times: 1, whose: [whose], until: whole }])
-        const letters = (await world.letters()).filter(({ text }) => text?.includes(code))
-        expect(letters.map(({ to }) => to)).to.deep.equal(['anna@example.com'])
+        expect(await toldOf(code)).to.deep.equal(['anna@example.com'])
 
-        await rewardsAt(Number(until) - hour)
+        await rewardsAt(lastDays(Number(until)))
+        expect(await toldOf(code), 'and reminded of').to.have.length(2)
         expect(store.codes()).to.have.length(1)
         await rewardsAt(Number(until) + hour)
         expect(store.codes()).to.deep.equal([])

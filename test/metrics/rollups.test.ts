@@ -155,7 +155,10 @@ onEveryDatabase('rollups', (db) => {
     }
   }
 
-  it('keep up with answers that are given while they are made', async () => {
+  it('keep up with answers that are given while they are made', async function () {
+    this.timeout(60_000)
+    // What the test before left to count is not what is raced for here.
+    while ((await rollUp(db(), noon)) > 0);
     const shop = await newShop(db(), 'busy.example.com')
     const rows = rowsOf(db(), shop.id)
     const manner = { at: noon, visitor: 'anna', told: null, dwell: 5_000, sentAt: null }
@@ -193,12 +196,12 @@ onEveryDatabase('rollups', (db) => {
     for (let past = 0; past < 30; past++) await send(noon - past * day - 5 * hour, 'nps', past % 5 === 0)
     await send(noon - 3 * day, 'feedback')
     const asked = () => askedIn(db().knex, shop.id, ['nps'], { from: noon - 20 * day, to: noon })
-    expect(await asked()).to.deep.equal({ sent: 20, bounced: 4 })
+    expect(await asked()).to.deep.equal({ sent: 20, bounced: 4, asked: 16 })
     await rollUp(db(), noon)
-    expect(await asked()).to.deep.equal({ sent: 20, bounced: 4 })
+    expect(await asked()).to.deep.equal({ sent: 20, bounced: 4, asked: 16 })
     await send(noon - 6 * day, 'nps', true)
     await rollUp(db(), noon + day)
-    expect(await asked(), 'a bounce that came late').to.deep.equal({ sent: 21, bounced: 5 })
+    expect(await asked(), 'a bounce that came late').to.deep.equal({ sent: 21, bounced: 5, asked: 16 })
   })
 })
 

@@ -37,6 +37,7 @@ const standing = (changes: object = {}): Standing => {
     cart: { ...cart, customerId: null },
     orders: [],
     answered: false,
+    codeUsed: false,
   }
 }
 

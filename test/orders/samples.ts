@@ -49,6 +49,7 @@ export const orderTold = (told: Partial<OrderTold>): OrderTold => ({
   test: false,
   source: 'web',
   person: nobody,
+  codes: [],
   ...told,
 })
 

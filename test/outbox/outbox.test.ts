@@ -35,6 +35,7 @@ const nothingElse: Standing = {
   cart: null,
   orders: [],
   answered: false,
+  codeUsed: false,
 }
 
 const schedule = (key: string, dueAt = noon, more: Partial<Extract<Decision, { do: 'schedule' }>> = {}): Decision => ({

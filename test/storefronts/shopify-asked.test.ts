@@ -52,7 +52,10 @@ describe('What Shopify answers when it is asked', () => {
       scanPayload(order, '5100000000000000031', status, at + (hours + 1) * 3_600_000),
     )
     for (const changes of [
-      { buyer_accepts_marketing: true },
+      {
+        buyer_accepts_marketing: true,
+        discount_codes: [{ code: 'thanks-22334455', amount: '9.80', type: 'percentage' }],
+      },
       { cancelled_at: '2026-11-05T08:00:00+01:00', financial_status: 'voided' },
       { fulfillments: [parcel], email: null, contact_email: null, customer: null, shipping_address: null },
     ]) {

@@ -18,6 +18,7 @@ export const toldOrder: ShopEvent = {
       lastName: 'Przykładowa',
       locale: 'pl-PL',
     },
+    codes: ['WELCOME10'],
     email: 'anna@example.com',
     phone: '+48500000000',
     firstName: 'Anna',

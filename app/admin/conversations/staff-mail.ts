@@ -5,7 +5,7 @@ import { openStaffPost, type StaffPostNeeds } from '../../outbox/staff-post.ts'
 import type { PageRenderer } from '../../render/page.ts'
 import { digestKind } from '../numbers/digest-due.ts'
 import { digestWriter } from '../numbers/digest-letter.ts'
-import { baseOf } from '../visit.ts'
+import { baseOf } from '../address.ts'
 
 /** A page of a shop's admin: a merchant inside Shopify is signed in there, everybody else on our own pages. */
 const linkInto =

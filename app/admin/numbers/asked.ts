@@ -1,6 +1,8 @@
-import { type SurveyKind, surveyKinds } from '../../domain/survey.ts'
+import type { OwnSurvey } from '../../domain/own-survey.ts'
+import { type Kind, kindOf, surveyKinds } from '../../domain/survey.ts'
 import { day, type Instant, iso } from '../../domain/time.ts'
 import { before, type Period } from '../../metrics/period.ts'
+import { ownSurveys } from '../../shops/own-surveys.ts'
 import { choice, one, withQuery } from '../query.ts'
 import type { Visit } from '../visit.ts'
 
@@ -9,7 +11,12 @@ const mostDays = 3_660
 
 /** What a page of figures is about, as its address says it. Periods are whole days by UTC, so that parts add up to the whole. */
 export type Asked = {
-  readonly survey: SurveyKind
+  /** By name: one that all shops have, or one of the shop's own. */
+  readonly survey: string
+  readonly kind: Kind
+  /** The chosen one, if it is the shop's own, and all of those. */
+  readonly own: OwnSurvey | null
+  readonly owns: readonly OwnSurvey[]
   readonly period: Period
   /** What it is compared with. */
   readonly past: Period
@@ -21,18 +28,23 @@ export type Asked = {
   readonly days: string
 }
 
-export function askedIn({ req, now }: Visit, path: string): Asked {
+export async function askedIn({ needs, req, shop, now }: Visit, path: string): Promise<Asked> {
   const { query } = req
-  const survey = choice(query['survey'], surveyKinds)
+  const owns = await ownSurveys(needs.db.knex, shop.id)
+  const own = owns.find(({ name }) => name === query['survey']) ?? null
+  const survey = own?.name ?? choice(query['survey'], surveyKinds)
   const compare = choice(query['compare'], ['before', 'year'])
-  const own = ownPeriod(one(query['from']), one(query['to']), now)
-  const days = own ? '' : choice(query['days'], lengths)
+  const chosen = ownPeriod(one(query['from']), one(query['to']), now)
+  const days = chosen ? '' : choice(query['days'], lengths)
   const end = Math.floor(now / day + 1) * day
-  const period = own ?? { from: end - Number(days) * day, to: end }
+  const period = chosen ?? { from: end - Number(days) * day, to: end }
   const year = 364 * day
-  const kept = { survey, compare, days, ...(own ? { from: one(query['from']), to: one(query['to']) } : {}) }
+  const kept = { survey, compare, days, ...(chosen ? { from: one(query['from']), to: one(query['to']) } : {}) }
   return {
     survey,
+    kind: kindOf(survey),
+    own,
+    owns,
     period,
     compare,
     days,
@@ -56,13 +68,20 @@ function dayFrom(text: string): Instant | null {
 }
 
 /** Everything a page needs to draw its choices. */
-export function choicesOf({ survey, compare, days, href, form }: Asked, path: string) {
+export function choicesOf({ survey, own, owns, compare, days, href, form }: Asked, path: string) {
   return {
     path,
     surveys: surveyKinds.map((kind) => ({
       href: href({ survey: kind }),
       key: `survey.${kind}`,
       current: kind === survey,
+    })),
+    own: own?.title ?? null,
+    owns: owns.map(({ name, title, closed }) => ({
+      href: href({ survey: name }),
+      title,
+      closed,
+      current: name === survey,
     })),
     periods: ['30', '90', '365', '730'].map((length) => ({
       href: href({ days: length }),

@@ -1,5 +1,5 @@
 import { groupsAgainstRest, type Group, impactOf } from '../../domain/compare.ts'
-import { measures } from '../../domain/measure.ts'
+import { type Measure, measureOf } from '../../domain/measure.ts'
 import { answersOf, type Bands } from '../../domain/nps.ts'
 import { surveyIn } from '../../metrics/answers.ts'
 import { bandsOf, scoresByValue } from '../../metrics/scores.ts'
@@ -8,7 +8,7 @@ import { percent } from '../figures.ts'
 import type { Language } from '../language.ts'
 import { choice } from '../query.ts'
 import type { Visit } from '../visit.ts'
-import { type Asked, askedIn, choicesOf } from './asked.ts'
+import { askedIn, choicesOf } from './asked.ts'
 import { tabsOf } from './tabs.ts'
 import { figureOf, signedAmount, verdictOf } from './words.ts'
 import { valueIn } from './values.ts'
@@ -21,12 +21,13 @@ export async function groups(visit: Visit): Promise<void> {
   const { needs, req, shop, language, base } = visit
   const { knex } = needs.db
   const path = `${base}/numbers/groups`
-  const asked = askedIn(visit, path)
+  const asked = await askedIn(visit, path)
+  const measure = measureOf(asked.kind)
   const by = choice(req.query['by'], ways)
   const all = await surveyIn(knex, shop.id, asked.survey, asked.period)
   const scores = await scoresByValue(knex, shop.id, asked.survey, by, asked.period)
-  const bands = new Map([...scores].map(([value, found]) => [value, bandsOf(asked.survey, found)]))
-  const found = groupsAgainstRest(all, bands, measures[asked.survey].difference)
+  const bands = new Map([...scores].map(([value, found]) => [value, bandsOf(asked.kind, found)]))
+  const found = measure ? groupsAgainstRest(all, bands, measure.difference) : []
   visit.show('numbers-groups', 'numbers', {
     tabs: tabsOf(base, 'groups', asked, visit.session.role),
     choices: choicesOf({ ...asked, href: (changes) => asked.href({ by, ...changes }) }, path),
@@ -34,15 +35,14 @@ export async function groups(visit: Visit): Promise<void> {
     aboutKey: by === 'driver' ? 'groups.drivers' : 'groups.about',
     ways: ways.map((name) => ({ href: asked.href({ by: name }), key: `trait.${name}`, current: name === by })),
     n: all.n,
-    rows: found.slice(0, mostGroups).map((group) => row(asked, by, all, group, language)),
+    rows: measure ? found.slice(0, mostGroups).map((group) => row(measure, by, all, group, language)) : [],
+    unscored: measure === null,
     more: Math.max(0, found.length - mostGroups),
     drivers: by === 'driver',
-    unitKey: `groups.unit.${measures[asked.survey].unit}`,
   })
 }
 
-function row({ survey }: Asked, by: string, all: Bands, group: Group, language: Language) {
-  const { unit, score } = measures[survey]
+function row({ unit, score }: Measure, by: string, all: Bands, group: Group, language: Language) {
   const impact = by === 'driver' ? impactOf(all, group) : null
   return {
     ...valueIn(by, group.value, language),

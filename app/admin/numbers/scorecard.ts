@@ -17,7 +17,7 @@ async function show(visit: Visit, faulty: ReadonlyMap<string, string> | null): P
   const { needs, req, shop, language, base, session } = visit
   const { knex } = needs.db
   const path = `${base}/numbers/scorecard`
-  const asked = askedIn(visit, path)
+  const asked = await askedIn(visit, path)
   const targets = await targetsOf(knex, shop.id)
   const lines = await scorecardOf(knex, shop.id, asked.period, asked.past)
   visit.show(
@@ -107,7 +107,8 @@ export async function saveTargets(visit: Visit): Promise<void> {
   for (const { name, target } of read)
     if (target !== 'faulty') await saveTarget(needs.db.knex, shop.id, name, target, now)
   await visit.note('changed the targets', read.map(({ name, typed }) => `${name} ${typed || 'none'}`).join(', '))
-  return res.redirect(303, askedIn(visit, `${base}/numbers/scorecard`).href({ saved: 'yes' }))
+  const asked = await askedIn(visit, `${base}/numbers/scorecard`)
+  return res.redirect(303, asked.href({ saved: 'yes' }))
 }
 
 function targetFrom(name: string, typed: string): number | null | 'faulty' {

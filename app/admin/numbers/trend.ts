@@ -1,6 +1,5 @@
-import { measures } from '../../domain/measure.ts'
+import type { Measure } from '../../domain/measure.ts'
 import { answersOf } from '../../domain/nps.ts'
-import type { SurveyKind } from '../../domain/survey.ts'
 import { day } from '../../domain/time.ts'
 import type { Period } from '../../metrics/period.ts'
 import type { Step } from '../../metrics/trend.ts'
@@ -9,12 +8,7 @@ import type { Language } from '../language.ts'
 import { ends, figureOf, inWords } from './words.ts'
 
 /** A survey's way through a period: the drawing with its intervals, and the same figures as rows, the newest first. */
-export function trendShown(
-  { survey, period }: { readonly survey: SurveyKind; readonly period: Period },
-  steps: readonly Step[],
-  language: Language,
-) {
-  const { unit, score } = measures[survey]
+export function trendShown({ unit, score }: Measure, period: Period, steps: readonly Step[], language: Language) {
   const [least, most] = ends(unit)
   const rules = unit === 'points' ? [100, 50, 0, -50, -100] : [1, 0.75, 0.5, 0.25, 0]
   const drawing = drawTrend(

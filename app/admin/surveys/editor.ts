@@ -10,7 +10,7 @@ import {
 } from '../../shops/own-surveys.ts'
 import { flowStates, switchFlow } from '../../shops/flow-settings.ts'
 import { letterScript } from '../file.ts'
-import { choice, one } from '../query.ts'
+import { choice, one, withQuery } from '../query.ts'
 import type { Visit } from '../visit.ts'
 import { drawBuilder } from './builder.ts'
 import { arrange, readSurvey } from './form.ts'
@@ -20,6 +20,9 @@ export async function surveyIn({ needs, req, shop }: Visit): Promise<OwnSurvey |
   const survey = await ownSurveyById(needs.db.knex, shop.id, one(req.params['id']))
   return survey && !survey.closed ? survey : null
 }
+
+/** Where a survey's answers are counted. */
+export const numbersOf = (base: string, name: string): string => withQuery(`${base}/numbers`, { survey: name })
 
 /** The builder: its questions on one side, what becomes of them on the other. */
 export async function editSurvey(visit: Visit): Promise<void> {
@@ -57,7 +60,7 @@ async function showBuilder(
       onSince,
       switch: `${here}/switch`,
       letter: `${base}/flows/${survey.name}`,
-      results: `${here}/results`,
+      results: numbersOf(base, survey.name),
       close: `${here}/close`,
       link: `${here}/link`,
       address: survey.link === null ? null : needs.openSurvey(shop.id, survey.id, survey.link),

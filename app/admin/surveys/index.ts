@@ -3,13 +3,12 @@ import { isScale, type Kind } from '../../domain/survey.ts'
 import { newSurvey } from '../../domain/ready-surveys.ts'
 import { languageOf } from '../../domain/words.ts'
 import { flows } from '../../flows/index.ts'
-import { addOwnSurvey, ownSurveys } from '../../shops/own-surveys.ts'
+import { addOwnSurvey, ownSurveyById, ownSurveys } from '../../shops/own-surveys.ts'
 import { flowStates } from '../../shops/flow-settings.ts'
 import { choice, one } from '../query.ts'
 import { page, type Visit } from '../visit.ts'
-import { closeSurvey, editSurvey, changeSurvey, linkSurvey, switchSurvey } from './editor.ts'
+import { closeSurvey, editSurvey, changeSurvey, linkSurvey, numbersOf, switchSurvey } from './editor.ts'
 import { previewSurvey } from './preview.ts'
-import { surveyResults } from './results.ts'
 
 /** The room of surveys: those every shop has, and those its people put together. */
 export function surveyRooms(): Router {
@@ -22,7 +21,7 @@ export function surveyRooms(): Router {
   router.post('/:id/link', page(linkSurvey))
   router.post('/:id/close', page(closeSurvey))
   router.get('/:id/preview', page(previewSurvey))
-  router.get('/:id/results', page(surveyResults))
+  router.get('/:id/results', page(toNumbers))
   return router
 }
 
@@ -57,7 +56,8 @@ async function surveyList(visit: Visit): Promise<void> {
       linked: link !== null,
       closed,
       answers: answers.get(name) ?? 0,
-      href: closed ? `${base}/surveys/${id}/results` : `${base}/surveys/${id}`,
+      href: closed ? numbersOf(base, name) : `${base}/surveys/${id}`,
+      numbers: numbersOf(base, name),
     })),
     kinds: kinds.map((kind) => ({ kind, key: `surveyKind.${kind}`, aboutKey: `surveyKindAbout.${kind}` })),
   })
@@ -72,4 +72,10 @@ async function addSurvey(visit: Visit): Promise<void> {
   const id = await addOwnSurvey(needs.db.knex, shop.id, newSurvey(kind, title, languages), now)
   await visit.note('began a survey', `${title}: ${isScale(kind) ? kind : 'without a score'}`)
   return res.redirect(303, `${base}/surveys/${id}`)
+}
+
+/** What a survey brought stands among the shop's other numbers. */
+async function toNumbers({ needs, req, res, shop, base, missing }: Visit): Promise<void> {
+  const survey = await ownSurveyById(needs.db.knex, shop.id, one(req.params['id']))
+  return survey ? res.redirect(303, numbersOf(base, survey.name)) : missing()
 }

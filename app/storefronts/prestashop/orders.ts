@@ -4,6 +4,7 @@ import type { Money } from '../../domain/money.ts'
 import type { Line, Payment, Refund, ReturnStatus } from '../../domain/order.ts'
 import type { Instant } from '../../domain/time.ts'
 import {
+  codesOf,
   currencyOf,
   id,
   idOrNone,
@@ -93,6 +94,7 @@ export function readOrder(payload: Part, toldAt: Instant): readonly ShopEvent[] 
         id: orderId,
         name: /^\d/.test(reference) ? `#${reference}` : reference,
         person,
+        codes: codesOf(payload.codes),
         email: normaliseEmail(person.email),
         phone: person.phone,
         firstName: person.firstName,

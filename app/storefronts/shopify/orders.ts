@@ -4,6 +4,7 @@ import type { Line, Payment, Refund } from '../../domain/order.ts'
 import { parcelFrom } from './parcels.ts'
 import {
   address,
+  codesOf,
   count,
   currencyOf,
   id,
@@ -57,6 +58,7 @@ function orderFrom(payload: Part): OrderTold {
     id: orderId,
     name: text(payload.name) ?? `#${id(payload.order_number) ?? orderId}`,
     person,
+    codes: codesOf(payload.discount_codes),
     email: normaliseEmail(person.email),
     phone: person.phone,
     firstName: person.firstName,

@@ -2,6 +2,7 @@ import type { Address } from '../../domain/address.ts'
 import { part, text } from '../payload.ts'
 
 export {
+  codesOf,
   count,
   currencyOf,
   id,

@@ -4,6 +4,7 @@ import type { Money } from '../../domain/money.ts'
 import type { Line, Payment, Refund } from '../../domain/order.ts'
 import type { Instant } from '../../domain/time.ts'
 import {
+  codesOf,
   count,
   currencyOf,
   id,
@@ -127,6 +128,7 @@ function orderFrom(payload: Part, status: string, toldAt: Instant): OrderTold {
     id: orderId,
     name: /^\d/.test(number) ? `#${number}` : number,
     person,
+    codes: codesOf(payload.coupon_lines),
     email: normaliseEmail(person.email),
     phone: person.phone,
     firstName: person.firstName,

@@ -24,6 +24,15 @@ const everything = { from: 0, to: Number.MAX_SAFE_INTEGER }
 
 /** Adds up one installation; called when it closes. Says what does not balance. */
 export async function balance(site: Site, say: (sentence: string) => void): Promise<void> {
+  const book = await addUp(site)
+  kept.push(book)
+  if (!balances(book)) say(`the books of ${site.folder} do not balance: ${JSON.stringify(book)}`)
+}
+
+export const balances = ({ eventsOpen, messagesOpen, unheard, differences }: Books): boolean =>
+  eventsOpen + messagesOpen + unheard + differences === 0
+
+export async function addUp(site: Site): Promise<Books> {
   const { knex } = site.db
   const journal = (await knex('journal').select('id', 'state', 'topic')) as {
     id: number
@@ -42,7 +51,7 @@ export async function balance(site: Site, say: (sentence: string) => void): Prom
   const [sent, uncertain] = [idsIn('sent'), idsIn('uncertain')]
   let shownAsSent = 0
   for (const shopId of Object.values(site.shopIds)) shownAsSent += (await sentToday(knex, shopId, everything)).sent
-  const book: Books = {
+  return {
     events: journal.length,
     eventsOpen: journal.filter(({ state }) => !['taken', 'ignored', 'set aside'].includes(state)).length,
     messages: messages.length,
@@ -60,8 +69,4 @@ export async function balance(site: Site, say: (sentence: string) => void): Prom
       [...sent].filter((id) => !taken.has(id)).length +
       [...taken].filter((id) => !sent.has(id) && !uncertain.has(id)).length,
   }
-  kept.push(book)
-  const { eventsOpen, messagesOpen, unheard, differences } = book
-  if (eventsOpen + messagesOpen + unheard + differences > 0)
-    say(`the books of ${site.folder} do not balance: ${JSON.stringify(book)}`)
 }

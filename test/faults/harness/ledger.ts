@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { shopifyHeaders } from '../../../app/cli/webhook.ts'
 import { bodyOf, fulfillmentPayload, orderPayload, type Payload } from '../../support/shopify.ts'
 import { wooHeaders, wooOrder } from '../../support/woocommerce.ts'
@@ -21,40 +22,44 @@ export type Ledger = {
   readonly insist: (telling: Telling) => Promise<void>
 }
 
+/** Posts once; the status, or 0 when nobody answered. */
+export async function post(url: string, { path, headers, body }: Telling): Promise<number> {
+  try {
+    const signal = AbortSignal.timeout(10_000)
+    const answer = await fetch(`${url}${path}`, { method: 'POST', headers, body, signal })
+    await answer.arrayBuffer()
+    return answer.status
+  } catch {
+    return 0
+  }
+}
+
 export function openLedger(url: string): Ledger {
   const acknowledged = new Set<Telling>()
-  const post = async (telling: Telling): Promise<number> => {
-    const { path, headers, body } = telling
-    try {
-      const answer = await fetch(`${url}${path}`, {
-        method: 'POST',
-        headers,
-        body,
-        signal: AbortSignal.timeout(10_000),
-      })
-      await answer.arrayBuffer()
-      if (answer.status === 200) acknowledged.add(telling)
-      return answer.status
-    } catch {
-      return 0
-    }
+  const postOnce = async (telling: Telling): Promise<number> => {
+    const status = await post(url, telling)
+    if (status === 200) acknowledged.add(telling)
+    return status
   }
   return {
     acknowledged,
-    post,
+    post: postOnce,
     async insist(telling) {
-      while ((await post(telling)) !== 200) await new Promise((resolve) => setTimeout(resolve, 50))
+      while ((await postOnce(telling)) !== 200) await wait(50)
     },
   }
 }
 
-/** An order that has just been handed to the carrier: one letter to `to`. */
-export function dispatched(number: number, to: string, at: number = Date.now()): Telling {
+function shippedOrder(number: number, to: string, changes: Payload): Payload {
+  const at = Date.now()
   const order = { id: `9${String(number).padStart(9, '0')}`, at, email: to }
   const parcel = fulfillmentPayload(order, `8${String(number).padStart(9, '0')}`, at)
-  const payload = orderPayload({ ...order, changes: { fulfillments: [parcel] } })
-  return shopifyTelling('orders/create', payload, to, `delivery-${number}`)
+  return orderPayload({ ...order, changes: { fulfillments: [parcel], ...changes } })
 }
+
+/** An order that has just been handed to the carrier: one letter to `to`. */
+export const dispatched = (number: number, to: string, note?: string): Telling =>
+  shopifyTelling('orders/create', shippedOrder(number, to, { note }), to, `delivery-${number}`)
 
 export function shopifyTelling(topic: string, payload: Payload, to: string, deliveryId?: string): Telling {
   const body = bodyOf(payload)
@@ -62,9 +67,11 @@ export function shopifyTelling(topic: string, payload: Payload, to: string, deli
 }
 
 /** The same at WooCommerce. */
-export function dispatchedAtWoo(number: number, to: string, at: number = Date.now()): Telling {
-  const body = bodyOf(
-    wooOrder({
+export function dispatchedAtWoo(number: number, to: string, note?: string): Telling {
+  const at = Date.now()
+  const body = bodyOf({
+    customer_note: note,
+    ...wooOrder({
       id: number,
       at,
       email: to,
@@ -80,15 +87,22 @@ export function dispatchedAtWoo(number: number, to: string, at: number = Date.no
         ],
       },
     }),
-  )
+  })
   const headers = wooHeaders(secret, 'order.updated', body, `${number}`)
   return { to, path: `/webhooks/woocommerce/${woo}`, headers, body }
 }
 
-/** So many orders, four of five from Shopify, each for a person of its own. */
+/** An order with its parcel for a person of its own; four of five are from Shopify. */
+export function orderOf(number: number, behaviour: string, note?: string): Telling {
+  const to = addressOf(behaviour, `c${number}`)
+  return number % 5 === 0 ? dispatchedAtWoo(number, to, note) : dispatched(number, to, note)
+}
+
+/** The same order told once more, because of something nobody is written about. */
+export function orderAgain(number: number, to: string, note: string): Telling {
+  if (number % 5 === 0) return dispatchedAtWoo(number, to, note)
+  return shopifyTelling('orders/updated', shippedOrder(number, to, { note }), to, `again-${note}`)
+}
+
 export const orders = (count: number, behaviour = 'slow-250-20ms', from = 0): readonly Telling[] =>
-  Array.from({ length: count }, (_, index) => {
-    const number = from + index + 1
-    const to = addressOf(behaviour, `c${number}`)
-    return number % 5 === 0 ? dispatchedAtWoo(number, to) : dispatched(number, to)
-  })
+  Array.from({ length: count }, (_, index) => orderOf(from + index + 1, behaviour))

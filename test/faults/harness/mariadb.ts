@@ -10,6 +10,7 @@ import { until } from './until.ts'
 export type MariaDb = {
   readonly url: string
   readonly pid: () => number
+  readonly alive: () => boolean
   /** `kill -9`; what it had promised to keep is on its disk. */
   readonly kill: () => Promise<void>
   readonly start: () => Promise<void>
@@ -17,8 +18,8 @@ export type MariaDb = {
   readonly remove: () => Promise<void>
 }
 
-export async function ownMariaDb(port: number): Promise<MariaDb> {
-  const folder = mkdtempSync('/tmp/aftercare-mariadb-')
+/** `folder`: where it keeps its data; what stands there is removed with it. */
+export async function ownMariaDb(port: number, folder = mkdtempSync('/tmp/aftercare-mariadb-')): Promise<MariaDb> {
   const user = `--user=${userInfo().username}`
   execFileSync(
     'mariadb-install-db',
@@ -50,8 +51,10 @@ export async function ownMariaDb(port: number): Promise<MariaDb> {
     })
   }
 
+  const alive = (): boolean => child !== null && child.exitCode === null && child.signalCode === null
+
   async function kill(): Promise<void> {
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    if (!child || !alive()) return
     const ended = once(child, 'exit')
     child.kill('SIGKILL')
     await ended
@@ -61,6 +64,7 @@ export async function ownMariaDb(port: number): Promise<MariaDb> {
   return {
     url,
     pid: () => child?.pid ?? 0,
+    alive,
     kill,
     start,
     async query(statement) {

@@ -7,6 +7,10 @@ export type Setting = {
   readonly kind: Database['kind']
   /** The nightly numbers instead of the quick ones. */
   readonly full: boolean
+  /** Two doors and four workers stand where otherwise one server does. */
+  readonly many: boolean
+  /** How long a soak lasts; null: as long as its tier says. */
+  readonly minutes: number | null
   readonly dice: Dice
   /** A database server of the run's own; null on SQLite. */
   readonly mariaDb: MariaDb | null
@@ -27,6 +31,8 @@ export type Proof = {
   readonly on: 'each database' | 'mariadb' | 'sqlite' | 'once'
   /** Looks at what all others left behind. */
   readonly last?: boolean
+  /** Asks of many processes what it asks of one. */
+  readonly many?: boolean
   /** Left out of the quick tier. */
   readonly fullOnly?: boolean
   readonly run: (setting: Setting) => Promise<Readonly<Record<string, Finding>>>

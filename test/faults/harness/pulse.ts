@@ -1,17 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Server } from './server.ts'
+import { startStopwatch } from './stopwatch.ts'
 
 /** Asks a server for its health again and again; gives how long the answers took. */
-export function takePulse(url: string): () => Promise<{ readonly p95: number; readonly most: number }> {
+export function takePulse(
+  url: string,
+  { pid }: Server,
+): () => Promise<{ readonly p95: number; readonly most: number }> {
   const times: number[] = []
   let over = false
   const beating = (async () => {
     while (!over) {
-      const begun = performance.now()
+      const stop = startStopwatch(pid)
       await fetch(`${url}/healthz`).then(
         (answer) => answer.arrayBuffer(),
         () => null,
       )
-      times.push(performance.now() - begun)
+      times.push(stop())
       await wait(20)
     }
   })()

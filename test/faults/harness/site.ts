@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
@@ -9,6 +8,8 @@ import { type Db, openDb } from '../../../app/db/db.ts'
 import { saveFlowSettings, switchFlow } from '../../../app/shops/flow-settings.ts'
 import { addShop, type NewShop } from '../../../app/shops/shops.ts'
 import { balance } from './books.ts'
+import type { Disk } from './disk.ts'
+import { openBalancer, openFormation } from './formation.ts'
 import { type Judge, startJudge } from './sink.ts'
 import type { Setting } from './proof.ts'
 import { type Ended, type Environment, runCommand, type Server, startServer } from './server.ts'
@@ -26,8 +27,6 @@ export type Site = {
   readonly folder: string
   readonly log: string
   readonly database: Database
-  /** Database and data folder stand on a disk of the size that was asked for. */
-  readonly ownDisk: boolean
   /** The database as an onlooker sees it. */
   readonly db: Db
   /** Looks at the database anew, which is another one now. */
@@ -70,16 +69,17 @@ export async function openSite(
   {
     flows = ['delivery-notice'],
     env: more = {},
-    disk = null,
-  }: { readonly flows?: readonly string[]; readonly env?: Environment; readonly disk?: string | null } = {},
+    disk,
+  }: { readonly flows?: readonly string[]; readonly env?: Environment; readonly disk?: Disk } = {},
 ): Promise<Site> {
   const folder = mkdtempSync('/tmp/aftercare-faults-')
-  const data = join(folder, 'data')
+  const data = join(disk?.folder ?? folder, 'data')
   mkdirSync(data)
-  const ownDisk = disk !== null && mount(data, disk)
   const database = await freshDatabase(setting, data)
   const judge = await startJudge(folder)
-  const port = await freePort()
+  const doors = setting.many ? [await freePort(), await freePort()] : []
+  const balancer = setting.many ? await openBalancer(doors) : null
+  const port = balancer?.port ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
   const env: Environment = {
     PORT: String(port),
@@ -104,13 +104,17 @@ export async function openSite(
     servers.push(server)
     return server
   }
+  const serve: Site['serve'] = (extra = {}, wrapped = []) => start(['serve'], { ...env, ...extra }, log, wrapped)
+  const work: Site['work'] = (extra = {}) => start(['work'], { ...env, ...extra }, log)
+  const doorAt = (at: number) => () => start(['serve', '--no-work'], { ...env, PORT: String(at) }, log)
+  const atDoors = openFormation(doors.map(doorAt), setting.dice)
+  const everybody = openFormation([...doors.map(doorAt), work, work, work, work], setting.dice)
   const site: Site = {
     url,
     env,
     folder,
     log,
     database,
-    ownDisk,
     get db() {
       return db
     },
@@ -120,31 +124,21 @@ export async function openSite(
     },
     judge,
     shopIds,
-    serve: (extra = {}, wrapped = []) => start(['serve'], { ...env, ...extra }, log, wrapped),
-    door: () => start(['serve', '--no-work'], env, log),
-    work: (extra = {}) => start(['work'], { ...env, ...extra }, log),
+    serve: setting.many ? everybody : serve,
+    door: setting.many ? atDoors : doorAt(port),
+    work,
     command: (args, extra = {}) => runCommand(args, { ...env, LOG_LEVEL: 'error', ...extra }),
     async close(how) {
       if (how !== 'unfinished') await balance(site, setting.say).catch((error: unknown) => setting.say(String(error)))
       // A proof that broke off left them running.
       await Promise.all(servers.filter((server) => server.alive()).map((server) => server.kill()))
+      balancer?.close()
       await db.close()
       await judge.stop()
-      if (ownDisk) execFileSync('umount', ['--lazy', data])
       if (!process.env.AFTERCARE_KEEP) rmSync(folder, { recursive: true, force: true })
     },
   }
   return site
-}
-
-/** False: this user may not mount. */
-function mount(folder: string, size: string): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
 }
 
 async function prepare(env: Environment, flows: readonly string[]): Promise<Site['shopIds']> {

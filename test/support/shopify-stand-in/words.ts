@@ -148,6 +148,7 @@ export function orderNode(told: Told, scans: readonly Told[]) {
     statusPageUrl: told.order_status_url,
     sourceName: told.source_name ?? null,
     test: told.test === true,
+    discountCodes: parts(told.discount_codes).map(({ code }) => code),
     totalPriceSet: money(told.total_price, told.currency),
     customer: customer && {
       id: gid('Customer', customer.id),

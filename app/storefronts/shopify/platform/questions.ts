@@ -52,7 +52,7 @@ export const questions = {
         nodes {
           id name email phone createdAt processedAt updatedAt cancelledAt
           displayFinancialStatus currencyCode customerLocale customerAcceptsMarketing
-          checkoutToken statusPageUrl sourceName test
+          checkoutToken statusPageUrl sourceName test discountCodes
           totalPriceSet ${money}
           customer {
             id firstName lastName

@@ -92,6 +92,7 @@ export function orderAsDelivered(order: Part): Part {
     order_status_url: order.statusPageUrl,
     source_name: order.sourceName,
     test: order.test,
+    discount_codes: Array.isArray(order.discountCodes) ? order.discountCodes.map((code: unknown) => ({ code })) : [],
     customer: customer && {
       id: customer.id,
       first_name: customer.firstName,

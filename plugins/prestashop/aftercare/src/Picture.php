@@ -57,6 +57,7 @@ final class AftercarePicture
             'carriers' => self::carriers($order),
             'slips' => self::rows('SELECT id_order_slip AS id, date_add, total_products_tax_incl, total_shipping_tax_incl FROM `' . _DB_PREFIX_ . 'order_slip` WHERE id_order = ' . $id),
             'returns' => self::rows('SELECT id_order_return AS id, state, date_upd FROM `' . _DB_PREFIX_ . 'order_return` WHERE id_order = ' . $id),
+            'codes' => self::rows('SELECT rule.code FROM `' . _DB_PREFIX_ . 'order_cart_rule` used JOIN `' . _DB_PREFIX_ . 'cart_rule` rule ON rule.id_cart_rule = used.id_cart_rule WHERE used.id_order = ' . $id . " AND rule.code <> ''"),
             'cart_token' => AftercareCarts::token((int) $order->id_cart, false),
             'consent' => AftercareCarts::mayWrite((int) $order->id_customer),
             'status_url' => self::statusUrl($order, $customer),

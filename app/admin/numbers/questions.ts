@@ -80,9 +80,9 @@ function chosenIn(now: QuestionResult, past: QuestionResult, few: boolean, langu
     label: sayIn(option.text, language),
     key: null,
     n: counts.get(option.id) ?? 0,
-    band: 'none',
+    band: 'scale-line',
   }))
-  if (gone > 0) values.push({ id: '', label: '', key: 'results.gone', n: gone, band: 'none' })
+  if (gone > 0) values.push({ id: '', label: '', key: 'results.gone', n: gone, band: 'scale-line' })
   const judged = !few && trustOf(past.n) !== 'none'
   return {
     values: values.map((value) => {

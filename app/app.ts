@@ -22,7 +22,8 @@ import { type Entry, openJournal } from './journal/store.ts'
 import { changesKnown } from './orders/known.ts'
 import { type Connection, connectShopify } from './storefronts/shopify/connect.ts'
 import { openStores, type Stores } from './storefronts/stores.ts'
-import { deriveKeys, type Keys } from './keys/keys.ts'
+import { settleKeys } from './db/settle-keys.ts'
+import type { Keys } from './keys/keys.ts'
 import { publicPost } from './network/public-post.ts'
 import { openPacing } from './outbox/pace.ts'
 import { openPostOffice, openSenders, type PostOffice, serversFor } from './outbox/senders.ts'
@@ -93,7 +94,7 @@ export async function openApp(config: Config, now: () => Instant = Date.now, log
       throw new ConfigFaults(faults)
     }
   }
-  const keys = deriveKeys(config.secretKey)
+  const keys = await settleKeys(db.knex, config.secretKeys)
   const letters = createRenderer()
   const pacing = openPacing({ db, rates: config.mailRates, report })
   const channel = pacing.listening(openEmailChannel({ smtpUrl: config.smtpUrl, patience: mailPatience }))

@@ -23,8 +23,8 @@ export type Config = {
   readonly database: Database
   /** Where this machine keeps files of its own: the spool, the marks of backups. */
   readonly dataFolder: string
-  /** 32 bytes. */
-  readonly secretKey: Buffer
+  /** 32 bytes each: the present one, then those from before it, newest first. */
+  readonly secretKeys: readonly Buffer[]
   /** Null: the built-in mailbox. */
   readonly smtpUrl: string | null
   /** How many letters a second each provider of mailboxes gets. */
@@ -71,7 +71,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const appUrl = readAppUrl(value('APP_URL'), port, production, faults)
   const database = readDatabase(value('DATABASE_URL'), faults)
   const dataFolder = resolve(value('DATA_DIR') ?? (database.kind === 'sqlite' ? dirname(database.file) : 'data'))
-  const secretKey = readSecretKey(value('SECRET_KEY'), dataFolder, production, faults)
+  const secretKeys = readSecretKeys(value('SECRET_KEY'), dataFolder, production, faults)
   const smtpUrl = readSmtpUrl(value('SMTP_URL'), production, faults)
   const mailRates = readRates(value('MAIL_RATES'), faults)
   const host = new URL(appUrl).hostname
@@ -110,7 +110,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     appUrl,
     database,
     dataFolder,
-    secretKey,
+    secretKeys,
     smtpUrl,
     mailRates,
     mailFrom,
@@ -164,27 +164,29 @@ function readDatabase(text: string | null, faults: string[]): Database {
 }
 
 /** In development a key is made once and kept beside the data, readable by its owner only. */
-function readSecretKey(text: string | null, folder: string, production: boolean, faults: string[]): Buffer {
+function readSecretKeys(text: string | null, folder: string, production: boolean, faults: string[]): readonly Buffer[] {
   if (text !== null) {
-    const key = Buffer.from(text, 'base64')
-    if (key.length !== 32) faults.push('SECRET_KEY must be 32 bytes in base64; make one with: openssl rand -base64 32')
+    const keys = text.split(',').map((one) => Buffer.from(one.trim(), 'base64'))
+    const ask = 'make one with: openssl rand -base64 32'
+    if (keys.some((key) => key.length !== 32))
+      faults.push(`SECRET_KEY must be 32 bytes in base64, an older one after a comma; ${ask}`)
     // 32 bytes by chance hold at least 20 different ones, but for one time in 10^7.
-    else if (production && new Set(key).size < 16)
-      faults.push('SECRET_KEY looks made up by hand; make one with: openssl rand -base64 32')
-    return key
+    else if (production && keys.some((key) => new Set(key).size < 16))
+      faults.push(`SECRET_KEY looks made up by hand; ${ask}`)
+    return keys
   }
   if (production) {
     faults.push('SECRET_KEY is needed in production: 32 bytes in base64; make one with: openssl rand -base64 32')
-    return Buffer.alloc(32)
+    return [Buffer.alloc(32)]
   }
   const file = resolve(folder, 'secret.key')
-  if (existsSync(file)) return Buffer.from(readFileSync(file, 'utf8'), 'base64')
-  if (faults.length > 0) return Buffer.alloc(32)
+  if (existsSync(file)) return [Buffer.from(readFileSync(file, 'utf8'), 'base64')]
+  if (faults.length > 0) return [Buffer.alloc(32)]
   mkdirSync(dirname(file), { recursive: true })
   try {
     writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
-  return Buffer.from(readFileSync(file, 'utf8'), 'base64')
+  return [Buffer.from(readFileSync(file, 'utf8'), 'base64')]
 }

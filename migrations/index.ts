@@ -29,6 +29,7 @@ import * as webhooks from './102_create_webhooks.ts'
 import * as exportTurns from './103_create_export_turns.ts'
 import * as digests from './104_create_digests.ts'
 import * as largeMails from './150_keep_large_mails.ts'
+import * as languages from './185_choose_languages.ts'
 import * as savedReplies from './151_create_saved_replies.ts'
 import * as writeLess from './210_write_less_on_the_way_out.ts'
 import * as stores from './110_create_stores.ts'
@@ -84,6 +85,7 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '134_read_lists_in_the_background', up: listFiles.up },
   { name: '150_keep_large_mails', up: largeMails.up },
   { name: '151_create_saved_replies', up: savedReplies.up },
+  { name: '185_choose_languages', up: languages.up },
   { name: '190_mark_days_of_orders', up: daysOfOrders.up },
   { name: '195_count_questions', up: countQuestions.up },
   { name: '196_count_anew', up: countAnew.up },

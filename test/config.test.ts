@@ -37,10 +37,10 @@ describe('The configuration', () => {
     const first = readConfig(env)
     expect(first.appUrl).to.equal('http://localhost:3000')
     expect(first.smtpUrl).to.equal(null)
-    expect(first.secretKey).to.have.length(32)
-    expect(readConfig(env).secretKey).to.deep.equal(first.secretKey)
+    expect(first.secretKeys[0]).to.have.length(32)
+    expect(readConfig(env).secretKeys).to.deep.equal(first.secretKeys)
     expect(statSync(join(folder, 'secret.key')).mode & 0o077).to.equal(0)
-    expect(readFileSync(join(folder, 'secret.key'), 'utf8')).to.equal(first.secretKey.toString('base64'))
+    expect(readFileSync(join(folder, 'secret.key'), 'utf8')).to.equal(first.secretKeys[0]?.toString('base64'))
   })
 
   it('takes a complete production environment', () => {

@@ -6,12 +6,13 @@ import { liftPause } from '../shops/flow-pause.ts'
 import { flowStates, saveFlowSettings, setResendOnce, switchFlow } from '../shops/flow-settings.ts'
 import { type Field, fieldsOf, readForm } from './flow-form.ts'
 import { sandboxed } from './guard.ts'
-import { languages } from './language.ts'
+import { nameIn } from './language.ts'
 import { rightsOf } from './flow-rights.ts'
 import { twiceOf } from './platform-letters.ts'
 import { choice, one, withQuery } from './query.ts'
 import { reasonIn } from './reasons.ts'
 import { sampleLetter } from './sample-letter.ts'
+import { insteadOf, isWritten, writtenIn } from './written.ts'
 import type { Visit } from './visit.ts'
 
 async function find({ needs, req, shop }: Visit): Promise<Flow | undefined> {
@@ -32,7 +33,8 @@ async function showFlow(visit: Visit, found: Flow, fields: readonly Field[], sta
   const { onSince, paused, resendOnce } = (await flowStates(needs.db.knex, shop.id))(found.name)
   const here = `${base}/flows/${found.name}`
   const variant = variantOf(found, req.query['variant'])
-  const locale = choice(req.query['letters'], [language, ...languages])
+  const locale = lettersIn(visit)
+  const written = (await writtenIn(visit))(found)
   visit.show(
     'flow',
     'flows',
@@ -45,6 +47,7 @@ async function showFlow(visit: Visit, found: Flow, fields: readonly Field[], sta
       paused: paused && reasonIn(language, paused),
       twice: await twiceOf(visit, found.name, here),
       rights: rightsOf(found, shop),
+      written,
       lift: `${here}/lift`,
       switch: `${here}/switch`,
       resendOnce,
@@ -64,16 +67,26 @@ async function showFlow(visit: Visit, found: Flow, fields: readonly Field[], sta
           current: name === variant,
         })),
         several: found.variants.length > 1,
-        locales: languages.map((name) => ({
-          href: withQuery(here, { variant, letters: name }),
-          key: `letters.${name}`,
-          current: name === locale,
+        locales: shop.languages.map((code) => ({
+          href: withQuery(here, { variant, letters: code }),
+          name: nameIn(code, language),
+          current: code === locale,
         })),
+        instead: (await isWritten(visit, found, variant, locale)) ? null : insteadOf(shop, locale, language),
       },
       codes: found.name === reward.name ? `${base}/codes` : null,
       back: `${base}/flows`,
     },
     status,
+  )
+}
+
+/** The language letters are looked at in: the one asked for, else the reader's, where the shop writes it. */
+export function lettersIn({ req, shop, language }: Visit): string {
+  const [own = '', ...others] = shop.languages
+  return choice(
+    req.query['letters'],
+    shop.languages.includes(language) ? [language, ...shop.languages] : [own, ...others],
   )
 }
 
@@ -126,11 +139,11 @@ export async function lift(visit: Visit): Promise<void> {
 
 /** A sample letter with made-up people, in the shop's own words. */
 export async function flowLetter(visit: Visit): Promise<void> {
-  const { needs, req, res, language } = visit
+  const { needs, req, res } = visit
   const found = await find(visit)
   if (!found || !needs.letters) return visit.missing()
   const variant = variantOf(found, req.query['variant'])
-  const locale = choice(req.query['letters'], [language, ...languages])
+  const locale = lettersIn(visit)
   const { html } = await sampleLetter(visit, needs.letters, { flow: found, variant, locale })
   sandboxed(res)
   res.type('html').send(html)

@@ -4,6 +4,7 @@ import { flowStates } from '../shops/flow-settings.ts'
 import { rightsOf } from './flow-rights.ts'
 import { reasonIn } from './reasons.ts'
 import type { Visit } from './visit.ts'
+import { writtenIn } from './written.ts'
 
 const shownDays = 30
 
@@ -23,12 +24,14 @@ export async function flowList(visit: Visit): Promise<void> {
     .groupBy('flow')
     .select('flow')
     .count({ n: '*' })) as { flow: string; n: number | string }[]
+  const written = await writtenIn(visit)
   const sent = new Map(rows.map(({ flow, n }) => [flow, Number(n)]))
   visit.show('flows', 'flows', {
-    items: flows.map(({ name, title, wording, purpose }) => ({
+    items: flows.map(({ name, title, wording, purpose, variants }) => ({
       title: title[language],
       aboutKey: `flow.${wording ?? name}`,
       rights: rightsOf({ purpose }, shop),
+      written: written({ name, variants }).filter(({ key }) => key !== 'written.none'),
       onSince: stateOf(name).onSince,
       paused: stateOf(name).paused && reasonIn(language, stateOf(name).paused ?? ''),
       sent: sent.get(name) ?? 0,

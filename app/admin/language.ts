@@ -7,6 +7,10 @@ import { readCookie } from './guard.ts'
 export const languages = ['pl', 'en'] as const
 export type Language = (typeof languages)[number]
 
+/** What a language (its two-letter code) is called in another. */
+export const nameIn = (code: string, language: Language): string =>
+  new Intl.DisplayNames([language], { type: 'language' }).of(code) ?? code
+
 const cookie = 'aftercare_language'
 const known = (text: unknown): Language | null => languages.find((language) => language === text) ?? null
 

@@ -16,7 +16,7 @@ export type Fence = 'restored' | 'copied' | 'backup' | 'clock'
 /** What this machine remembers of the database it works on. `pulse`: the newest moment it saw there. */
 type Mark = { readonly instance: string; readonly pulse: Instant }
 
-export type Noted = 'instance' | 'pulse' | 'place' | 'fence' | 'backup' | 'alarms'
+export type Noted = 'instance' | 'pulse' | 'place' | 'fence' | 'backup' | 'alarms' | 'pepper'
 
 export async function noted(knex: Knex, name: Noted): Promise<{ value: string | null; at: Instant } | null> {
   const row = (await knex('installation').where({ name }).first('value', 'at')) as

@@ -6,8 +6,10 @@ export type Shop = {
   readonly platform: 'shopify' | 'woocommerce' | 'prestashop'
   readonly name: string
   readonly email: string | null
-  /** BCP 47. */
+  /** BCP 47, as the platform tells it. */
   readonly locale: string
+  /** What it writes letters in: at least one language, its own first. */
+  readonly languages: readonly string[]
   /** IANA. */
   readonly timeZone: string
   /** ISO 3166-1 alpha-2. */

@@ -61,9 +61,9 @@ export type Survey = {
   readonly language?: string
 }
 
-/** The language of a survey's page for somebody: theirs where a question is written in it, else its own. */
-export const spokenIn = ({ questions, language = 'en' }: Survey, locale: string): string =>
-  questions.some(({ text }) => text[languageOf(locale)]) ? locale : language
+/** The language of a survey's page for somebody: the first of these that a question is written in, else its own. */
+export const spokenIn = ({ questions, language = 'en' }: Survey, locales: readonly string[]): string =>
+  locales.find((locale) => questions.some(({ text }) => text[languageOf(locale)])) ?? language
 
 /** `nps`, `csat-0193…` -> `nps`, `csat`: how the answers stored under a survey's name are measured. */
 export function kindOf(name: string): Kind {

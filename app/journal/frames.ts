@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { Keys } from '../keys/keys.ts'
+import { openWithAny } from '../keys/seal.ts'
 import type { Entry } from './store.ts'
 
 /** A delivery on its way to the journal. The shop goes by its domain: a restored database may have given the number to another. */
@@ -16,7 +17,6 @@ export type Frames = {
 /** Length and checksum of what follows, four bytes each. */
 const head = 8
 const nonceBytes = 12
-const tagBytes = 16
 
 /** AES-256-GCM under a key of its own; in the open stand only a length and a checksum. */
 export function frame(keys: Keys, { domain, entry }: Shelved): Buffer {
@@ -56,10 +56,8 @@ export function readFrames(keys: Keys, bytes: Buffer): Frames {
 /** Null: sealed under another key, or changed. */
 function open(keys: Keys, sealed: Buffer): Shelved | null {
   try {
-    const decipher = createDecipheriv('aes-256-gcm', keys.of('spool'), sealed.subarray(0, nonceBytes), {
-      authTagLength: tagBytes,
-    }).setAuthTag(sealed.subarray(-tagBytes))
-    const plain = Buffer.concat([decipher.update(sealed.subarray(nonceBytes, -tagBytes)), decipher.final()])
+    const plain = openWithAny(keys.all('spool'), sealed.subarray(0, nonceBytes), sealed.subarray(nonceBytes))
+    if (!plain) return null
     const end = plain.indexOf(0x0a)
     const { domain, ...told } = JSON.parse(plain.toString('utf8', 0, end)) as { domain: string } & Omit<
       Entry,

@@ -10,6 +10,7 @@ import { isScanRow, readScanRow } from '../carriers/scan-row.ts'
 import { shopById } from '../shops/shops.ts'
 import { storefrontNamed } from '../storefronts/index.ts'
 import { Unreadable } from '../storefronts/storefront.ts'
+import { alone } from './alone.ts'
 import { decide } from './decide.ts'
 import { type Heard, type Read, stand } from './stand.ts'
 
@@ -34,7 +35,7 @@ export async function takeJournal(needs: TakeNeeds, now: Instant): Promise<numbe
     shop_id: number
   }[]
   let taken = 0
-  for (const { shop_id: shopId } of shops) taken += await takeShop(needs, shopId, now)
+  for (const { shop_id: shopId } of shops) taken += await alone(needs.db, shopId, () => takeShop(needs, shopId, now))
   return taken
 }
 

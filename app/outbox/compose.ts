@@ -17,21 +17,27 @@ export type Composed = {
 /** Words, MIME, signature: a draft made into what goes out. `report`: the merchant's own letter could not be written, and ours was. */
 export function compose(
   renderer: Renderer,
-  { request, head, signature }: Draft,
+  { request, ours, head, signature }: Draft,
   report: (fault: unknown) => void,
 ): Composed {
-  const { subject, html, text } = write(renderer, request, report)
+  const { subject, html, text } = write(renderer, request, ours, report)
   const mime = signed(assemble({ ...head, subject, html, text }), signature)
   return { subject, mime, packed: packLetter(mime) }
 }
 
 /** A merchant's letter that cannot be written must not keep the customer waiting. */
-function write(renderer: Renderer, request: LetterRequest, report: (fault: unknown) => void): PostedLetter {
+function write(
+  renderer: Renderer,
+  request: LetterRequest,
+  ours: string,
+  report: (fault: unknown) => void,
+): PostedLetter {
   if (request.own)
     try {
       return renderer.forPost(request)
     } catch (fault) {
       report(fault)
+      return renderer.forPost({ ...request, own: null, locale: ours })
     }
-  return renderer.forPost({ ...request, own: null })
+  return renderer.forPost(request)
 }

@@ -2,6 +2,7 @@ import { letterHeaders, threadHeaders } from '../channels/email/headers.ts'
 import type { Signature } from '../channels/email/sign.ts'
 import type { Assembly } from '../channels/email/mime.ts'
 import { type Flow, type FlowContext, wordingOf } from '../domain/flow.ts'
+import { oursFor } from '../domain/language.ts'
 import { placeOf } from '../domain/place.ts'
 import type { Standing } from '../domain/standing.ts'
 import { timeZoneOf } from '../domain/time-zone.ts'
@@ -41,6 +42,8 @@ export type Writing = {
 /** Everything a letter is composed of, as plain data: it can be composed anywhere. */
 export type Draft = {
   readonly request: LetterRequest
+  /** What our own letter would be written in, should the merchant's fail (BCP 47). */
+  readonly ours: string
   readonly head: Omit<Assembly, 'subject' | 'html' | 'text'>
   readonly signature: Signature | null
   readonly links: readonly { readonly name: string; readonly target: string }[]
@@ -62,6 +65,7 @@ export function draft({ keys, appUrl, mailFrom, replyDomain }: Letterhead, writi
   return {
     links,
     signature: sender.signature,
+    ours: oursFor(shop, message.locale),
     request: {
       flow: wordingOf(flow),
       survey: flow.survey ?? null,

@@ -8,7 +8,7 @@ import { writtenFor } from './by-hand.ts'
 import { type Claimed, release } from './claim.ts'
 import type { Writing } from './draft.ts'
 import type { Stationery } from './pen.ts'
-import { ownLetters } from './own-letters.ts'
+import { wordings } from './own-letters.ts'
 import type { Pacing } from './pace.ts'
 import { type Passed, passGate } from './pass-gate.ts'
 import type { Dots } from './dots.ts'
@@ -80,7 +80,7 @@ async function furnish(needs: DeliverNeeds, passed: readonly Passed[]): Promise<
   const messages = passed.map(({ message }) => message)
   const brand = await brandOf(db.knex, shop.id)
   const sender = await needs.senders.of(shop, brand)
-  const ownLetter = await ownLetters(db.knex, shop.id)
+  const wordingOf = await wordings(db.knex, shop, needs.report)
   const written = await writtenFor(db.knex, shop.id, messages)
   const standings = await withPictures(
     db.knex,
@@ -90,13 +90,10 @@ async function furnish(needs: DeliverNeeds, passed: readonly Passed[]): Promise<
   const leaves: Leave[] = []
   for (const [index, one] of passed.entries()) {
     const { message, flow } = one
-    const place = { flow: flow.name, variant: flow.variant(message), locale: message.locale }
-    const own = await ownLetter(place).catch((error: unknown) => {
-      needs.report(error, `the shop's own letter ${message.key} could not be read; ours goes out`)
-      return null
-    })
+    const { locale, own } = await wordingOf(flow, flow.variant(message), message.locale)
     const standing = standings[index] ?? one.standing
-    leaves.push({ ...one, standing, brand, sender, own, written: written.get(message.id) ?? null })
+    const words = { own, written: written.get(message.id) ?? null }
+    leaves.push({ ...one, message: { ...message, locale }, standing, brand, sender, ...words })
   }
   return leaves
 }

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { localesFor, oursFor } from '../domain/language.ts'
 import type { Shop } from '../domain/shop.ts'
 import { problem } from '../journal/problem.ts'
 import { type TokenKind, readToken } from '../keys/tokens.ts'
@@ -6,8 +7,13 @@ import { messageById, type StoredMessage } from '../outbox/messages.ts'
 import { shopById } from '../shops/shops.ts'
 import type { PagesNeeds } from './needs.ts'
 
-/** The letter a signed address belongs to, and the shop that sent it. */
-export type Came = { readonly message: StoredMessage; readonly shop: Shop; readonly link: number }
+/** The letter a signed address belongs to, the shop that sent it, and the language to answer in (BCP 47). */
+export type Came = {
+  readonly message: StoredMessage
+  readonly shop: Shop
+  readonly link: number
+  readonly locale: string
+}
 
 const policy = [
   `default-src 'none'`,
@@ -43,7 +49,7 @@ export async function cameFrom(
   const { shopId, messageId, link } = reading
   const message = await messageById(needs.db.knex, shopId, messageId)
   const shop = message && (await shopById(needs.db.knex, shopId))
-  if (message && shop) return { message, shop, link }
+  if (message && shop) return { message, shop, link, locale: localesFor(shop, message.locale)[0] }
   refuse(needs, req, res, 404, `${kind}-gone`)
   return null
 }
@@ -83,16 +89,11 @@ const details: Readonly<Record<string, string>> = {
   broken: 'This address is not complete or was changed on its way.',
 }
 
-/** Shows a page in the letter's language, signed by the shop. */
-export function show(needs: PagesNeeds, res: Response, came: Came, view: string, data: object, status = 200): void {
-  showFromShop(needs, res, { shop: came.shop, locale: came.message.locale }, view, data, status)
-}
-
 /** Shows a page signed by the shop, whether a letter led to it or not. */
-export function showFromShop(
+export function show(
   needs: PagesNeeds,
   res: Response,
-  { shop, locale }: Pick<Came, 'shop'> & { readonly locale: string },
+  { shop, locale }: Pick<Came, 'shop' | 'locale'>,
   view: string,
   data: object,
   status = 200,
@@ -102,6 +103,7 @@ export function showFromShop(
     needs.pages.page(view, {
       layout: 'customer',
       locale,
+      fallback: oursFor(shop, locale),
       timeZone: shop.timeZone,
       data: { shopName: shop.name, shopUrl: shop.url, shopAddress: shop.address, ...data },
     }),

@@ -26,7 +26,7 @@ const ourViews = fileURLToPath(new URL('../../views', import.meta.url))
 /** Reads and compiles every letter's views and texts. Throws, naming the file, when one is faulty or a language lacks a text. */
 export function createRenderer(viewsDir: string = ourViews): Renderer {
   const views = loadEmailViews(viewsDir)
-  const words = loadWords(`${viewsDir}/messages`, [...views.flows.keys()])
+  const words = loadWords(viewsDir, [...views.flows.keys()])
   return {
     locales,
     bestLocale,

@@ -3,11 +3,12 @@ import type { LetterFacts } from '../domain/flow.ts'
 import type { Letter, PostedLetter } from '../domain/letter.ts'
 import type { Survey } from '../domain/survey.ts'
 import type { Instant } from '../domain/time.ts'
+import { languageOf } from '../domain/words.ts'
 import type { Brand, LetterLinks } from './brand.ts'
 import { clip, oneLine, webAddress } from './clean.ts'
 import { formatsFor, type Formats } from './formats.ts'
 import { goodsOf, isLines, type Goods } from './goods.ts'
-import { bestLocale, formatTag, type Locale } from './locale.ts'
+import { bestLocale, formatTag } from './locale.ts'
 import type { MerchantLetter } from './merchant/blocks.ts'
 import { fillLetter } from './merchant/fill.ts'
 import { readyFor } from './merchant/ready.ts'
@@ -48,7 +49,7 @@ export type WrittenWords = {
 
 export type Stock = {
   readonly views: LetterViews
-  readonly words: ReadonlyMap<Locale, Words>
+  readonly words: ReadonlyMap<string, Words>
 }
 
 /** Longer subjects are cut by every mail program. */
@@ -69,10 +70,11 @@ function sayAll(place: string, phrases: Phrases, values: Values, into: Record<st
 }
 
 /** Our texts for the letter. */
-function textsOf(request: LetterRequest, language: Locale, words: Words, values: Values): Texts {
+function textsOf(request: LetterRequest, language: string, words: Words, values: Values): Texts {
   const { flow, variant, purpose } = request
   const variants = words.flows.get(flow)
-  const own = variants?.get(variant)
+  // Around somebody else's words nothing is needed but what belongs to every letter.
+  const own = variants?.get(variant) ?? (request.own || request.written ? new Map<string, Phrase>() : null)
   if (!variants || !own) throw new Error(`there are no ${language} texts for ${flow}, ${variant}`)
   const texts = Object.create(null) as Record<string, string>
   sayAll('messages', group(words.shared, 'letter'), values, texts)
@@ -130,7 +132,7 @@ export const writeForPost = (stock: Stock, request: LetterRequest): PostedLetter
 
 function write({ views, words }: Stock, request: LetterRequest, htmlOf: (views: EmailViews) => View): Letter {
   const { flow, survey, locale, timeZone, facts, brand, links, own, written } = request
-  const language = bestLocale(locale)
+  const language = words.has(languageOf(locale)) ? languageOf(locale) : bestLocale(locale)
   const inLanguage = words.get(language)
   const view = views.flows.get(flow)
   if (!inLanguage || !view) throw new Error(`there are no views for ${flow} in ${language}`)

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Handlebars from 'handlebars'
 import { formatMoney, type Money } from '../domain/money.ts'
+import { isOurs } from '../domain/language.ts'
 import { languageOf } from '../domain/words.ts'
 import type { Instant } from '../domain/time.ts'
 import { customerStyles } from './page-asset.ts'
@@ -11,8 +12,9 @@ import { bestLocale, formatTag, locales } from './locale.ts'
 export type PageRequest = {
   /** `views/layouts/<layout>.hbs`, which shows the view as `{{{body}}}`. */
   readonly layout: string
-  /** BCP 47; a language we do not have falls back to English. */
+  /** BCP 47; a language we do not have falls back to the other one, if given, else to English. */
   readonly locale: string
+  readonly fallback?: string
   /** IANA. */
   readonly timeZone: string
   readonly data: object
@@ -58,8 +60,8 @@ export function createPageRenderer(viewsDir: string = ours): PageRenderer {
     return found
   }
   return {
-    page(view, { layout, locale, timeZone, data }) {
-      const known = bestLocale(locale, null)
+    page(view, { layout, locale, fallback, timeZone, data }) {
+      const known = bestLocale(locale, fallback)
       const [viewArea = ''] = view.split('/')
       const guest = surveyViews.has(view) && !isOurs(locale) && words.has(`surveys ${languageOf(locale)}`)
       const language = guest ? languageOf(locale) : known
@@ -73,7 +75,6 @@ export function createPageRenderer(viewsDir: string = ours): PageRenderer {
 
 /** Pages of surveys, which merchants write in more languages than our own two. */
 const surveyViews = new Set(['pages/survey', 'pages/thanks', 'pages/too-late'])
-const isOurs = (locale: string): boolean => languageOf(bestLocale(locale, null)) === languageOf(locale)
 
 /** What stands around a survey's own words, in the languages of `views/surveys`. */
 function addSurveyWords(words: Map<string, Readonly<Record<string, Saying>>>, viewsDir: string): void {

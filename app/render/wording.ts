@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { locales, type Locale } from './locale.ts'
+import { furtherLanguages } from '../domain/language.ts'
+import { locales } from './locale.ts'
 import { phraseOf, type Phrase, type Saying } from './phrase.ts'
 
 export type Phrases = ReadonlyMap<string, Phrase>
@@ -39,12 +40,19 @@ function read(file: string, rules: Intl.PluralRules): Groups {
   }
 }
 
-function wordsIn(locale: Locale, folder: string, flows: readonly string[]): Words {
+function wordsIn(locale: string, folder: string, flows: readonly string[]): Words {
   const rules = new Intl.PluralRules(locale)
   return {
     shared: read(join(folder, `${locale}.json`), rules),
     flows: new Map(flows.map((flow) => [flow, read(join(folder, flow, `${locale}.json`), rules)])),
   }
+}
+
+/** What stands around letters that merchants write themselves, in one file: the groups `every flow` and `flow nps` are for flows. */
+function wordsAround(locale: string, folder: string, flows: readonly string[]): Words {
+  const shared = read(join(folder, `${locale}.json`), new Intl.PluralRules(locale))
+  const around = (flow: string): Phrases => new Map([...group(shared, 'every flow'), ...group(shared, `flow ${flow}`)])
+  return { shared, flows: new Map(flows.map((flow) => [flow, new Map([[everyVariant, around(flow)]])])) }
 }
 
 /** Every text's place, to compare languages. The phrases by weekday are each language's own affair. */
@@ -56,16 +64,21 @@ function placesOf({ shared, flows }: Words): readonly string[] {
 }
 
 /**
- * Reads the locale files of all flows. A text that one language has and another lacks is a fault of the installation,
- * told at start: it throws.
+ * Reads the locale files of all flows, and those for letters in further languages. A text that one language has and another lacks
+ * is a fault of the installation, told at start: it throws.
  */
-export function loadWords(folder: string, flows: readonly string[]): ReadonlyMap<Locale, Words> {
-  const words = new Map(locales.map((locale) => [locale, wordsIn(locale, folder, flows)]))
-  const everywhere = new Set([...words.values()].flatMap(placesOf))
-  for (const [locale, ours] of words) {
-    const present = new Set(placesOf(ours))
-    const missing = [...everywhere].filter((place) => !present.has(place))
-    if (missing.length > 0) throw new Error(`the ${locale} letters lack these texts: ${missing.join(', ')}`)
+export function loadWords(viewsDir: string, flows: readonly string[]): ReadonlyMap<string, Words> {
+  const ours = locales.map((locale) => [locale, wordsIn(locale, join(viewsDir, 'messages'), flows)] as const)
+  const around = furtherLanguages.map(
+    (locale) => [locale, wordsAround(locale, join(viewsDir, 'around'), flows)] as const,
+  )
+  for (const words of [ours, around]) {
+    const everywhere = new Set(words.flatMap(([, one]) => placesOf(one)))
+    for (const [locale, one] of words) {
+      const present = new Set(placesOf(one))
+      const missing = [...everywhere].filter((place) => !present.has(place))
+      if (missing.length > 0) throw new Error(`the ${locale} letters lack these texts: ${missing.join(', ')}`)
+    }
   }
-  return words
+  return new Map<string, Words>([...ours, ...around])
 }

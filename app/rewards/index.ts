@@ -1,8 +1,10 @@
 import { accountIdsOf } from '../customers/known.ts'
 import type { Db } from '../db/db.ts'
+import { localesFor } from '../domain/language.ts'
 import { type RewardMakers, RewardRefused, type Rewards } from '../domain/reward.ts'
 import type { Shop } from '../domain/shop.ts'
 import { hour, type Instant, minute } from '../domain/time.ts'
+import { sayIn, type Words } from '../domain/words.ts'
 import { reward as flow, scheduleCode } from '../flows/reward.ts'
 import type { Keys } from '../keys/keys.ts'
 import { putDecisions } from '../outbox/put.ts'
@@ -27,6 +29,22 @@ type Row = {
   reference: string | null
   tries: number
   expires_at: Instant
+}
+
+/** What a code is called in the shop's own lists, in the shop's own language. */
+const titles: Words = {
+  en: 'Thank you for answering',
+  pl: 'Podziękowanie za odpowiedź',
+  cs: 'Poděkování za odpověď',
+  de: 'Dank für die Antwort',
+  es: 'Gracias por responder',
+  fr: 'Merci pour la réponse',
+  it: 'Grazie per la risposta',
+  nl: 'Dank voor het antwoord',
+  pt: 'Agradecimento pela resposta',
+  sk: 'Poďakovanie za odpoveď',
+  sv: 'Tack för svaret',
+  uk: 'Подяка за відповідь',
 }
 
 const mostAtOnce = 50
@@ -77,7 +95,7 @@ async function make(needs: RewardNeeds, shop: Shop, maker: Rewards, row: Row, no
   if (code === null || accounts.length === 0)
     return refuse(needs, row, 'the platform knows no account to bind the code to')
   await attempt(needs, row, now, async () => {
-    const title = `Thank you for answering ${code}`
+    const title = `${sayIn(titles, ...localesFor(shop, null))} ${code}`
     const wanted = { code, title, percent: row.percent, from: now, until: row.expires_at, accounts }
     const reference = await maker.make(shop, wanted)
     await needs.db.write(async (trx) => {

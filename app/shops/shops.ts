@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../db/db.ts'
 import type { ShopTold } from '../domain/event.ts'
+import { languagesAtFirst } from '../domain/language.ts'
 import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
@@ -100,6 +101,13 @@ export async function tellShop(knex: Knex, shopId: number, told: ShopTold): Prom
   if (Object.keys(changes).length > 0) await knex('shops').where({ id: shopId }).update(changes)
 }
 
+/** What the shop writes in from now on, its own language first; at least one. */
+export async function saveLanguages(knex: Knex, shopId: number, languages: readonly string[]): Promise<void> {
+  await knex('shops')
+    .where({ id: shopId })
+    .update({ languages: languages.join(' ') })
+}
+
 /** Stops everything for a shop that removed us; its data stays until the platform asks for erasure. */
 export async function markUninstalled(knex: Knex, shopId: number, at: Instant): Promise<void> {
   await knex('shops').where({ id: shopId }).update({ status: 'uninstalled', uninstalled_at: at, access_token: null })
@@ -139,6 +147,7 @@ type ShopRow = {
   name: string
   email: string | null
   locale: string
+  languages: string | null
   time_zone: string
   country: string
   currency: string
@@ -154,6 +163,7 @@ const fromRow = (row: ShopRow): Shop => ({
   name: row.name,
   email: row.email,
   locale: row.locale,
+  languages: row.languages?.split(' ') ?? languagesAtFirst(row.locale),
   timeZone: row.time_zone,
   country: row.country,
   currency: row.currency,

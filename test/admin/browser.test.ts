@@ -109,6 +109,7 @@ if (executablePath)
         digest: `${lively}/settings/digest`,
         lists: `${lively}/settings/lists`,
         pace: `${lively}/settings/pace`,
+        languages: `${lively}/settings/languages`,
         privacy: `${lively}/settings/privacy`,
         api: `${lively}/settings/api`,
         webhooks: `${lively}/settings/webhooks`,

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { hour } from '../../app/domain/time.ts'
 import type { Shop } from '../../app/domain/shop.ts'
-import { ownLetters } from '../../app/outbox/own-letters.ts'
+import { nps } from '../../app/flows/nps.ts'
+import { wordings } from '../../app/outbox/own-letters.ts'
 import { addStaffAddress } from '../../app/shops/staff-addresses.ts'
 import { onEveryDatabase } from '../support/databases.ts'
 import { newShop, rowsOf } from './rows.ts'
@@ -35,7 +36,7 @@ onEveryDatabase('writing letters', (db) => {
   const form = { subject: 'How was it at {{shop}}?', preheader: 'Tell us.', ...blocks }
   const press = (asked: string, more: Record<string, string> = {}) =>
     visitor.send(here, { ...form, ...more, do: asked })
-  const inUse = async () => (await ownLetters(db().knex, shop.id))({ flow: 'nps', variant: 'ask', locale: 'en-GB' })
+  const inUse = async () => (await (await wordings(db().knex, shop, () => {}))(nps, 'ask', 'en-GB')).own
   const kinds = (html: string) => [...html.matchAll(/name="\d+\.kind" value="(\w+)"/g)].map(([, kind]) => kind)
 
   it('begin with ours, taken apart', async () => {

@@ -17,6 +17,7 @@ export const shop: Shop = {
   name: 'Sklep Przykładowy',
   email: 'sklep@example.com',
   locale: 'pl',
+  languages: ['pl', 'en'],
   timeZone: 'Europe/Warsaw',
   country: 'PL',
   currency: 'PLN',

@@ -136,6 +136,22 @@ onEveryDatabase('Taking the journal', (db) => {
     expect((await journal())[0]).to.include({ state: 'taken' })
   })
 
+  it('is counted once however many processes reach for it at once', async () => {
+    for (const number of ['1', '2', '3'])
+      await tell('orders/create', orderPayload({ ...order, id: `${order.id}${number}` }))
+    // On SQLite one process works.
+    const processes = db().kind === 'sqlite' ? 1 : 6
+    const together = () =>
+      Promise.all(Array.from({ length: processes }, () => takeJournal({ db: db(), keys, report: () => {} }, noon)))
+    await together()
+    await together()
+    expect((await journal()).map(({ state, attempts }) => [state, attempts])).to.deep.equal([
+      ['taken', 1],
+      ['taken', 1],
+      ['taken', 1],
+    ])
+  })
+
   it('gives up a row that ended the process three times', async () => {
     await tell('orders/create', orderPayload(order))
     await rows('journal').update({ attempts: 3 })

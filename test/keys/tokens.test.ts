@@ -99,6 +99,6 @@ describe('Sealed secrets', () => {
       touched[at] = (touched[at] ?? 0) ^ 1
       expect(() => open(keys, place, `${id}.${nonce}.${touched.toString('base64url')}`)).to.throw()
     }
-    expect(() => open(keys, place, 'k9.a.b')).to.throw('unknown key')
+    expect(() => open(keys, place, 'k9.a.b')).to.throw('unknown form')
   })
 })

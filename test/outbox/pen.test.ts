@@ -19,6 +19,7 @@ const noFaults = (fault: unknown): never => {
 function drafted(asked: LetterRequest, signature: Draft['signature'] = null): Draft {
   return {
     request: asked,
+    ours: 'en',
     signature,
     links: [],
     head: {
@@ -102,7 +103,12 @@ describe('The pen', () => {
         message: { id, key: id, to: `reader-${index}@example.com`, locale: 'en', facts: {} },
         flow: { ...nps, letter: () => ({ ...nps.sample('en', 'ask'), ...facts }), variant: () => 'ask' },
         standing: { order: null, cart: null, customer: null } as unknown as Standing,
-        context: { shop: { id: 1, name: 'Cups', timeZone: 'UTC' }, settings: {}, onSince: 0, now: Date.UTC(2100, 0) },
+        context: {
+          shop: { id: 1, name: 'Cups', timeZone: 'UTC', locale: 'en', languages: ['en'] },
+          settings: {},
+          onSince: 0,
+          now: Date.UTC(2100, 0),
+        },
         brand: unbranded,
         sender: { name: 'Cups', address: 'letters@aftercare.example', signature: null },
         own: null,

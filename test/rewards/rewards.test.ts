@@ -9,6 +9,7 @@ import { nps } from '../../app/flows/nps.ts'
 import { promisedFor } from '../../app/rewards/grant.ts'
 import { workOnRewards } from '../../app/rewards/index.ts'
 import { saveFlowSettings, switchFlow } from '../../app/shops/flow-settings.ts'
+import { saveLanguages } from '../../app/shops/shops.ts'
 import { addressesFrom } from '../../app/storefronts/shopify/platform/address.ts'
 import { openAsk } from '../../app/storefronts/shopify/platform/ask.ts'
 import { shopifyRewards } from '../../app/storefronts/shopify/rewards.ts'
@@ -118,10 +119,18 @@ onEveryDatabase('Codes for answering', (db) => {
     expect(made[0]).to.include({ percent: 15, from: noon + hour, until: noon + hour + 20 * day })
     expect(made[0]?.code).to.match(/^THANKS-[2-9A-HJKMNP-Z]{8}$/)
     expect(made[0]?.accounts).to.have.length(1)
+    expect(made[0]?.title).to.equal(`Thank you for answering ${made[0]?.code}`)
     const letters = await codes()
     expect(letters).to.have.length(1)
     expect(letters[0]).to.include({ state: 'scheduled', due_at: noon + hour, step: 1 })
     expect(JSON.parse(String(letters[0]?.['facts']))).to.deep.include({ code: made[0]?.code, percent: 15 })
+  })
+
+  it('are called by what they are for in the shop’s own language', async () => {
+    await saveLanguages(db().knex, shop.id, ['pl', 'en'])
+    await answered()
+    await work(noon + hour)
+    expect(made[0]?.title).to.match(/^Podziękowanie za odpowiedź THANKS-/)
   })
 
   it('are not for machines, strangers, other surveys, or answers given before the shop promised any', async () => {

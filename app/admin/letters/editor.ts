@@ -2,9 +2,9 @@ import type { Response } from 'express'
 import type { MerchantLetter } from '../../render/merchant/blocks.ts'
 import { readMerchantLetter } from '../../render/merchant/blocks.ts'
 import type { Renderer } from '../../render/index.ts'
-import { locales } from '../../render/locale.ts'
 import { dropDraft, publishLetter, saveDraft, useOurs, versionOf, versionsOf } from '../../shops/own-letters.ts'
 import { nameOf } from '../audit.ts'
+import { nameIn } from '../language.ts'
 import { letterScript } from '../file.ts'
 import { one } from '../query.ts'
 import type { Visit } from '../visit.ts'
@@ -29,6 +29,7 @@ const outcomes = [
   'published',
   'restored',
   'ours',
+  'withdrawn',
   'test',
   'test.limit',
   'test.failed',
@@ -48,6 +49,7 @@ async function showEditor(
   const { flow, known } = place
   const matters = await mattersFor(visit, place)
   const { versions, used } = await versionsOf(needs.db.knex, shop.id, letterPlace(place))
+  const written = used !== null || place.ours === place.locale
   const facts = factsAbout(place, matters)
   const { subject } = await writeNow(visit, place, letters, letter, facts)
   const faults = await faultsOf(visit, place, letters, letter, facts)
@@ -62,11 +64,13 @@ async function showEditor(
       script: letterScript,
       here: here(),
       title: flow.title[language],
-      stateKey: `write.from.${from}`,
+      stateKey: `write.from.${from === 'draft' && !written ? 'begun' : from}`,
       changed: from === 'draft',
       variants: flow.variants.map(tab('variant', 'variant')),
       several: flow.variants.length > 1,
-      locales: locales.map(tab('locale', 'letters')),
+      locales: shop.languages.map((code) => ({ ...tab('locale', 'letters')(code), name: nameIn(code, language) })),
+      translated: nameIn(place.ours, language),
+      ownKey: place.ours === place.locale ? 'write.ours' : 'write.withdraw',
       schemes: (['light', 'dark'] as const).map(tab('scheme', 'write.scheme')),
       widths: (['desktop', 'phone'] as const).map(tab('width', 'write.width')),
       width: place.width,
@@ -129,7 +133,7 @@ export async function changeLetter(visit: Visit): Promise<void> {
     await useOurs(knex, shop.id, letterPlace(place))
     await dropDraft(knex, shop.id, letterPlace(place))
     await visit.note('went back to our letter', name)
-    return go('ours')
+    return go(place.ours === place.locale ? 'ours' : 'withdrawn')
   }
   if (asked.startsWith('restore:')) {
     const old = await versionOf(knex, shop.id, letterPlace(place), asked.slice('restore:'.length))

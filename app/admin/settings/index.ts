@@ -2,6 +2,7 @@ import type { Visit } from '../visit.ts'
 
 const rooms = [
   'brand',
+  'languages',
   'sender',
   'hours',
   'replies',

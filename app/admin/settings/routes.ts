@@ -6,6 +6,7 @@ import { connectAgain, connection } from './connection.ts'
 import { digestSetting, saveDigestSetting } from './digest.ts'
 import { hours, saveHours } from './hours.ts'
 import { settings } from './index.ts'
+import { languages, saveLanguage } from './languages.ts'
 import { importUploaded, list, lists, uploadList } from './lists.ts'
 import { pace, savePace } from './pace.ts'
 import { privacy, savePrivacy } from './privacy.ts'
@@ -30,6 +31,8 @@ export function settingsRoutes(): Router {
   router.post('/pace', page(savePace))
   router.get('/privacy', page(privacy))
   router.post('/privacy', page(savePrivacy))
+  router.get('/languages', page(languages))
+  router.post('/languages', page(saveLanguage))
   router.get('/lists', page(lists))
   router.post('/lists', page(uploadList))
   router.get('/lists/:id', page(list))

@@ -9,7 +9,7 @@ import {
 } from '../../domain/survey-content.ts'
 import { drivers, askDrivers } from '../../domain/ready-questions.ts'
 import { sayIn, type Words } from '../../domain/words.ts'
-import type { Language } from '../language.ts'
+import { type Language, nameIn } from '../language.ts'
 
 /** The builder's form as its view takes it: every text once for each language of the survey. */
 export function drawBuilder(content: SurveyContent, language: Language) {
@@ -110,9 +110,6 @@ function faultAt(faults: readonly SurveyFault[], field: string): { readonly key:
   const fault = faults.find((one) => one.field === field)
   return fault ? { key: `surveyFault.${fault.code}` } : null
 }
-
-const nameIn = (code: string, language: Language): string =>
-  new Intl.DisplayNames([language], { type: 'language' }).of(code) ?? code
 
 /** Languages shops near us sell in; any other two-letter code can be added in the same way. */
 const offered = 'bg cs da de el en es et fi fr hr hu it lt lv nb nl pl pt ro ru sk sl sv tr uk'.split(' ')

@@ -4,8 +4,9 @@ export const shopsTables: Tables = {
   shops: {
     tenant: false,
     plain: words(
-      'id domain platform name email locale time_zone country currency url address status webhook_secret access_token scopes installed_at uninstalled_at',
+      'id domain platform name email locale languages time_zone country currency url address status webhook_secret access_token scopes installed_at uninstalled_at',
     ),
+    sealed: { webhook_secret: 'shops' },
   },
   connections: {
     tenant: true,
@@ -17,6 +18,7 @@ export const shopsTables: Tables = {
     plain: words(
       'id shop_id state is_online scope access_token access_expires_at refresh_token refresh_expires_at staff',
     ),
+    sealed: { access_token: 'connections', refresh_token: 'connections', staff: 'shopify_sessions' },
   },
   pulls: {
     tenant: true,
@@ -28,6 +30,7 @@ export const shopsTables: Tables = {
     plain: words(
       'shop_id address api api_key api_secret plugin_version platform_version connected_at answered_at why webhooks webhooks_at mended_at mended locked_by locked_until',
     ),
+    sealed: { api_key: 'stores', api_secret: 'stores' },
   },
   /** Between pressing "Connect" and being connected; good once. */
   connect_tickets: {
@@ -64,12 +67,14 @@ export const shopsTables: Tables = {
   senders: {
     tenant: true,
     plain: words('shop_id address server_host server_port server_user server_password updated_at'),
+    sealed: { server_password: 'senders' },
   },
   sender_domains: {
     tenant: true,
     plain: words(
       'shop_id domain selector private_key public_key dkim spf dmarc return_path found_spf made_at checked_at',
     ),
+    sealed: { private_key: 'sender_domains' },
   },
   staff_addresses: { tenant: true, plain: words('shop_id address at') },
 }

@@ -13,6 +13,8 @@ export type TableEntry = {
   readonly tenant: boolean
   /** Columns that say nothing about a person. */
   readonly plain: readonly string[]
+  /** Columns that hold sealed values, and the table each was sealed for: a change of SECRET_KEY seals them anew. */
+  readonly sealed?: Readonly<Record<string, string>>
   /** Columns about a person, and what is written over them; `null` empties, anything else is the neutral value. */
   readonly personal?: Readonly<Record<string, string | null>>
   readonly person?: Personal

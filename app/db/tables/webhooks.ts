@@ -4,6 +4,7 @@ export const webhooksTables: Tables = {
   webhook_endpoints: {
     tenant: true,
     plain: words('shop_id id url events secret made_at failing_since disabled_at disabled_why'),
+    sealed: { secret: 'webhook_endpoints' },
   },
   /** Only what happened and to what: the rest is read when it is sent, so nothing of a person is copied here. */
   webhook_deliveries: {

@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import { readAnswers, type Said, scoreFrom } from '../../domain/answer.ts'
+import { localesFor } from '../../domain/language.ts'
 import { bandOf, spokenIn, type Survey, scoresOf } from '../../domain/survey.ts'
 import { sayIn } from '../../domain/words.ts'
 import { lifetimes, makeToken, trapLink } from '../../keys/tokens.ts'
@@ -49,13 +50,7 @@ export function surveyRoutes(needs: PagesNeeds): Router {
       ? await recordAnonymous(needs.db, asked.message, { ...answer, flow: asked.flow }, needs.now())
       : await recordAnswer(needs.db, asked.message, { ...answer, source: via }, needs.now(), needs.hear)
     if (recorded === 'too late' || recorded === 'answered') return tooLate(needs, res, asked, 409)
-    show(
-      needs,
-      res,
-      asked,
-      'pages/thanks',
-      thanksFor(asked.survey, said, asked.message.locale, `/s/${req.params.token}`),
-    )
+    show(needs, res, asked, 'pages/thanks', thanksFor(asked.survey, said, asked.locale, `/s/${req.params.token}`))
   })
 
   return router
@@ -67,8 +62,11 @@ async function askedOf(needs: PagesNeeds, req: Request<{ token: string }>, res: 
   if (!came) return null
   const flow = (await shopFlows(needs.db.knex, came.shop.id)).named(came.message.flow)
   if (flow?.survey) {
-    const message = { ...came.message, locale: spokenIn(flow.survey, came.message.locale) }
-    return { ...came, message, survey: flow.survey, flow: flow.name }
+    const { survey } = flow
+    const written = localesFor(came.shop, came.message.locale)
+    // A merchant's own survey has languages of its own.
+    const locale = spokenIn(survey, survey.language ? [came.message.locale, ...written] : written)
+    return { ...came, locale, survey, flow: flow.name }
   }
   refuse(needs, req, res, 404, 'survey-gone')
   return null
@@ -120,7 +118,7 @@ async function ask(
     asked,
     'pages/survey',
     {
-      ...surveyPage(survey, filled, message.locale),
+      ...surveyPage(survey, filled, asked.locale),
       reward: needs.rewarding.includes(shop.platform)
         ? await promisedFor(needs.db.knex, message, survey, needs.now())
         : null,

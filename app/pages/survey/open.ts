@@ -11,7 +11,7 @@ import { recordSight } from '../../responses/sights.ts'
 import { ownSurveyById } from '../../shops/own-surveys.ts'
 import { shopById } from '../../shops/shops.ts'
 import { type Form, formOf, readForm } from '../form.ts'
-import { refuse, showFromShop } from '../letter.ts'
+import { refuse, show } from '../letter.ts'
 import { mannerOf, sightOf, stampFor } from '../manner.ts'
 import type { PagesNeeds } from '../needs.ts'
 import { thanksFor } from './letter.ts'
@@ -50,7 +50,7 @@ export function openSurveyRoutes(needs: PagesNeeds): Router {
       { ...said, comment: said.comment || null, survey: survey.name, flow: own.name, manner: { ...manner, told } },
       needs.now(),
     )
-    showFromShop(needs, res, asked, 'pages/thanks', thanksFor(survey, said, asked.locale, null))
+    show(needs, res, asked, 'pages/thanks', thanksFor(survey, said, asked.locale, null))
   })
 
   return router
@@ -104,5 +104,5 @@ function ask(
     orderName: null,
     reward: null,
   }
-  showFromShop(needs, res, asked, 'pages/survey', data, status)
+  show(needs, res, asked, 'pages/survey', data, status)
 }

@@ -95,6 +95,16 @@ if (dovecot)
       expect(Date.now() - begun, 'before the next look').to.be.below(15_000)
     }).timeout(60_000)
 
+    it('is read to its end when many wait, each mail once and in its order', async () => {
+      const letters = await Promise.all(Array.from({ length: 120 }, () => world.letter()))
+      for (const [index, letter] of letters.entries()) server.deliver(user, reply(letter, `number ${index}`))
+      await read().caughtUp
+      const comments = await Promise.all(letters.map(said))
+      expect(comments).to.deep.equal(letters.map((_, index) => [`number ${index}`]))
+      const [place] = (await db().knex('mail_places').orderBy('updated_at', 'desc').limit(1)) as { uid: number }[]
+      expect(place?.uid).to.equal(120)
+    }).timeout(120_000)
+
     it('is read on from where the last process stopped, each mail once', async () => {
       const letters = [await world.letter(), await world.letter(), await world.letter()]
       server.deliver(user, reply(letters[0] as Letter, 'first'))

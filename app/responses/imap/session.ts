@@ -1,4 +1,5 @@
 import { ImapFlow } from 'imapflow'
+import { inChunks } from '../../db/row.ts'
 import { day, second, type Instant } from '../../domain/time.ts'
 import type { ImapAddress } from './address.ts'
 import type { Place, PlaceKeeper } from './place.ts'
@@ -77,7 +78,7 @@ async function begin(client: ImapFlow, { keeper, now }: SessionNeeds, validity: 
 
 const nextUid = async (client: ImapFlow): Promise<number> => (client.mailbox && client.mailbox.uidNext) || 1
 
-/** Takes in the next mails in their order, each remembered as soon as it is stored. Null: the lease is another's now. */
+/** Takes in what is new, in its order, each remembered as soon as it is stored. Null: the lease is another's now. */
 async function readOn(
   client: ImapFlow,
   { keeper, receive, now }: SessionNeeds,
@@ -86,19 +87,24 @@ async function readOn(
 ): Promise<Place | null> {
   // Asking lets servers that keep quiet outside IDLE tell what came.
   await client.noop()
-  const found = await client.fetchAll(`${from.uid + 1}:*`, { uid: true, size: true }, { uid: true })
-  // "5:*" always holds the last mail, even when its number is lower.
-  const mails = found.filter(({ uid }) => uid > from.uid).sort((a, b) => a.uid - b.uid)
+  // Their numbers alone: ten thousand mails may be waiting. "5:*" always holds the last one, even when its number is lower.
+  const found = (await client.search({ uid: `${from.uid + 1}:*` }, { uid: true })) || []
+  const fresh = found.filter((uid) => uid > from.uid).sort((a, b) => a - b)
   let place = from
-  for (const { uid, size } of mails.slice(0, atOnce)) {
-    if (stopped.aborted) return place
-    const source = (size ?? 0) > largest ? { start: 0, maxLength: beginning } : true
-    const mail = await client.fetchOne(`${uid}`, { source }, { uid: true })
-    if (mail && mail.source) await receive(mail.source)
-    place = { ...place, uid }
-    if (!(await keeper.hold()) || !(await keeper.move(place, now()))) return null
+  for (const some of inChunks(fresh, atOnce)) {
+    const sizes = new Map<number, number>()
+    for (const { uid, size } of await client.fetchAll(some.join(','), { uid: true, size: true }, { uid: true }))
+      sizes.set(uid, size ?? 0)
+    for (const uid of some) {
+      if (stopped.aborted) return place
+      const source = (sizes.get(uid) ?? 0) > largest ? { start: 0, maxLength: beginning } : true
+      const mail = await client.fetchOne(`${uid}`, { source }, { uid: true })
+      if (mail && mail.source) await receive(mail.source)
+      place = { ...place, uid }
+      if (!(await keeper.hold()) || !(await keeper.move(place, now()))) return null
+    }
   }
-  if (mails.length === 0 && !(await keeper.move(place, now()))) return null
+  if (fresh.length === 0 && !(await keeper.move(place, now()))) return null
   return place
 }
 

@@ -21,6 +21,7 @@ const tables = `
   CREATE TABLE ps_order_carrier (id_order_carrier INT, id_order INT, id_carrier INT, tracking_number TEXT, date_add DATETIME);
   CREATE TABLE ps_carrier (id_carrier INT, name TEXT, url TEXT);
   CREATE TABLE ps_order_slip (id_order_slip INT, id_order INT, date_add DATETIME, total_products_tax_incl INT, total_shipping_tax_incl INT);
+  CREATE TABLE ps_order_cart_rule (id_order INT, id_cart_rule INT); CREATE TABLE ps_cart_rule (id_cart_rule INT, code VARCHAR(254));
   CREATE TABLE ps_order_return (id_order_return INT, id_order INT, state INT, date_upd DATETIME)`
 
 ;(canPlay ? describe : describe.skip)('The module in a PrestaShop', function () {
@@ -176,6 +177,20 @@ const tables = `
     await play([['work', 200]])
     expect(shop.told.map(({ event }) => event.type)).to.include('order')
     expect(await shop.count('ps_aftercare_queue')).to.equal(0)
+  })
+
+  it('tells which codes were used for an order, and not of discounts without one', async () => {
+    await connect(1)
+    await boughtByAnna()
+    await shop.database.query(`INSERT INTO ps_cart_rule VALUES (1, 'THANKS-7'), (2, ''), (3, 'SOMEBODY-ELSES')`)
+    await shop.database.query('INSERT INTO ps_order_cart_rule VALUES (70, 1), (70, 2), (71, 3)')
+    await play([
+      ['actionOrderStatusPostUpdate', { id_order: 70 }],
+      ['work', 200],
+    ])
+    expect(shop.told.flatMap(({ event }) => (event.type === 'order' ? event.order.codes : []))).to.deep.equal([
+      'THANKS-7',
+    ])
   })
 
   it('leaves nothing behind when it is uninstalled, and says goodbye for each shop', async () => {

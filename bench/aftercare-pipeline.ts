@@ -5,6 +5,7 @@ import { hour } from '../app/domain/time.ts'
 import { switchFlow } from '../app/shops/flow-settings.ts'
 import { addShop } from '../app/shops/shops.ts'
 import type { Sent } from './aftercare-sender.ts'
+import { orderOf, parcelOf } from './orders.ts'
 import { answerWith, domain } from './process.ts'
 
 /** `prepare`: so many parcels on their way; `scan`: the carrier tells of the next so many, and a letter about each leaves. */
@@ -14,17 +15,6 @@ const app = await openApp(readConfig())
 const orderedAt = Date.UTC(2026, 9, 5, 9)
 const scannedAt = orderedAt + 3 * hour
 let [shopId, next] = [0, 0]
-
-const orderOf = (index: number) => ({
-  id: String(5_100_000_000_000 + index),
-  at: orderedAt,
-  email: `reader-${index}@example.com`,
-  lines: [
-    { title: 'Stoneware mug', price: '49.00' },
-    { title: 'Jasmine tea', price: '24.50', quantity: 2 },
-  ],
-})
-const parcelOf = (index: number): string => String(4_200_000_000_000 + index)
 
 const append = (topic: string, index: number, payload: Payload): Promise<boolean> =>
   app.journal.append({
@@ -49,8 +39,12 @@ async function prepare(count: number): Promise<number> {
   await switchFlow(app.db, shopId, 'delivery-notice', true, 0)
   for (let index = 0; index < count; index++) {
     await Promise.all([
-      append('orders/create', index, orderPayload(orderOf(index))),
-      append('fulfillments/create', index, fulfillmentPayload(orderOf(index), parcelOf(index), orderedAt + hour)),
+      append('orders/create', index, orderPayload(orderOf(index, orderedAt))),
+      append(
+        'fulfillments/create',
+        index,
+        fulfillmentPayload(orderOf(index, orderedAt), parcelOf(index), orderedAt + hour),
+      ),
     ])
   }
   while ((await app.take(scannedAt)) > 0);
@@ -65,7 +59,11 @@ async function scan(count: number): Promise<Sent> {
     const group: Promise<boolean>[] = []
     for (; next < until && group.length < 64; next++)
       group.push(
-        append('fulfillment_events/create', next, scanPayload(orderOf(next), parcelOf(next), 'in_transit', scannedAt)),
+        append(
+          'fulfillment_events/create',
+          next,
+          scanPayload(orderOf(next, orderedAt), parcelOf(next), 'in_transit', scannedAt),
+        ),
       )
     await Promise.all(group)
   }

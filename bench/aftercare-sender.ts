@@ -4,6 +4,7 @@ import { readConfig } from '../app/config.ts'
 import { day, hour } from '../app/domain/time.ts'
 import { addShop } from '../app/shops/shops.ts'
 import { switchFlow } from '../app/shops/flow-settings.ts'
+import { orderOf, parcelOf } from './orders.ts'
 import { answerWith, domain } from './process.ts'
 
 /** `cpu`: microseconds of this process. */
@@ -27,16 +28,7 @@ async function prepare(count: number): Promise<number> {
   await switchFlow(app.db, shop.id, 'nps', true, 0)
   const written: Promise<boolean>[] = []
   for (let index = 0; index < count; index++) {
-    const order = {
-      id: String(5_100_000_000_000 + index),
-      at: orderedAt,
-      email: `reader-${index}@example.com`,
-      lines: [
-        { title: 'Stoneware mug', price: '49.00' },
-        { title: 'Jasmine tea', price: '24.50', quantity: 2 },
-      ],
-    }
-    const parcel = String(4_200_000_000_000 + index)
+    const [order, parcel] = [orderOf(index, orderedAt), parcelOf(index)]
     for (const [topic, payload] of [
       ['orders/create', orderPayload(order)],
       ['fulfillments/create', fulfillmentPayload(order, parcel, orderedAt + hour)],

@@ -4,6 +4,7 @@ import { readConfig } from '../app/config.ts'
 import { day, hour } from '../app/domain/time.ts'
 import { switchFlow } from '../app/shops/flow-settings.ts'
 import { addShop } from '../app/shops/shops.ts'
+import { orderOf, parcelOf } from './orders.ts'
 import { answerWith, domain } from './process.ts'
 
 /** Seconds of each part of the day; `letters` is how many the shop has to send. */
@@ -35,21 +36,12 @@ async function live(orders: number): Promise<Day> {
     await work()
     spent[part] += (performance.now() - begun) / 1000
   }
-  const orderOf = (index: number) => ({
-    id: String(5_100_000_000_000 + index),
-    at: orderedAt,
-    email: `reader-${index}@example.com`,
-    lines: [
-      { title: 'Stoneware mug', price: '49.00' },
-      { title: 'Jasmine tea', price: '24.50', quantity: 2 },
-    ],
-  })
   type Told = readonly (readonly [topic: string, payload: object])[]
   async function hear(tell: (order: ReturnType<typeof orderOf>, parcel: string) => Told, at: number): Promise<void> {
     const written: Promise<boolean>[] = []
     for (let index = 0; index < orders; index++) {
-      const parcel = String(4_200_000_000_000 + index)
-      for (const [topic, payload] of tell(orderOf(index), parcel))
+      const parcel = parcelOf(index)
+      for (const [topic, payload] of tell(orderOf(index, orderedAt), parcel))
         written.push(
           app.journal.append({
             shopId: shop.id,

@@ -7,9 +7,14 @@ import { readCookie } from './guard.ts'
 export const languages = ['pl', 'en'] as const
 export type Language = (typeof languages)[number]
 
-/** What a language (its two-letter code) is called in another. */
-export const nameIn = (code: string, language: Language): string =>
-  new Intl.DisplayNames([language], { type: 'language' }).of(code) ?? code
+/** What people call a language (BCP 47) or a region (ISO 3166), in their own; what is no code, as shops may write, stands as it is. */
+export function nameIn(code: string, language: Language, type: 'language' | 'region' = 'language'): string {
+  try {
+    return new Intl.DisplayNames(language, { type }).of(code.replaceAll('_', '-')) ?? code
+  } catch {
+    return code
+  }
+}
 
 const cookie = 'aftercare_language'
 const known = (text: unknown): Language | null => languages.find((language) => language === text) ?? null

@@ -7,7 +7,8 @@ import {
   type SurveyContent,
   type SurveyFault,
 } from '../../domain/survey-content.ts'
-import { drivers, askDrivers } from '../../domain/ready-questions.ts'
+import { askDrivers } from '../../domain/ready-questions.ts'
+import { drivers } from '../../domain/ready/words.ts'
 import { sayIn, type Words } from '../../domain/words.ts'
 import { type Language, nameIn } from '../language.ts'
 

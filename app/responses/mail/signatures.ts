@@ -89,7 +89,12 @@ const isFullName = (text: string): boolean =>
 /** A sentence, where names, titles, addresses and telephone numbers would stand: an afterthought, `P.S. …`. */
 export function isProse(line: string): boolean {
   const text = line.trim()
-  if (/^(?:p\.? ?p?\.? ?s\.?|post ?scriptum|п\.? ?с\.?|з\.? ?и\.?)(?![\p{L}])/iu.test(text)) return true
+  if (
+    /^(?:p\.? ?p?\.? ?s\.?|post ?scriptum|nachtrag|dopisek|addendum|ps[. ]{0,2}|btw|п\.? ?с\.?|з\.? ?и\.?)(?![\p{L}])/iu.test(
+      text,
+    )
+  )
+    return true
   if (/[?!]$/.test(text)) return true
   if (/@|https?:|www\.|\||\d{3}[ -]?\d{2,3}[ -]?\d{2}/.test(text)) return false
   const words = text.split(/\s+/)
@@ -121,6 +126,12 @@ export function isNameBelow(marks: readonly Mark[], at: number, line: string): b
     return marks[next] !== 'said'
   }
   return true
+}
+
+/** Below a name and a blank line: words in small letters are said, titles stand right below the name. */
+export function isAfterthought(lines: readonly string[], at: number): boolean {
+  const line = lineAt(lines, at).trim()
+  return !lineAt(lines, at - 1).trim() && /^\p{Ll}{1,20}(?:,? \p{Ll}{1,20}){2,}$/u.test(line)
 }
 
 /** A last line that says nothing but who the letter's `From` says wrote it. */

@@ -1,7 +1,7 @@
 import { attributionEndingAt, beginOfHistory, isHeaderBlock } from './history.ts'
 import { decodeLeftOver, isDrawnByHand, isQuoted, isRule, lineAt, nextSaid, type Mark } from './lines.ts'
 import { isNotice, isOutsideWarning } from './notices.ts'
-import { isClosingAt, isFromPhone, isNameBelow, isNameOf, isProse, isThought } from './signatures.ts'
+import { isAfterthought, isClosingAt, isFromPhone, isNameBelow, isNameOf, isProse, isThought } from './signatures.ts'
 
 /** Nothing a person writes to a shop is longer; what is cut off stays in the raw letter. */
 const maxText = 1_000_000
@@ -14,7 +14,9 @@ const maxLines = 20_000
  */
 export function stripQuotes(text: string, writer = ''): string {
   const whole = decodeLeftOver(text.slice(0, maxText).replaceAll('\r\n', '\n')).replace(/[\u00a0\u202f]/g, ' ')
-  const lines = withoutLetterhead(whole.split('\n', maxLines).map((line) => line.replace(/[\u200b\u2060\ufeff]/g, '')))
+  const lines = withoutLetterhead(
+    whole.split('\n', maxLines).map((line) => line.replace(/[\u200b\u200e\u200f\u2060\ufeff]/g, '')),
+  )
   const marks = markEach(lines, beginOfHistory(lines))
   return tidy(withoutName(keep(lines, marks, true), writer)) || tidy(keep(lines, marks, false)) || tidy(lines)
 }
@@ -105,7 +107,7 @@ function keep(lines: readonly string[], marks: readonly Mark[], all: boolean): s
         closedAt = at
       }
       // Below a closing stand names and addresses; a sentence there is an afterthought, or what was taken for a closing was none.
-      else if (below === 'closing' && mark === 'said' && isProse(line)) {
+      else if (below === 'closing' && mark === 'said' && (isProse(line) || isAfterthought(lines, at))) {
         below = 'text'
         if (closedAt === at - 1) kept.push(lines[closedAt] ?? '')
       }
@@ -123,7 +125,18 @@ const partsThoughts = (lines: readonly string[], marks: readonly Mark[], at: num
 
 function withoutName(lines: readonly string[], writer: string): readonly string[] {
   const last = lines.findLastIndex((line) => line.trim())
-  return last > 0 && isNameOf(writer, lines[last] ?? '') ? lines.slice(0, last) : lines
+  // Below the name stand a company, a street, a number: no line of these is said.
+  for (let at = last; at > Math.max(0, last - 6); at--) {
+    const line = lineAt(lines, at)
+    if (isNameOf(writer, line) && (at === last || !lineAt(lines, at - 1).trim())) return lines.slice(0, at)
+    if (
+      !/^(?:[\p{Lu}\d+(]|(?:tel|mob|kom|fax|ul|www)\.|e-?mail:|\S+@\S+$)/u.test(line.trim()) ||
+      isProse(line) ||
+      isThought(line)
+    )
+      return lines
+  }
+  return lines
 }
 
 /** Some programs repeat their own From, Sent and Subject above what was written. */

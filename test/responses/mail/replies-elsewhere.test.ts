@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { htmlToText } from '../../../app/responses/mail/html-text.ts'
 import { stripQuotes } from '../../../app/responses/mail/strip-quotes.ts'
 
 /*
@@ -396,4 +397,148 @@ describe('replies from elsewhere', () => {
   it('keep a comparison where nothing is quoted', () => {
     expect(words(stripQuotes('Paczka szła\n>2 tygodnie, skandal'))).to.equal('Paczka szła >2 tygodnie, skandal')
   })
+
+  const page = '<div>Wszystko dobrze, polecam.</div><div>Mam jedno pytanie: kiedy zwrot?</div>'
+  const pages = {
+    Roundcube: `<html><body style='font-size: 10pt'><p>Wszystko dobrze, polecam.<br />Mam jedno pytanie: kiedy zwrot?</p><p id="reply-intro">W dniu 2026-05-04 10:00, Sklep napisał(a):</p><blockquote type="cite" style="padding: 0 0.4em"><p>Jak nam poszło?</p></blockquote></body></html>`,
+    'Roundcube top sig': `<p>Wszystko dobrze, polecam.<br />Mam jedno pytanie: kiedy zwrot?</p><div id="signature">-- <br />Anna Przykładowa</div><p id="reply-intro">W dniu 2026-05-04 10:00, Sklep napisał(a):</p><blockquote><p>Jak?</p></blockquote>`,
+    'Roundcube bottom': `<p id="reply-intro">Am 2026-05-04 10:00, schrieb Laden:</p><blockquote><p>Wie war es?</p></blockquote><p>Wszystko dobrze, polecam.<br />Mam jedno pytanie: kiedy zwrot?</p>`,
+    Zimbra: `<div style="font-family: arial">${page}<div><br></div><hr id="zwchr" data-marker="__DIVIDER__"><div data-marker="__HEADERS__"><b>De: </b>"Boutique"<br><b>À: </b>anna<br></div><div data-marker="__QUOTED_TEXT__">Jak?</div></div>`,
+    'Zimbra sig': `<div>${page}<div data-marker="__SIG_PRE__">Anna<br>tel 1</div><hr id="zwchr"><blockquote style="border-left:2px solid #1010FF"><b>From: </b>Shop<br></blockquote></div>`,
+    'Zimbra hr without marker': `<div>${page}<hr id="zwchr"><div style="color:#000"><b>Od: </b>"Sklep" &lt;shop@example.net&gt;<br><b>Do: </b>"anna" &lt;anna@example.com&gt;<br><b>Wysłane: </b>poniedziałek, 4 maj 2026 10:00:00<br><b>Temat: </b>0-10?<br></div><div>Jak?</div></div>`,
+    Yahoo: `<div class="ydpx yahoo-style-wrap"><div dir="ltr" data-setdir="false">Wszystko dobrze, polecam.</div><div>Mam jedno pytanie: kiedy zwrot?</div><div><br></div></div><div id="ydp12yahoo_quoted_123" class="ydp12yahoo_quoted"><div><div>W dniu poniedziałek, 4 maja 2026 10:00:00 CEST, Sklep &lt;shop@example.net&gt; napisał(a):</div><div>Jak?</div></div></div>`,
+    'Yahoo signature': `<div class="yahoo-style-wrap">${page}<div class="ydp1signature"><a href="x">Wysłane z Yahoo Mail</a></div></div><div class="yahoo_quoted">Jak?</div>`,
+    Samsung: `<html><body dir="auto"><div dir="auto">Wszystko dobrze, polecam.</div><div dir="auto">Mam jedno pytanie: kiedy zwrot?</div><div dir="auto"><br></div><div id="composer_signature" dir="auto"><div style="font-size:12px;color:#575757" dir="auto">Wysłano z urządzenia Galaxy</div></div><div dir="auto"><br></div><div><br></div><div align="left" dir="auto" style="font-size:100%;color:#000000"><div>-------- Oryginalna wiadomość --------</div><div>Od: Sklep &lt;shop@example.net&gt; </div><div>Data: 04.05.2026  10:00  (GMT+01:00) </div><div>Do: anna@example.com </div><div>Temat: 0-10? </div><div><br></div></div>Jak nam poszło?</body></html>`,
+    'Outlook mobile': `<html><body><div dir="ltr">Wszystko dobrze, polecam.</div><div dir="ltr">Mam jedno pytanie: kiedy zwrot?</div><div id="ms-outlook-mobile-signature"><div></div>Pobierz aplikację <a href="https://aka.ms/o0ukef">Outlook dla systemu iOS</a></div><hr style="display:inline-block;width:98%" tabindex="-1"><div id="divRplyFwdMsg" dir="ltr"><b>Od:</b> Sklep<br></div><div>Jak?</div></body></html>`,
+    'Outlook mobile body sep': `<html><body><div id="ms-outlook-mobile-body-separator-line"></div>${page}<div id="mail-editor-reference-message-container"><br><hr><div style="direction: ltr;"><b>From:</b> Shop<br></div>Jak?</div></body></html>`,
+    'Outlook desktop pl': `<div class="WordSection1"><p class="MsoNormal">Wszystko dobrze, polecam.<o:p></o:p></p><p class="MsoNormal">Mam jedno pytanie: kiedy zwrot?<o:p></o:p></p><p class="MsoNormal"><o:p>&nbsp;</o:p></p><p class="MsoNormal">Pozdrawiam<o:p></o:p></p><p class="MsoNormal">Anna Przykładowa<o:p></o:p></p><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal"><b>From:</b> Sklep<o:p></o:p></p></div><p>Jak?</p></div>`,
+    'Outlook mac': `<div>${page}<div style="border:none;border-top:solid #B5C4DF 1.0pt"><p><b>Od: </b>Sklep</p></div>Jak?</div>`,
+    'Outlook mac blank border': `<div>${page}<div style="border-right:none;border-bottom:none;border-left:none;border-image:initial;border-top:1pt solid rgb(181, 196, 223);padding:3pt 0cm 0cm"><p><b>Od: </b>Sklep &lt;shop@example.net&gt;<br><b>Data: </b>poniedziałek, 4 maja 2026 10:00<br><b>Do: </b>anna@example.com<br><b>Temat: </b>0-10?</p></div>Jak?</div>`,
+    'New Outlook': `<div class="elementToProof" style="font-family: Aptos">Wszystko dobrze, polecam.</div><div class="elementToProof">Mam jedno pytanie: kiedy zwrot?</div><div id="appendonsend"></div><hr style="width:98%"><div id="divRplyFwdMsg"><b>Od:</b></div>Jak?`,
+    'Apple iOS': `<html><head><meta http-equiv="content-type"></head><body dir="auto">Wszystko dobrze, polecam.<div>Mam jedno pytanie: kiedy zwrot?<br id="lineBreakAtBeginningOfSignature"><div dir="ltr">Wysłane z iPhone’a</div><div dir="ltr"><br><blockquote type="cite">Wiadomość napisana przez Sklep &lt;shop@example.net&gt; w dniu 4 maj 2026, o godz. 10:00:<br><br></blockquote></div><blockquote type="cite"><div dir="ltr">Jak?</div></blockquote></div></body></html>`,
+    'Apple Mail, sig': `<body>Wszystko dobrze, polecam.<div>Mam jedno pytanie: kiedy zwrot?</div><div><br id="lineBreakAtBeginningOfMessage"><div><meta charset="UTF-8"><div id="AppleMailSignature">Anna</div></div><div><br><blockquote type="cite"><div>On 4 May 2026, at 10:00, Shop wrote:</div>Jak?</blockquote></div></div></body>`,
+    Proton: `<div style="font-family: Arial">Wszystko dobrze, polecam.</div><div>Mam jedno pytanie: kiedy zwrot?</div><div class="protonmail_signature_block"><div class="protonmail_signature_block-user protonmail_signature_block-empty"></div><div class="protonmail_signature_block-proton">Wysłano z <a href="https://proton.me/">Proton Mail</a> secure email.</div></div><div class="protonmail_quote">On Monday, May 4th, 2026 at 10:00, Shop wrote:<br><blockquote class="protonmail_quote">Jak?</blockquote></div>`,
+    GMX: `<html><head></head><body><div style="font-family: Verdana;font-size: 12.0px;"><div>Wszystko dobrze, polecam.</div><div>Mam jedno pytanie: kiedy zwrot?<div>&nbsp;</div><div name="quote" style="margin:10px 5px 5px 10px; border-left:2px solid #C3D9E5;"><div style="margin:0 0 10px 0;"><b>Gesendet:</b>&nbsp;Montag<br/><b>Von:</b>&nbsp;Laden</div><div name="quoted-content">Wie?</div></div></div></div></body></html>`,
+    'GMX signature': `<div>${page}<div class="signature">--<br>Diese Nachricht wurde von meinem Android Mobiltelefon mit GMX Mail gesendet.</div><div class="gmail_quote">Am 04.05.26, 10:00 schrieb Laden &lt;shop@example.net&gt;:<blockquote>Wie?</blockquote></div></div>`,
+    Onet: `<html><body><div>Wszystko dobrze, polecam.</div><div>Mam jedno pytanie: kiedy zwrot?</div><div>&nbsp;</div><blockquote style="border-left:2px solid"><div><div>W dniu 2026-05-04 10:00:00 użytkownik Sklep &lt;shop@example.net&gt; napisał:</div></div><div>Jak?</div></blockquote></body></html>`,
+    Onet2: `<div>${page}<div data-type="reply-header">W dniu 2026-05-04 10:00:00 użytkownik Sklep &lt;shop@example.net&gt; napisał:</div><blockquote>Jak?</blockquote></div>`,
+    WP: `<html><body><p>Wszystko dobrze, polecam.<br>Mam jedno pytanie: kiedy zwrot?</p><div class="nh_extra"><p>Dnia 4 maja 2026 10:00 Sklep &lt;shop@example.net&gt; napisał(a):</p><blockquote class="nh_blockquote">Jak?</blockquote></div></body></html>`,
+    Interia: `<div>${page}<div class="nh_extra"><div class="nh_attrib">Od: "Sklep" &lt;shop@example.net&gt;<br>Do: anna@example.com;<br>Wysłane: 10:00 Poniedziałek 2026-05-04<br>Temat: 0-10?</div><blockquote>Jak?</blockquote></div></div>`,
+    o2: `<p>Wszystko dobrze, polecam.</p><p>Mam jedno pytanie: kiedy zwrot?</p><div class="nh_extra"><p>Dnia 4 maja 2026 o 10:00 Sklep &lt;shop@example.net&gt; napisał(a):</p><blockquote class="nh_blockquote"><p>Jak?</p></blockquote></div>`,
+    'Mail.ru': `<HTML><BODY><div>Wszystko dobrze, polecam.</div><div>Mam jedno pytanie: kiedy zwrot?</div><div>&nbsp;</div><blockquote style="border-left:1px solid #0857A6; margin:10px; padding:0 0 0 10px;">Понедельник, 4 мая 2026, 10:00 +03:00 от Магазин &lt;shop@example.net&gt;:<br>&nbsp;<div id="">Как?</div></blockquote><div>&nbsp;</div><div data-signature-widget="container">--<br>Анна</div></BODY></HTML>`,
+    'Mail.ru phone': `<div>${page}<br><br>--<br>Отправлено из Mail.ru для Android<br><br>понедельник, 04 мая 2026 г., 10:00 +03:00 от Магазин &lt;shop@example.net&gt;:<br><blockquote>Как?</blockquote></div>`,
+    Seznam: `<html><body><div>Wszystko dobrze, polecam.</div><div>Mam jedno pytanie: kiedy zwrot?</div><br><aside>---------- Původní e-mail ----------<br>Od: Obchod &lt;shop@example.net&gt;<br>Komu: anna@example.com<br>Datum: 4. 5. 2026 10:00:00<br>Předmět: 0-10?</aside><br><blockquote data-email="shop@example.net">Jak?</blockquote></body></html>`,
+    'Thunderbird below': `<div class="moz-cite-prefix">W dniu 4.05.2026 o 10:00, Sklep pisze:<br></div><blockquote type="cite"><p>Jak?</p></blockquote><p>Wszystko dobrze, polecam.<br>Mam jedno pytanie: kiedy zwrot?</p><div class="moz-signature">-- <br>Anna</div>`,
+    'Thunderbird plain pre': `<pre class="moz-quote-pre" wrap="">Wszystko dobrze, polecam.\nMam jedno pytanie: kiedy zwrot?</pre><blockquote type="cite"><pre>Jak?</pre></blockquote>`,
+    'Gmail interleaved': `<div dir="ltr"><div class="gmail_quote"><div class="gmail_attr">pon., 4 maj 2026 o 10:00 Sklep &lt;shop@example.net&gt; napisał(a):<br></div><blockquote class="gmail_quote"><div>Szybko?</div></blockquote><div>Wszystko dobrze, polecam.</div><blockquote class="gmail_quote"><div>Ładnie?</div></blockquote><div>Mam jedno pytanie: kiedy zwrot?</div></div></div>`,
+    'Gmail signature prefix': `<div dir="ltr">Wszystko dobrze, polecam.<div>Mam jedno pytanie: kiedy zwrot?<br clear="all"><div><br></div><span class="gmail_signature_prefix">-- </span><br><div dir="ltr" class="gmail_signature" data-smartmail="gmail_signature"><div>Anna<br>Firma</div></div></div></div><br><div class="gmail_quote gmail_quote_container"><div dir="ltr" class="gmail_attr">On Mon, wrote:<br></div><blockquote class="gmail_quote">Jak?</blockquote></div>`,
+    eM: `<div>${page}<div id="x"><br></div><div id="signature_old"></div><div>------ Wiadomość oryginalna ------</div><div>Od "Sklep" &lt;shop@example.net&gt;</div><div>Do anna@example.com</div><div>Data 04.05.2026 10:00:00</div><div>Temat 0-10?</div><div>Jak?</div></div>`,
+    BlueMail: `<div>${page}<div class="blue_signature">Get BlueMail for Android</div><div class="gmail_quote">On May 4, 2026, at 10:00 AM, Shop &lt;<a href="mailto:shop@example.net">shop@example.net</a>&gt; wrote:<blockquote class="gmail_quote">Jak?</blockquote></div></div>`,
+    Tutanota: `<div>${page}<div class="tutanota_signature">--<br>Sent with Tuta</div>4 maj 2026, 10:00 od shop@example.net:<br><blockquote class="tutanota_quote">Jak?</blockquote></div>`,
+    AOL: `<div style="font-family:arial">${page}<div><br></div><hr><div id="aolmail_quote">-----Original Message-----<br>From: Shop &lt;shop@example.net&gt;<br>To: anna<br>Sent: Mon, May 4, 2026 10:00 am<br>Subject: 0-10?<br><br>Jak?</div></div>`,
+    iCloud: `<div>${page}<div><br></div><div><blockquote type="cite"><div>4 maj 2026 o 10:00, Sklep napisał:</div></blockquote></div><blockquote type="cite">Jak?</blockquote></div>`,
+    'ukr.net': `<p>Wszystko dobrze, polecam.</p><p>Mam jedno pytanie: kiedy zwrot?</p><p><i>4 травня 2026, 10:00:00, від "Крамниця" &lt;<a href="mailto:shop@example.net">shop@example.net</a>&gt;: </i></p><blockquote>Як?</blockquote>`,
+    Yandex: `<div>${page}<div>&nbsp;</div><div>04.05.2026, 10:00, "Магазин" &lt;shop@example.net&gt;:</div><blockquote>Как?</blockquote><div>&nbsp;</div><div>--&nbsp;</div><div>С уважением, Анна</div></div>`,
+    'a customer’s hr': `<p>Wszystko dobrze, polecam.</p><hr><p>Mam jedno pytanie: kiedy zwrot?</p>`,
+  }
+  for (const [program, html] of Object.entries(pages))
+    it(`are read from HTML of ${program}`, () => {
+      expect(words(stripQuotes(htmlToText(html)))).to.equal(words(said))
+    })
+
+  const plainHead = 'W dniu 4.05.2026 o 10:00, Sklep pisze:'
+  const letters: Readonly<Record<string, readonly [letter: string, said: string, writer: string]>> = {
+    nested: [
+      `Tak, dziękuję za pomoc.\n\n${plainHead}\n> W dniu 3.05.2026 o 9:00, Anna pisze:\n>> Kiedy?\n> Jutro.`,
+      'Tak, dziękuję za pomoc.',
+      '',
+    ],
+    'interleaved closed': [
+      `${plainHead}\n> Szybko?\nTak, bardzo.\n\n> Ładnie?\nNie bardzo.\n\nPozdrawiam\nAnna`,
+      'Tak, bardzo. Nie bardzo.',
+      '',
+    ],
+    'between no blank': [`> Szybko?\nTak.\n> Ładnie?\nNie.\n`, 'Tak. Nie.', ''],
+    'signature then quote then answer': [`${plainHead}\n> Jak?\n\nDobrze.\n-- \nAnna`, 'Dobrze.', ''],
+    'top and below': [`Ogólnie dobrze.\n\n${plainHead}\n> Szybko?\n\nTak, szybko.`, 'Ogólnie dobrze. Tak, szybko.', ''],
+    'quoted with spaces': [`Dobrze.\n\n${plainHead}\n >  Jak?\n > 0 1`, 'Dobrze.', ''],
+    'sig no dashes, name in From': [
+      `Dobrze.\n\nAnna Przykładowa\nPrzykład sp. z o.o.\ntel. 600 000 000`,
+      'Dobrze.',
+      'Anna Przykładowa',
+    ],
+    'closing then PS question': [
+      `Dobrze.\n\nPozdrawiam,\nAnna\n\nPS. Kiedy faktura?`,
+      'Dobrze. PS. Kiedy faktura?',
+      '',
+    ],
+    'only thanks': ['Dziękuję!\nPozdrawiam\nAnna', 'Dziękuję!', ''],
+    'greeting only closing': [
+      'Dzień dobry,\nproszę o fakturę na firmę.\n\nZ góry dziękuję\nAnna Przykładowa',
+      'Dzień dobry,\nproszę o fakturę na firmę.',
+      '',
+    ],
+    'long to': [
+      `Dobrze.\n\nFrom: Shop <shop@example.net>\nSent: Monday, May 4, 2026 10:00 AM\nTo: Anna <a@example.com>; Jan <j@example.com>;\n Ewa <e@example.com>; Ola <o@example.com>;\n Iza <i@example.com>\nCc: Bob <b@example.com>\nSubject: 0-10?\n\nHow?`,
+      'Dobrze.',
+      '',
+    ],
+    'rtl/zw': [`Dobrze.\n\u200e${plainHead}\n> Jak?`, 'Dobrze.', ''],
+    'att w/ trailing colon on own line': [
+      `Dobrze.\n\nOn Mon, May 4, 2026 at 10:00 AM Shop <shop@example.net>\nwrote:\n\n> Jak?`,
+      'Dobrze.',
+      '',
+    ],
+    'att br': [`Dobrze.\n\nOn Mon, May 4, 2026 at 10:00 AM Shop <\nshop@example.net> wrote:\n\n> Jak?`, 'Dobrze.', ''],
+    'att long name': [
+      `Dobrze.\n\nOn Mon, May 4, 2026 at 10:00 AM "The Very Long Name of a Shop That\nSells Cups, Plates and Lamps, Example Street 12" <shop-with-a-long-name@mail.example.net>\nwrote:\n\n> Jak?`,
+      'Dobrze.',
+      '',
+    ],
+    'att mailto': [
+      `Dobrze.\n\nOn Mon, May 4, 2026 at 10:00 AM Shop <shop@example.net [mailto:shop@example.net]> wrote:\n> Jak?`,
+      'Dobrze.',
+      '',
+    ],
+    'att md': [
+      `Dobrze.\n\nOn Mon, May 4, 2026 at 10:00 AM Shop <[shop@example.net](mailto:shop@example.net)> wrote:\n> Jak?`,
+      'Dobrze.',
+      '',
+    ],
+    'att sms gateway': [`Dobrze.\n\nOn May 4, 2026 10:00 AM, "Shop" <shop@example.net> wrote:\nHow?`, 'Dobrze.', ''],
+    'outlook-ish bottom rule': [
+      `Dobrze.\n________________________________\nVon: Laden <shop@example.net>\nGesendet: Montag\nAn: a\nBetreff: b\n\nWie?`,
+      'Dobrze.',
+      '',
+    ],
+    'wrapped pl words': [
+      `Dobrze.\n\nWiadomość napisana przez Sklep z filiżankami <shop@example.net> w dniu\n4 maj 2026, o godz. 10:00:\n\n> Jak?`,
+      'Dobrze.',
+      '',
+    ],
+    'Dzięki + answer below': [
+      `Dzięki, Anna, za szybką odpowiedź.\nLampa działa.`,
+      `Dzięki, Anna, za szybką odpowiedź.\nLampa działa.`,
+      '',
+    ],
+    'closing first': [
+      `Pozdrawiam serdecznie całą załogę!\nJesteście świetni.`,
+      `Pozdrawiam serdecznie całą załogę!\nJesteście świetni.`,
+      '',
+    ],
+    'Thanks mid': [`Thanks!\n\nThe lamp is broken.`, `Thanks!\n\nThe lamp is broken.`, ''],
+    'closing twice': [`Good.\n\nThanks,\nAnna\n\nBest regards,\nAnna Example`, 'Good.', ''],
+    'name lower then phone': [`Good shop.\n\nanna\nSent from my iPhone`, 'Good shop.', 'Anna Example'],
+    'answer below a closing in the quoted order': [
+      `Good.\nKind regards\nAnna\n\nBtw the box was torn and wet.`,
+      'Good. Btw the box was torn and wet.',
+      '',
+    ],
+    'answer below closing short': [`Good.\nKind regards\nAnna\n\nbox was torn`, 'Good. box was torn', ''],
+    'Ps with colon': [`Good.\nCheers\nAnna\nP.S.: send the invoice`, 'Good. P.S.: send the invoice', ''],
+  }
+  for (const [what, [letter, wanted, writer]] of Object.entries(letters))
+    it(`are the customer's words: ${what}`, () => {
+      expect(words(stripQuotes(letter, writer))).to.equal(words(wanted))
+    })
 })

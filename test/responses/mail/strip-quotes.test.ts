@@ -146,6 +146,8 @@ describe('stripping quotations', () => {
     'many many kind best \n',
     'Pozdrawiam Anna Maria Zofia\n',
     '>1\n',
+    'Pozdrawiam\n\naaaa bbbb cccc dddd eeee ffff gggg!\n',
+    'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\n\n',
     '--\nDruga sprawa: co robić?\n',
     '----------------------\n\n',
     '---- a wrote ----\n',

@@ -16,6 +16,12 @@ export function nameIn(code: string, language: Language, type: 'language' | 'reg
   }
 }
 
+/** The same where it stands alone: at the head of a row, on a tab, in a list to choose from. */
+export function titleIn(code: string, language: Language): string {
+  const name = nameIn(code, language)
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
+}
+
 const cookie = 'aftercare_language'
 const known = (text: unknown): Language | null => languages.find((language) => language === text) ?? null
 

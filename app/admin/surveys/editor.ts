@@ -10,7 +10,7 @@ import {
 } from '../../shops/own-surveys.ts'
 import { flowStates, switchFlow } from '../../shops/flow-settings.ts'
 import { letterScript } from '../file.ts'
-import { nameIn } from '../language.ts'
+import { titleIn } from '../language.ts'
 import { choice, one, withQuery } from '../query.ts'
 import type { Visit } from '../visit.ts'
 import { drawBuilder } from './builder.ts'
@@ -66,7 +66,7 @@ async function showBuilder(
       link: `${here}/link`,
       address: survey.link === null ? null : needs.openSurvey(shop.id, survey.id, survey.link),
       previews: content.languages.map((code) => ({
-        name: nameIn(code, language),
+        name: titleIn(code, language),
         src: `${here}/preview?lang=${code}`,
       })),
       preview: `${here}/preview?lang=${content.languages[0] ?? ''}`,

@@ -6,7 +6,7 @@ import { liftPause } from '../shops/flow-pause.ts'
 import { flowStates, saveFlowSettings, setResendOnce, switchFlow } from '../shops/flow-settings.ts'
 import { type Field, fieldsOf, readForm } from './flow-form.ts'
 import { sandboxed } from './guard.ts'
-import { nameIn } from './language.ts'
+import { titleIn } from './language.ts'
 import { rightsOf } from './flow-rights.ts'
 import { twiceOf } from './platform-letters.ts'
 import { choice, one, withQuery } from './query.ts'
@@ -69,7 +69,7 @@ async function showFlow(visit: Visit, found: Flow, fields: readonly Field[], sta
         several: found.variants.length > 1,
         locales: shop.languages.map((code) => ({
           href: withQuery(here, { variant, letters: code }),
-          name: nameIn(code, language),
+          name: titleIn(code, language),
           current: code === locale,
         })),
         instead: (await isWritten(visit, found, variant, locale)) ? null : insteadOf(shop, locale, language),

@@ -15,6 +15,21 @@ const tones: Readonly<Record<State, string>> = {
   'set aside': 'hurt',
 }
 
+/** What a platform's topic is about, whatever it calls it; the first that fits. */
+const subjects: readonly (readonly [about: string, topics: RegExp])[] = [
+  ['private', /redact|erased|data_request/],
+  ['consent', /consent/],
+  ['scan', /^fulfillment_events|^carrier/],
+  ['parcel', /^fulfillment|parcel/],
+  ['cart', /cart|checkout/],
+  ['return', /^returns|^refunds/],
+  ['order', /order/],
+  ['customer', /customer|person/],
+  ['product', /product|inventory/],
+  ['shop', /./],
+]
+const subjectOf = (topic: string): string => subjects.find(([, topics]) => topics.test(topic))?.[0] ?? 'shop'
+
 type Row = {
   id: number
   topic: string
@@ -50,6 +65,7 @@ export async function journal(visit: Visit): Promise<void> {
     })),
     items: page.map((row) => ({
       topic: row.topic,
+      subjectKey: `journal.about.${subjectOf(row.topic)}`,
       at: row.received_at,
       stateKey: `journal.state.${row.state}`,
       tone: tones[row.state],

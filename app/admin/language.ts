@@ -7,9 +7,20 @@ import { readCookie } from './guard.ts'
 export const languages = ['pl', 'en'] as const
 export type Language = (typeof languages)[number]
 
-/** What a language (its two-letter code) is called in another. */
-export const nameIn = (code: string, language: Language): string =>
-  new Intl.DisplayNames([language], { type: 'language' }).of(code) ?? code
+/** What people call a language (BCP 47) or a region (ISO 3166), in their own; what is no code, as shops may write, stands as it is. */
+export function nameIn(code: string, language: Language, type: 'language' | 'region' = 'language'): string {
+  try {
+    return new Intl.DisplayNames(language, { type }).of(code.replaceAll('_', '-')) ?? code
+  } catch {
+    return code
+  }
+}
+
+/** The same where it stands alone: at the head of a row, on a tab, in a list to choose from. */
+export function titleIn(code: string, language: Language): string {
+  const name = nameIn(code, language)
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
+}
 
 const cookie = 'aftercare_language'
 const known = (text: unknown): Language | null => languages.find((language) => language === text) ?? null

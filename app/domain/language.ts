@@ -8,6 +8,8 @@ export type OurLanguage = (typeof ourLanguages)[number]
 /** Languages whose letters a merchant writes; what stands around their words (why a letter came, how to stop it) is ours. */
 export const furtherLanguages = ['cs', 'de', 'es', 'fr', 'it', 'nl', 'pt', 'sk', 'sv', 'uk'] as const
 
+export type KnownLanguage = OurLanguage | (typeof furtherLanguages)[number]
+
 export const isOurs = (tag: string): boolean => ourLanguages.some((language) => language === languageOf(tag))
 export const isKnown = (language: string): boolean =>
   [...ourLanguages, ...furtherLanguages].some((known) => known === language)

@@ -1,40 +1,21 @@
-import { askDrivers, askScore, askWhy } from './ready-questions.ts'
+import { askDrivers, askScore, askWhatIsBetter, askWhatWentWrong, askWhy } from './ready-questions.ts'
 import type { Kind, Question } from './survey.ts'
-import type { SurveyContent } from './survey-content.ts'
+import { changeTexts, most, type SurveyContent } from './survey-content.ts'
 
 /** What a new survey can begin as. */
-export const beginnings: Readonly<Record<Kind, readonly Question[]>> = {
+const beginnings: Readonly<Record<Kind, readonly Question[]>> = {
   nps: [askScore('nps'), askDrivers(), askWhy()],
   csat: [askScore('csat'), askDrivers(), askWhy()],
   ces: [askScore('ces'), askWhy()],
-  yes: [
-    askScore('yes'),
-    {
-      id: 'comment',
-      type: 'text',
-      text: { en: 'What went wrong?', pl: 'Co poszło nie tak?' },
-      needed: false,
-      when: { question: 'score', is: ['detractor'] },
-    },
-  ],
-  open: [
-    {
-      id: 'comment',
-      type: 'text',
-      text: { en: 'What should we do better?', pl: 'Co możemy robić lepiej?' },
-      needed: true,
-      when: null,
-    },
-  ],
+  yes: [askScore('yes'), askWhatWentWrong()],
+  open: [askWhatIsBetter()],
 }
 
-export const newSurvey = (kind: Kind, title: string, languages: readonly string[]): SurveyContent => ({
-  title,
-  kind,
-  questions: beginnings[kind],
-  subject: {},
-  intro: {},
-  thanks: {},
-  languages,
-  anonymous: false,
-})
+/** A survey ready to be asked, in as many of these languages as one can have; nobody is asked in others. */
+export function newSurvey(kind: Kind, title: string, languages: readonly string[]): SurveyContent {
+  const content = { title, kind, questions: beginnings[kind], subject: {}, intro: {}, thanks: {}, anonymous: false }
+  const spoken = languages.slice(0, most.languages)
+  return changeTexts({ ...content, languages: spoken }, (words) =>
+    Object.fromEntries(Object.entries(words).filter(([language]) => spoken.includes(language))),
+  )
+}

@@ -1,4 +1,5 @@
 import type { Condition, Kind, Question, QuestionType } from './survey.ts'
+import { readyIn } from './ready/languages.ts'
 import { isScale } from './survey.ts'
 import { sayIn, type Words } from './words.ts'
 
@@ -74,6 +75,42 @@ function slotsAskedOf({ type, options = [] }: Question, language: string) {
   if (isScale(type)) return bands.map((is) => ({ is, label: `when.${is.join('-')}` }))
   return options.map(({ id, text }) => ({ is: [id], label: sayIn(text, language) }))
 }
+
+/** Every text of a survey, changed in the same way. */
+export function changeTexts(content: SurveyContent, change: (words: Words) => Words): SurveyContent {
+  const { questions, subject, intro, thanks } = content
+  return {
+    ...content,
+    questions: questions.map((question) => {
+      const { text, ends, options, after } = question
+      return {
+        ...question,
+        text: change(text),
+        ...(ends ? { ends: { least: change(ends.least), most: change(ends.most) } } : {}),
+        ...(options ? { options: options.map((option) => ({ ...option, text: change(option.text) })) } : {}),
+        ...(after
+          ? {
+              after: {
+                detractor: change(after.detractor),
+                passive: change(after.passive),
+                promoter: change(after.promoter),
+              },
+            }
+          : {}),
+      }
+    }),
+    subject: change(subject),
+    intro: change(intro),
+    thanks: change(thanks),
+  }
+}
+
+/** In one more language: texts that are still ours are there at once, the merchant's own are theirs to write. */
+export const alsoIn = (content: SurveyContent, language: string): SurveyContent =>
+  changeTexts({ ...content, languages: [...content.languages, language] }, (words) => {
+    const ready = words[language] ? null : readyIn(words, language)
+    return ready ? { ...words, [language]: ready } : words
+  })
 
 /** Takes out conditions on questions that are gone, have moved behind, or are follow-ups now. */
 export function mended(questions: readonly Question[]): readonly Question[] {

@@ -13,6 +13,8 @@ export type EngineNeeds = Work & {
   readonly now: () => Instant
   /** How long to rest when nothing wakes it; other processes may add work to the same database. */
   readonly rest?: () => number
+  /** How long at first after a round that failed, however long the rest; shorter only in tests. */
+  readonly setback?: number
   /** Told after each round that found something to do. */
   readonly onBusy?: () => void
   readonly report: (error: unknown, sentence: string) => void
@@ -33,7 +35,7 @@ const patience = 5
  * steps aside, because they must be answered within seconds, and what they cause can come a little later.
  */
 export function startEmbedded(needs: EngineNeeds): Loop {
-  const { take, deliver, now, rest = () => second, onBusy, report } = needs
+  const { take, deliver, now, rest = () => second, setback = second, onBusy, report } = needs
   let stopping = false
   let woken = false
   /** Rounds without anything to do, one after the other. */
@@ -42,12 +44,13 @@ export function startEmbedded(needs: EngineNeeds): Loop {
   const heard = { since: 0, count: 0 }
   let arouse: () => void = () => {}
 
-  async function round(): Promise<number> {
+  /** Null when it failed: whether there is something to do is not known then, and a call that was heard may not come again. */
+  async function round(): Promise<number | null> {
     try {
       return (await take(now())) + (await deliver(now()))
     } catch (error) {
       report(error, 'a round of work failed; it is tried again')
-      return 0
+      return null
     }
   }
 
@@ -68,14 +71,16 @@ export function startEmbedded(needs: EngineNeeds): Loop {
       const begun = performance.now()
       const done = await round()
       for (const rounded of waiting.splice(0)) rounded()
-      quiet = done > 0 || woken ? 0 : quiet + 1
-      if (done > 0) onBusy?.()
+      quiet = done || woken ? 0 : quiet + 1
+      if (done) onBusy?.()
       // An embedded database answers within the same turn of the event loop: let the sockets have theirs.
       await setImmediate()
       const flooded = heard.count >= flood && performance.now() - heard.since < 2 * second
       if (flooded) await sleep(Math.min(second, patience * (performance.now() - begun)), () => stopping)
-      else if (done === 0 && !woken && !stopping)
-        await sleep(Math.max(rest(), Math.min(longest, rest() * 2 ** quiet)), () => true)
+      else if (!done && !woken && !stopping) {
+        const usual = done === null ? setback : rest()
+        await sleep(Math.max(usual, Math.min(longest, usual * 2 ** quiet)), () => true)
+      }
     }
   }
 

@@ -48,7 +48,7 @@ async function takeShop(needs: TakeNeeds, shopId: number, now: Instant): Promise
     crashPoint('take-committed')
   } catch (error) {
     if (isDatabaseAway(error)) {
-      await forgive(needs.db, shopId, ids)
+      await forgive(needs.db, ids)
       throw error
     }
     if (ids.length === 1) await blame(needs, shopId, ids[0] ?? 0, error)
@@ -75,10 +75,10 @@ async function begin(db: Db, shopId: number): Promise<readonly number[]> {
     }[]
     const tired = waiting.filter(({ attempts }) => attempts >= maxAttempts).map(({ id }) => id)
     if (tired.length > 0)
-      await trx('journal')
-        .where({ shop_id: shopId })
-        .whereIn('id', tired)
-        .update({ state: 'set aside', why: trx.raw(`COALESCE(why, 'the process ended three times while taking it')`) })
+      await byIds(trx, tired).update({
+        state: 'set aside',
+        why: trx.raw(`COALESCE(why, 'the process ended three times while taking it')`),
+      })
     const ids: number[] = []
     let bytes = 0
     for (const row of waiting) {
@@ -89,19 +89,14 @@ async function begin(db: Db, shopId: number): Promise<readonly number[]> {
       // A row that failed before travels alone, so that it cannot take the others down again.
       if (row.attempts > 0) break
     }
-    if (ids.length > 0) await trx('journal').where({ shop_id: shopId }).whereIn('id', ids).increment('attempts', 1)
+    if (ids.length > 0) await byIds(trx, ids).increment('attempts', 1)
     return ids
   })
 }
 
 /** What the database could not do was no attempt of the rows. */
-async function forgive(db: Db, shopId: number, ids: readonly number[]): Promise<void> {
-  await db
-    .knex('journal')
-    .where({ shop_id: shopId, state: 'waiting' })
-    .whereIn('id', ids)
-    .where('attempts', '>', 0)
-    .decrement('attempts', 1)
+async function forgive(db: Db, ids: readonly number[]): Promise<void> {
+  await byIds(db.knex, ids).where({ state: 'waiting' }).where('attempts', '>', 0).decrement('attempts', 1)
 }
 
 async function takeRows(needs: TakeNeeds, shopId: number, ids: readonly number[], now: Instant): Promise<void> {
@@ -111,9 +106,8 @@ async function takeRows(needs: TakeNeeds, shopId: number, ids: readonly number[]
     const shop = await shopById(trx, shopId)
     // Erased while a delivery of it was on its way in: nothing of the shop is kept.
     if (!shop) return void (await trx('journal').where({ shop_id: shopId }).delete())
-    const rows = (await trx('journal')
-      .where({ state: 'waiting', shop_id: shopId })
-      .whereIn('id', ids)
+    const rows = (await byIds(trx, ids)
+      .where({ state: 'waiting' })
       .orderBy('id')
       .select('id', 'topic', 'payload', 'triggered_at', 'received_at')) as Row[]
     const { read, unreadable } = readRows(shop, rows)
@@ -121,9 +115,8 @@ async function takeRows(needs: TakeNeeds, shopId: number, ids: readonly number[]
     crashPoint('take-stood')
     await decide(trx, { shop: (await shopById(trx, shopId)) ?? shop, keys, now }, heard.touched)
     crashPoint('take-decided')
-    await finish(trx, shopId, read, heard, now)
-    for (const { id, why } of unreadable)
-      await trx('journal').where({ shop_id: shopId, id }).update({ state: 'set aside', why, taken_at: now })
+    await finish(trx, read, heard, now)
+    for (const { id, why } of unreadable) await byIds(trx, [id]).update({ state: 'set aside', why, taken_at: now })
     crashPoint('take-finished')
   })
 }
@@ -149,7 +142,6 @@ function readRows(shop: Shop, rows: readonly Row[]) {
 
 async function finish(
   trx: Knex.Transaction,
-  shopId: number,
   read: readonly Read[],
   { customerOf, forget }: Heard,
   now: Instant,
@@ -159,21 +151,20 @@ async function finish(
     ['taken', ids(true)],
     ['ignored', ids(false)],
   ] as const)
-    for (const chunk of inChunks(list))
-      await trx('journal').where({ shop_id: shopId }).whereIn('id', chunk).update({ state, taken_at: now, why: null })
+    for (const chunk of inChunks(list)) await byIds(trx, chunk).update({ state, taken_at: now, why: null })
   // Whose payload it is, so that erasing the person empties it.
   for (const chunk of inChunks([...customerOf])) {
     const cases = chunk.map(() => 'WHEN ? THEN ?').join(' ')
-    await trx('journal')
-      .where({ shop_id: shopId })
-      .whereIn(
-        'id',
-        chunk.map(([id]) => id),
-      )
-      .update({ customer_id: trx.raw(`CASE id ${cases} END`, chunk.flat()) })
+    await byIds(
+      trx,
+      chunk.map(([id]) => id),
+    ).update({ customer_id: trx.raw(`CASE id ${cases} END`, chunk.flat()) })
   }
-  if (forget.length > 0) await trx('journal').where({ shop_id: shopId }).whereIn('id', forget).update({ payload: null })
+  if (forget.length > 0) await byIds(trx, forget).update({ payload: null })
 }
+
+/** An id is one row of one shop. Were the shop named as well, SQLite would look through all its rows for them. */
+const byIds = (knex: Knex, ids: readonly number[]): Knex.QueryBuilder => knex('journal').whereIn('id', ids)
 
 /** One worker at a time takes a shop's journal. SQLite's write transaction is that lock already. */
 async function lockShop(db: Db, trx: Knex.Transaction, shopId: number): Promise<void> {

@@ -1,22 +1,31 @@
 import type { Knex } from 'knex'
 import { inChunks } from '../db/row.ts'
 import type { MessageState } from '../domain/message.ts'
+import { day, type Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
 import { conversation } from '../flows/conversation.ts'
 import { flows } from '../flows/index.ts'
+import { inHand } from '../outbox/messages.ts'
 import { ownSurveys } from '../shops/own-surveys.ts'
 import type { Period } from './period.ts'
 
-/** Letters of a day. `waiting` are scheduled by now, `unconfirmed` all that still ask for the merchant's decision, of whichever day. */
+/** Letters of a day. `waiting` are all planned by now, `unconfirmed` all that still ask for the merchant's decision, of whichever day. */
 export type Letters = {
   readonly sent: number
+  /** At most `mostWaiting`; then `manyWaiting` says that there are more. */
   readonly waiting: number
+  readonly manyWaiting: boolean
   readonly waitingForDecentHour: number
   readonly notSent: number
   readonly unconfirmed: number
 }
 
 export type Reason = { readonly why: string; readonly letters: number }
+
+/** Nobody does anything else at three hundred thousand planned letters than at these, and counting them is to cost the same. */
+const mostWaiting = 10_000
+/** A letter held back at night or before days of rest is due by their end. */
+const longestRest = 5 * day
 
 const gone = ['sent', 'uncertain', 'claimed', 'handed_off'] as const
 const counted = (row: { n?: number | string | null } | undefined): number => Number(row?.n ?? 0)
@@ -28,9 +37,14 @@ export async function sentToday(knex: Knex, shopId: number, today: Period): Prom
     return counted(row)
   }
   const reasons = await whyNotSent(knex, shopId, today)
-  const scheduled = await count(letters('scheduled'))
-  // Written out, because SQLite finds the index of letters in hand by these very words.
-  const inHand = knex('messages').where({ shop_id: shopId }).whereRaw(`state IN ('claimed', 'handed_off')`)
+  // Written out, because SQLite finds the indexes of letters planned and in hand by these very words, and only where no other is as good.
+  const planned = knex('messages')
+    .where({ shop_id: shopId })
+    .whereRaw(`state = 'scheduled' AND shop_id > 0`)
+    .select(knex.raw('1'))
+    .limit(mostWaiting + 1)
+  const held = knex('messages').whereRaw(inHand).whereRaw('+shop_id = ?', [shopId])
+  const waiting = (await count(knex.from(planned.as('planned')))) + (await count(held))
   return {
     sent: await count(
       letters('sent')
@@ -38,11 +52,28 @@ export async function sentToday(knex: Knex, shopId: number, today: Period): Prom
         .where('sent_at', '>=', today.from)
         .where('sent_at', '<', today.to),
     ),
-    waitingForDecentHour: await count(letters('scheduled').where({ why: why.quietHours })),
-    waiting: scheduled + (await count(inHand)),
+    waitingForDecentHour: await heldUntilMorning(knex, shopId, today.from - longestRest),
+    waiting: Math.min(waiting, mostWaiting),
+    manyWaiting: waiting > mostWaiting,
     notSent: reasons.reduce((sum, { letters }) => sum + letters, 0),
     unconfirmed: await count(letters('uncertain')),
   }
+}
+
+/** By what the gate said lately, because what is planned may be a great many letters and few of them wait for this. */
+async function heldUntilMorning(knex: Knex, shopId: number, since: Instant): Promise<number> {
+  const [row] = (await knex('decisions')
+    .join('messages', (on) => {
+      void on
+        .on('messages.shop_id', 'decisions.shop_id')
+        .andOn('messages.message_key', 'decisions.message_key')
+        .andOnVal('messages.state', 'scheduled')
+        .andOnVal('messages.why', why.quietHours)
+    })
+    .where({ 'decisions.shop_id': shopId, 'decisions.decision': 'wait', 'decisions.why': why.quietHours })
+    .where('decisions.at', '>=', since)
+    .countDistinct({ n: 'messages.id' })) as { n: number | string }[]
+  return counted(row)
 }
 
 /** Named, because the index of sent letters begins with the flow. */

@@ -19,7 +19,8 @@ export async function logDecisions(knex: Knex, shopId: number, list: readonly Lo
     for (const row of (await knex('decisions')
       .where({ shop_id: shopId })
       .whereIn('message_key', chunk)
-      .orderBy('id')
+      // By key first: the index holds them so, and ordered by id alone SQLite reads everything the shop ever decided.
+      .orderBy(['message_key', 'id'])
       .select('message_key', 'decision', 'why')) as { message_key: string; decision: string; why: string }[])
       newest.set(row.message_key, `${row.decision} ${row.why}`)
   const rows = []

@@ -106,13 +106,14 @@ onEveryDatabase('The room of surveys', (db) => {
     expect((await content(address))?.questions[3]?.when).to.equal(null)
   })
 
-  it('speaks any language the merchant adds, and falls back where a text is missing', async () => {
+  it('speaks any language the merchant adds, ours at once, and falls back where a text of theirs is missing', async () => {
     const address = await begin('nps')
-    await press(address, 'language', { language: 'de' })
+    await press(address, 'language', { language: 'de', '1.text.en': 'What mattered to you?' })
     expect((await content(address))?.languages).to.include('de')
-    await press(address, 'publish', { '0.text.de': 'Würden Sie uns weiterempfehlen?' })
+    await press(address, 'publish')
     const german = await visitor.read(`${address}/preview?lang=de`)
-    expect(german).to.include('Würden Sie uns weiterempfehlen?').and.to.include('What was it about')
+    expect(german).to.include('Würden Sie uns weiterempfehlen?').and.to.include('What mattered to you?')
+    expect(german).to.include('sehr wahrscheinlich').and.to.include('Was ist schiefgelaufen?')
     await press(address, 'unlanguage:de')
     expect((await content(address))?.languages).not.to.include('de')
   })

@@ -52,7 +52,7 @@ describe('The embedded engine', () => {
     finish()
   })
 
-  it('goes on after a round that failed, and says so', async () => {
+  it('goes on soon after a round that failed, however long it would rest, and says so', async () => {
     const sentences: string[] = []
     let rounds = 0
     engine = startEmbedded({
@@ -62,7 +62,8 @@ describe('The embedded engine', () => {
       },
       deliver: async () => 0,
       now: () => 0,
-      rest: () => 1,
+      rest: () => 60_000,
+      setback: 1,
       report: (_, sentence) => void sentences.push(sentence),
     })
     await until(() => rounds > 1)

@@ -1,11 +1,14 @@
 import { expect } from 'chai'
+import { inChunks } from '../../app/db/row.ts'
 import { day } from '../../app/domain/time.ts'
+import { why } from '../../app/domain/why.ts'
 import { csatOf, npsOf } from '../../app/metrics/answers.ts'
 import { recoveredCarts } from '../../app/metrics/carts.ts'
 import { sentToday, whyNotSent } from '../../app/metrics/letters.ts'
 import { newShop, rowsOf } from '../admin/rows.ts'
 import { noon } from '../admin/world.ts'
 import { onEveryDatabase } from '../support/databases.ts'
+import { statementsOf } from '../support/plans.ts'
 
 const month = { from: noon - 30 * day, to: noon + 1 }
 
@@ -67,9 +70,46 @@ onEveryDatabase('metrics', (db) => {
       { why: 'the cart was deleted', letters: 1 },
     ])
     await rows.message({ state: 'uncertain' })
-    await rows.message({ state: 'scheduled', why: 'it is night or a day of rest where the person lives' })
+    await rows.message({ state: 'scheduled', message_key: 'nps:night', why: why.quietHours })
+    await rows.decision({ message_key: 'nps:night', why: why.quietHours, decision: 'wait', at: noon - 2 })
+    await rows.decision({ message_key: 'nps:night', why: why.held, decision: 'wait', at: noon - 1 })
+    await rows.decision({ message_key: 'nps:night', why: why.quietHours, decision: 'wait' })
+    await rows.decision({ message_key: 'nps:100', why: why.quietHours, decision: 'wait' })
     const today = await sentToday(db().knex, shop.id, { from: noon - day, to: noon + 1 })
-    expect(today).to.deep.equal({ sent: 2, waiting: 1, waitingForDecentHour: 1, notSent: 3, unconfirmed: 1 })
+    expect(today).to.deep.equal({
+      sent: 2,
+      waiting: 1,
+      manyWaiting: false,
+      waitingForDecentHour: 1,
+      notSent: 3,
+      unconfirmed: 1,
+    })
+  })
+
+  it('counts planned letters up to ten thousand, each shop’s by an index, and says when there are more', async () => {
+    const [small, large] = [await newShop(db(), 'small.example.com'), await newShop(db(), 'large.example.com')]
+    await rowsOf(db(), small.id).message({ state: 'scheduled' })
+    const one = (await db().knex('messages').where({ shop_id: small.id }).first()) as object
+    const many = Array.from({ length: 10_001 }, (_, n) => ({
+      ...one,
+      shop_id: large.id,
+      id: `planned-${n}`,
+      message_key: `planned:${n}`,
+    }))
+    for (const chunk of inChunks(many, 500))
+      await db()
+        .knex('messages')
+        .insert([...chunk])
+    const made = statementsOf(db())
+    const today = { from: noon - day, to: noon + 1 }
+    expect(await sentToday(db().knex, large.id, today)).to.include({ waiting: 10_000, manyWaiting: true })
+    expect(await sentToday(db().knex, small.id, today)).to.include({ waiting: 1, manyWaiting: false })
+    const counting = [...made.values()].find(({ sql }) => sql.includes('as `planned`'))
+    if (!counting) throw new Error('planned letters were not counted')
+    const [explain, index] =
+      db().kind === 'sqlite' ? ['EXPLAIN QUERY PLAN', 'messages_planned'] : ['EXPLAIN', 'messages_by_state']
+    const plan: unknown = await db().knex.raw(`${explain} ${counting.sql}`, counting.bindings as never)
+    expect(JSON.stringify(plan)).to.include(index)
   })
 
   it('counts a cart that came back once, and only after a person’s click', async () => {

@@ -32,7 +32,7 @@ onEveryDatabase('The unsubscribe page', (db) => {
     const before = await world().everything()
     const { status, text } = await world().get(letter.unsubscribe)
     expect(status).to.equal(200)
-    expect(text).to.include('Zakończ te listy').and.to.include('Pytania o moje zamówienie')
+    expect(text).to.include('Wypisz mnie').and.to.include('Pytania o moje zamówienie')
     expect((await world().get(letter.unsubscribe, { method: 'HEAD' })).status).to.equal(200)
     expect(await world().everything()).to.equal(before)
   })

@@ -53,10 +53,11 @@ export async function readWhole(
 async function stepsOf({ knex, kind }: Db, sql: string, bindings: readonly unknown[]): Promise<readonly string[]> {
   if (kind === 'sqlite') {
     const plan = (await knex.raw(`EXPLAIN QUERY PLAN ${sql}`, bindings as never)) as { detail: string }[]
-    // An index made for this one statement reads the whole table to be made.
-    return plan.flatMap(
-      ({ detail }) => /^SCAN (\w+)|^SEARCH (\w+) USING AUTOMATIC/.exec(detail)?.slice(1).find(Boolean) ?? [],
-    )
+    // An index made for this one statement reads the whole table to be made; and what writes must not look through all of a shop.
+    const whole = /^update|^delete/i.test(sql)
+      ? /^SCAN (\w+)|^SEARCH (\w+) USING (?:AUTOMATIC|.*\(shop_id=\?\)$)/
+      : /^SCAN (\w+)|^SEARCH (\w+) USING AUTOMATIC/
+    return plan.flatMap(({ detail }) => whole.exec(detail)?.slice(1).find(Boolean) ?? [])
   }
   const [plan] = (await knex.raw(`EXPLAIN ${sql}`, bindings as never)) as [
     { table: string | null; type: string | null }[],

@@ -4,6 +4,7 @@ import type { PersonTold } from '../../domain/event.ts'
 import { formatMoney } from '../../domain/money.ts'
 import type { Instant } from '../../domain/time.ts'
 import { parcelsNow } from '../answers.ts'
+import { titleIn } from '../language.ts'
 import { one } from '../query.ts'
 import type { Visit } from '../visit.ts'
 import { consentsShown, suppressionsShown } from './consents.ts'
@@ -85,7 +86,7 @@ export async function customer(visit: Visit): Promise<void> {
     name: [firstName, lastName].filter(Boolean).join(' ') || email,
     emails,
     phones,
-    locale,
+    locale: locale && titleIn(locale, visit.language),
     records: person.customerIds.length,
     several: person.customerIds.length > 1,
     orders,

@@ -4,7 +4,7 @@ import { readMerchantLetter } from '../../render/merchant/blocks.ts'
 import type { Renderer } from '../../render/index.ts'
 import { dropDraft, publishLetter, saveDraft, useOurs, versionOf, versionsOf } from '../../shops/own-letters.ts'
 import { nameOf } from '../audit.ts'
-import { nameIn } from '../language.ts'
+import { nameIn, titleIn } from '../language.ts'
 import { letterScript } from '../file.ts'
 import { one } from '../query.ts'
 import type { Visit } from '../visit.ts'
@@ -68,7 +68,7 @@ async function showEditor(
       changed: from === 'draft',
       variants: flow.variants.map(tab('variant', 'variant')),
       several: flow.variants.length > 1,
-      locales: shop.languages.map((code) => ({ ...tab('locale', 'letters')(code), name: nameIn(code, language) })),
+      locales: shop.languages.map((code) => ({ ...tab('locale', 'letters')(code), name: titleIn(code, language) })),
       translated: nameIn(place.ours, language),
       ownKey: place.ours === place.locale ? 'write.ours' : 'write.withdraw',
       schemes: (['light', 'dark'] as const).map(tab('scheme', 'write.scheme')),

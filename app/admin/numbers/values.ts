@@ -1,5 +1,5 @@
 import { outcomes } from '../../domain/outcome.ts'
-import type { Language } from '../language.ts'
+import { type Language, nameIn, titleIn } from '../language.ts'
 
 /** Names that stand in the texts; anything else is shown as the shop wrote it. */
 const named: Readonly<Record<string, readonly string[]>> = {
@@ -15,19 +15,8 @@ export function valueIn(trait: string, value: string, language: Language): { key
 }
 
 function wordsFor(trait: string, value: string, language: Language): string {
-  if (trait === 'language') return capital(nameOf('language', value, language), language)
+  if (trait === 'language') return titleIn(value, language)
   if (trait !== 'region') return value
   const [country = '', ...province] = value.split('-')
-  return [nameOf('region', country, language), province.join('-')].filter(Boolean).join(', ')
+  return [nameIn(country, language, 'region'), province.join('-')].filter(Boolean).join(', ')
 }
-
-function nameOf(type: 'language' | 'region', code: string, language: Language): string {
-  try {
-    return new Intl.DisplayNames(language, { type }).of(code) ?? code
-  } catch {
-    // The shop may write anything; what is no code is shown as it stands.
-    return code
-  }
-}
-
-const capital = (text: string, language: Language): string => text.charAt(0).toLocaleUpperCase(language) + text.slice(1)

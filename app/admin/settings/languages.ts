@@ -2,7 +2,7 @@ import { furtherLanguages, isKnown, isOurs, oursFor, ourLanguages } from '../../
 import { languageOf } from '../../domain/words.ts'
 import { shopFlows } from '../../outbox/shop-flows.ts'
 import { saveLanguages } from '../../shops/shops.ts'
-import { nameIn } from '../language.ts'
+import { nameIn, titleIn } from '../language.ts'
 import { one, withQuery } from '../query.ts'
 import type { Visit } from '../visit.ts'
 import { writtenIn } from '../written.ts'
@@ -23,7 +23,7 @@ export async function languages(visit: Visit): Promise<void> {
     own: nameIn(own, language),
     instead: isOurs(own) ? null : nameIn(languageOf(oursFor(shop, null)), language),
     spoken: shop.languages.map((code) => ({
-      name: nameIn(code, language),
+      name: titleIn(code, language),
       own: code === own,
       aboutKey: isOurs(code) ? 'languages.ours' : 'languages.yours',
       choose: `own:${code}`,
@@ -35,7 +35,7 @@ export async function languages(visit: Visit): Promise<void> {
         ? []
         : [...ourLanguages, ...furtherLanguages]
             .filter((code) => !shop.languages.includes(code))
-            .map((code) => ({ code, name: nameIn(code, language) }))
+            .map((code) => ({ code, name: titleIn(code, language) }))
             .sort((first, second) => first.name.localeCompare(second.name, language)),
     flows: all.map((flow) => ({
       title: flow.title[language],

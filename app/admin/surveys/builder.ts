@@ -7,9 +7,10 @@ import {
   type SurveyContent,
   type SurveyFault,
 } from '../../domain/survey-content.ts'
-import { drivers, askDrivers } from '../../domain/ready-questions.ts'
+import { askDrivers } from '../../domain/ready-questions.ts'
+import { drivers } from '../../domain/ready/words.ts'
 import { sayIn, type Words } from '../../domain/words.ts'
-import { type Language, nameIn } from '../language.ts'
+import { type Language, nameIn, titleIn } from '../language.ts'
 
 /** The builder's form as its view takes it: every text once for each language of the survey. */
 export function drawBuilder(content: SurveyContent, language: Language) {
@@ -33,7 +34,7 @@ export function drawBuilder(content: SurveyContent, language: Language) {
     titleFault: told('title'),
     languages: languages.join(' '),
     spoken: languages.map((one) => ({
-      language: nameIn(one, language),
+      language: titleIn(one, language),
       value: `unlanguage:${one}`,
       only: languages.length === 1,
     })),
@@ -117,5 +118,5 @@ const offered = 'bg cs da de el en es et fi fr hr hu it lt lv nb nl pl pt ro ru 
 const others = (languages: readonly string[], language: Language) =>
   offered
     .filter((code) => !languages.includes(code))
-    .map((code) => ({ code, name: nameIn(code, language) }))
+    .map((code) => ({ code, name: titleIn(code, language) }))
     .sort((one, other) => one.name.localeCompare(other.name, language))

@@ -10,6 +10,7 @@ import {
 } from '../../shops/own-surveys.ts'
 import { flowStates, switchFlow } from '../../shops/flow-settings.ts'
 import { letterScript } from '../file.ts'
+import { titleIn } from '../language.ts'
 import { choice, one, withQuery } from '../query.ts'
 import type { Visit } from '../visit.ts'
 import { drawBuilder } from './builder.ts'
@@ -64,7 +65,10 @@ async function showBuilder(
       close: `${here}/close`,
       link: `${here}/link`,
       address: survey.link === null ? null : needs.openSurvey(shop.id, survey.id, survey.link),
-      previews: content.languages.map((code) => ({ code, src: `${here}/preview?lang=${code}` })),
+      previews: content.languages.map((code) => ({
+        name: titleIn(code, language),
+        src: `${here}/preview?lang=${code}`,
+      })),
       preview: `${here}/preview?lang=${content.languages[0] ?? ''}`,
       back: `${base}/surveys`,
     },

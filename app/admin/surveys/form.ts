@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { askDrivers, askScore, drivers } from '../../domain/ready-questions.ts'
+import { askDrivers, askScore } from '../../domain/ready-questions.ts'
+import { drivers } from '../../domain/ready/words.ts'
 import { isScale, type Option, type Question, type QuestionType, questionTypes } from '../../domain/survey.ts'
-import { addable, mended, most, type SurveyContent } from '../../domain/survey-content.ts'
+import { addable, alsoIn, mended, most, type SurveyContent } from '../../domain/survey-content.ts'
 import type { Words } from '../../domain/words.ts'
 
 type Posted = Readonly<Record<string, unknown>>
@@ -113,8 +114,8 @@ export function arrange(
     content: { ...content, questions: mended(changed) },
     touched,
   })
-  if (what === 'language' || what === 'unlanguage')
-    return { content: { ...content, languages: otherLanguages(content, what, first, form) }, touched: null }
+  if (what === 'language') return { content: inOneMore(content, typed(form['language'])), touched: null }
+  if (what === 'unlanguage') return { content: inOneLess(content, first), touched: null }
   if (what === 'add' && isType(first) && addable(questions).includes(first))
     return arranged([...questions, freshQuestion(first, questions)], questions.length)
   const from = /^\d$/.test(first) ? Number(first) : -1
@@ -140,13 +141,12 @@ function otherOptions({ options = [] }: Question, what: 'option' | 'drop', index
   return options.length < most.options ? [...options, freshOption()] : options
 }
 
-function otherLanguages(
-  { languages }: SurveyContent,
-  what: 'language' | 'unlanguage',
-  named: string,
-  form: Posted,
-): readonly string[] {
-  if (what === 'unlanguage') return languages.length > 1 ? languages.filter((one) => one !== named) : languages
-  const added = typed(form['language'])
-  return isLanguage(added) && languages.length < most.languages ? [...new Set([...languages, added])] : languages
+const inOneMore = (content: SurveyContent, language: string): SurveyContent =>
+  isLanguage(language) && !content.languages.includes(language) && content.languages.length < most.languages
+    ? alsoIn(content, language)
+    : content
+
+const inOneLess = (content: SurveyContent, language: string): SurveyContent => {
+  const languages = content.languages.filter((one) => one !== language)
+  return languages.length > 0 ? { ...content, languages } : content
 }

@@ -1,7 +1,6 @@
 import { Router } from 'express'
 import { isScale, type Kind } from '../../domain/survey.ts'
 import { newSurvey } from '../../domain/ready-surveys.ts'
-import { languageOf } from '../../domain/words.ts'
 import { flows } from '../../flows/index.ts'
 import { addOwnSurvey, ownSurveyById, ownSurveys } from '../../shops/own-surveys.ts'
 import { flowStates } from '../../shops/flow-settings.ts'
@@ -63,13 +62,12 @@ async function surveyList(visit: Visit): Promise<void> {
   })
 }
 
-/** A survey begins as one of ours, ready to be asked, in the shop's language and the merchant's. */
+/** A survey begins as one of ours, ready to be asked in every language of the shop. */
 async function addSurvey(visit: Visit): Promise<void> {
-  const { needs, req, res, shop, base, language, now } = visit
+  const { needs, req, res, shop, base, now } = visit
   const kind = choice((req.body as { kind?: unknown }).kind, kinds)
   const title = one((req.body as { title?: unknown }).title).slice(0, 80) || kind.toUpperCase()
-  const languages = [...new Set([languageOf(shop.locale), language])].filter((code) => code === 'pl' || code === 'en')
-  const id = await addOwnSurvey(needs.db.knex, shop.id, newSurvey(kind, title, languages), now)
+  const id = await addOwnSurvey(needs.db.knex, shop.id, newSurvey(kind, title, shop.languages), now)
   await visit.note('began a survey', `${title}: ${isScale(kind) ? kind : 'without a score'}`)
   return res.redirect(303, `${base}/surveys/${id}`)
 }

@@ -32,11 +32,13 @@ export async function themes(visit: Visit): Promise<void> {
     })),
   )
   visit.show('themes', 'themes', {
-    periods: periods.map((value) => ({
-      href: withQuery(`${base}/themes`, { days: value }),
-      key: `themes.days.${value}`,
-      current: value === days,
-    })),
+    periods: [...periods]
+      .sort((a, b) => Number(a) - Number(b))
+      .map((value) => ({
+        href: withQuery(`${base}/themes`, { days: value }),
+        key: `themes.days.${value}`,
+        current: value === days,
+      })),
     comments,
     items: items.filter(({ all }) => all > 0).sort((a, b) => b.all - a.all),
     quiet: items.filter(({ all }) => all === 0).map(({ name }) => name),
@@ -125,5 +127,6 @@ async function examplesOf(knex: Knex, shopId: number, topic: string, period: Per
     href: `${base}/feedback/${id}`,
     comment: comment.length > 160 ? `${comment.slice(0, 160).trimEnd()}…` : comment,
     toneKey: sentiment > 0 ? 'themes.good' : sentiment < 0 ? 'themes.bad' : 'themes.neither',
+    look: sentiment > 0 ? 'well' : sentiment < 0 ? 'hurt' : 'quiet',
   }))
 }

@@ -1,5 +1,5 @@
-import { isQuoted, isRule, lineAt, nextSaid, plainLetters } from './lines.ts'
-import { dividers, forwardings, headerNames, openings, wrote } from './words/history.ts'
+import { isDrawnByHand, isQuoted, isRule, lineAt, nextSaid, plainLetters } from './lines.ts'
+import { dividers, forwardings, headerNames, openings, quotings, somebody, wrote } from './words/history.ts'
 
 /** An attribution is wrapped over at most so many lines, and so long. */
 const maxWrap = 4
@@ -11,12 +11,13 @@ export function beginOfHistory(lines: readonly string[]): number {
   for (let at = 0; at < lines.length; at++) {
     const line = lineAt(lines, at)
     if (firstSaid < at && (isDivider(lines, at) || isHeaderBlock(lines, at))) return at
-    if (firstSaid < at && isRule(line) && isHeaderBlock(lines, nextSaid(lines, at + 1))) return at
+    if (firstSaid < at && isRule(line) && isHeaderBlock(lines, nextSaid(lines, at + 1)))
+      return isDrawnByHand(lines, at) ? at + 1 : at
     if (line.trim() && !isQuoted(line)) firstSaid = Math.min(firstSaid, at)
     const from = attributionEndingAt(lines, at)
     if (from === null || firstSaid >= from) continue
     const next = nextSaid(lines, at + 1)
-    if (next < lines.length && !isQuoted(lineAt(lines, next))) return from
+    if (next < lines.length && !isQuoted(lineAt(lines, next)) && isByProgram(lines, from, at)) return from
   }
   return lines.length
 }
@@ -27,12 +28,17 @@ const forwarding = new RegExp(`^(?:${forwardings.join('|')}):?$`)
 /** `----- Original Message -----` in the words we know, or in any others when heads of a letter follow. */
 function isDivider(lines: readonly string[], at: number): boolean {
   const line = lineAt(lines, at).replace(/^[ \t>]{0,4}/, '')
-  const between = /^[-_=*]{2,20}[ \t]{0,3}(\p{L}[\p{L}\p{M}'’. -]{3,50}?)[ \t]{0,3}[-_=*]{0,20}[ \t]{0,3}:?$/u.exec(
-    line,
-  )?.[1]
+  const wroteBetween = /^-{3,20} {0,2}(.{2,100}?):? {0,2}-{3,20}[ \t]*$/.exec(line)?.[1]
+  if (wroteBetween && said.test(plainLetters(wroteBetween))) return isHeaderBlock(lines, nextSaid(lines, at + 1))
+  const [, between, rest = ''] =
+    /^[-_=*]{2,20}[ \t]{0,3}(\p{L}[\p{L}\p{M}'’.‑ -]{3,50}?)[ \t]{0,3}(?:[-_=*]{0,20}[ \t]{0,3}:?|[-_=*]{2,20}(\p{L}.*))$/u.exec(
+      line,
+    ) ?? []
   if (!between) return /^\p{L}[^:]{10,60}:?[ \t]*$/u.test(line) && forwarding.test(plainLetters(line.trim()))
-  if (dividerWords.test(plainLetters(between))) return true
-  return /[-_=*]{2,20}[ \t]{0,3}$/.test(line) && labelOf(lineAt(lines, nextSaid(lines, at + 1))) !== null
+  // Samsung's phones write the heads on the divider's own line.
+  if (dividerWords.test(plainLetters(between))) return !rest || labelOf(rest) !== null
+  const head = rest || lineAt(lines, nextSaid(lines, at + 1))
+  return /[-_=*]{2,20}/.test(line.slice(between.length)) && labelOf(head) !== null && bracketed.test(head)
 }
 
 const kinds = new Map(
@@ -40,6 +46,7 @@ const kinds = new Map(
 )
 const label =
   /^[ \t>]{0,4}[*_]{0,2}(\p{L}[\p{L}\p{M}]{0,14}(?: [\p{L}\p{M}]{1,10}){0,2})[*_]{0,2}[ \t]{0,2}[:：][*_]{0,2}(?:[ \t]|$)/u
+const bracketed = /[<[(](?:mailto:)?[^<>()[\]\s]{1,64}@[^<>()[\]\s]{3,100}[>\])]/
 const labelOf = (line: string): string | null => label.exec(line)?.[1] ?? null
 const hour = /\d{1,2}[:.]\d{2}/
 
@@ -62,15 +69,21 @@ export function isHeaderBlock(lines: readonly string[], at: number): boolean {
     if (kind) found.add(kind)
   }
   if (found.size >= 3 && (found.has('from') || found.has('sent'))) return kinds.has(plainLetters(labelOf(first) ?? ''))
-  return labelled >= 3 && dated && /[<[(](?:mailto:)?[^<>()[\]\s]{1,64}@[^<>()[\]\s]{3,100}[>\])]/.test(first)
+  return labelled >= 3 && dated && bracketed.test(first)
 }
 
 const said = new RegExp(`(?<!\\p{L})(?:${wrote.join('|')})(?!\\p{L})`, 'u')
+const bySomebody = new RegExp(
+  `(?<![\\p{L}@.])(?:${somebody.join('|')})(?: \\p{L}{1,12})? (?:${wrote.join('|')})(?!\\p{L})|(?<!\\p{L})(?:schrieb|schreef|skrev) (?:${somebody.join('|')})(?!\\p{L})`,
+  'u',
+)
+const quoting = new RegExp(`^(?:${quotings.join('|')})(?!\\p{L})`, 'u')
 const opens = new RegExp(`^(?:${openings.join('|')}|\\d{1,4}[./年-]|\\d{1,2} \\p{L}|\\d{4}년)`, 'u')
-const dated = /\d{1,4}[./ -]{1,3}\S{1,14}[./ -]{1,3}\d{2,4}|\d{1,2}[:.]\d{2}|\d{4} ?[年년]|\d{1,2},? \d{4}/u
+const dated = /\d{1,4}[./ -]{1,3}\S{1,14}[./ -]{1,3}\d{2,4}|\d{1,2}[:.∶]\d{2}|\d{4} ?[年년]|\d{1,2},? \d{4}/u
 const wholeDate =
-  /\d{4}[./-] ?\d{1,2}[./-] ?\d{1,2}|\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\d{1,2}\.? (?:de )?\p{L}{3,12}\.? (?:de )?\d{4}|\p{L}{3,12}\.? \d{1,2},? \d{4}|\d{4}[年년.]/u
-const address = /[<(][^<>()\s]{1,64}@[^<>()\s]{3,100}[>)]|[<(][^<>()\s]{3,100}[>)]\S{0,12}[ \t]?[:：]$/
+  /\d{4}[./-] ?\d{1,2}[./-] ?\d{1,2}|\d{1,2}[/-] ?\d{1,2}[/-] ?\d{2,4}|\d{1,2}\. ?(?:0?[1-9]|1[0-2])\. ?\d{2,4}|\d{1,2}\.? (?:de )?\p{L}{3,12}\.? (?:de )?\d{4}|\p{L}{3,12}\.? \d{1,2},? \d{4}|\d{4}[年년.]|\d{4} m\./u
+const address =
+  /[<(][^<>()\s]{1,64}@[^<>()\s]{3,100}[>)]|[<(][^<>()\s]{3,100}[>)]\S{0,12}[ \t]?[:：]$|(?:^|\s)[^<>()\s@]{1,64}@[^<>()\s@]{3,100}[:：]$/
 
 /**
  * Where an attribution (`On 3 May 2026, Shop wrote:`, possibly wrapped) begins that ends with line `at`; null when none does. Its words may be
@@ -97,17 +110,29 @@ export function attributionEndingAt(lines: readonly string[], at: number): numbe
       cut = /^\d/.test(line) || !wholeDate.test(line)
     }
     // `pon.,` or `Le lun.` may have been left on a line of its own above the date.
-    else if (cut && paragraph && opens.test(plainLetters(line)) && (line.length < 12 || !/[.!?]$/.test(line)))
-      begin = from
+    else if (cut && paragraph && isBeginning(line)) begin = from
   }
   return begin
 }
 
+/** Without `>` below it: programs tell the hour, or an address, and a name; a customer may tell what the courier wrote. */
+function isByProgram(lines: readonly string[], from: number, to: number): boolean {
+  const text = Array.from({ length: to - from + 1 }, (_, at) => lineAt(lines, from + at).trim()).join(' ')
+  if (address.test(text)) return true
+  return /\d[:.∶]\d{2}(?!\d*[./]\d)/.test(text) && !bySomebody.test(plainLetters(text))
+}
+
+/** `Le lun.` or `maanantai 4. toukokuuta 2026 klo`, left on a line of its own by wrapping. */
+const isBeginning = (line: string): boolean =>
+  (opens.test(plainLetters(line)) && (line.length < 12 || !/[.!?]$/.test(line))) ||
+  (line.length < 50 && wholeDate.test(line) && line.split(' ').length <= 6)
+
 function isAttribution(text: string, paragraph: boolean, quoteBelow: () => boolean): boolean {
-  if (!dated.test(text)) return false
   const plain = plainLetters(text)
   const named = address.test(text)
   const told = said.test(plain)
+  // Horde, mutt and Gnus name nobody's hour: `Quoting Shop <shop@example.net>:`
+  if (!dated.test(text)) return paragraph && named && text.length < 200 && (told || quoting.test(plain)) && quoteBelow()
   if (opens.test(plain)) return told || named
   const whole = wholeDate.test(text) && hour.test(text)
   // Without the usual beginning it must be sure by itself where the customer's words end.

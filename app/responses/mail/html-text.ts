@@ -10,7 +10,7 @@ const historyMarks =
   /\b(?:divRplyFwdMsg|appendonsend|stopSpelling|OLK_SRC_BODY_SECTION|_MailOriginal|mail-editor-reference-message-container|isForwardContent)\b|data-marker=["']?__DIVIDER__|border-top:\s?solid #(?:E1E1E1|B5C4DF)/i
 
 const signatureMarks =
-  /\b(?:gmail_signature|moz-signature|protonmail_signature_block-user|AppleMailSignature|ms-outlook-mobile-signature|ms-outlook-signature|yahoo-signature|ydp[\da-f]{1,12}signature|zmail_signature|composer_signature|messageSignatureSection|tutanota_signature)\b|\bid=["']?(?:x_)?Signature["' >]/i
+  /\b(?:gmail_signature|moz-signature|protonmail_signature_block-user|AppleMailSignature|ms-outlook-mobile-signature|ms-outlook-signature|yahoo-signature|ydp[\da-f]{1,12}signature|zmail_signature|composer_signature|messageSignatureSection|tutanota_signature)\b|data-marker=["']?__SIG_|\bid=["']?(?:x_)?Signature["' >]/i
 
 const blocks = new Set(
   'address article aside blockquote center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table td th tr ul'.split(

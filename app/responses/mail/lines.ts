@@ -6,10 +6,19 @@ const maxLine = 400
 
 export const lineAt = (lines: readonly string[], at: number): string => (lines[at] ?? '').slice(0, maxLine)
 
-export const isQuoted = (line: string): boolean => /^[ \t]{0,3}(?:>|&gt;|\|[ \t])/.test(line)
+/** Not faces (`>:(`), nor rows of a table people drew. */
+export const isQuoted = (line: string): boolean =>
+  /^[ \t]{0,3}(?:(?:>|&gt;)(?![:;=.][-'^]?[()[\]|/\\<]|_<)|\|[ \t](?!.{0,400}\|[ \t]*$))/.test(line)
 
 export const isRule = (line: string): boolean =>
   /^[ \t]{0,3}[_=]{10,}[ \t]*$|^[ \t]{0,3}(?:[*-][ ]?){20,}[ \t]*$/.test(line)
+
+/**
+ * Hyphens at the margin with nothing right above or below: people part their thoughts so. Programs draw theirs on top of what they part,
+ * of underscores, or set in.
+ */
+export const isDrawnByHand = (lines: readonly string[], at: number): boolean =>
+  /^-{20,}[ \t]*$/.test(lineAt(lines, at)) && !lineAt(lines, at - 1).trim() && !lineAt(lines, at + 1).trim()
 
 /** The next line that is not blank, within twenty. */
 export function nextSaid(lines: readonly string[], at: number): number {
@@ -41,3 +50,4 @@ export const plainLetters = (text: string): string =>
     .replaceAll('ı', 'i')
     .replaceAll('đ', 'd')
     .replaceAll('’', "'")
+    .replaceAll('‑', '-')

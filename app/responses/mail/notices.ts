@@ -5,11 +5,21 @@ const heads =
 
 /** A notice begins by naming the letter itself, and goes on about secrecy, or about viruses in one short line. */
 const aboutTheLetter =
-  /^[*_\s]*(?:uwaga|achtung|important|note|notice|confidential\p{L}*|disclaimer|hinweis|uwagi)?[:!.\s*_-]*(?:this (?:e-?mail|message|communication|transmission|electronic mail)|the (?:contents?|information)(?: contained)? (?:of|in) this|(?:niniejsza|ta|powyzsza) (?:wiadomosc|korespondencja)|niniejszy e-?mail|(?:tresc|informacje) (?:tej|zawarte|niniejszej)|diese (?:e-?mail|nachricht|mail)|der inhalt dieser|die (?:in|information)[^.]{0,60} dieser|ce (?:message|courriel|mail|courrier)|(?:este|esta) (?:mensaje|correo|e-?mail|mensagem|comunicacion)|(?:questo|questa|il presente|la presente) (?:messaggio|e-?mail|comunicazione)|dit (?:bericht|e-?mail)|deze e-?mail|(?:tento|tato) (?:e-?mail|zprava|sprava)|(?:detta|denna|dette|denne) (?:mail|mejl|e-post|meddelande|meddelelse|e-?mail|melding)|tama (?:viesti|sahkoposti)|ez az? (?:e-?mail|uzenet)|(?:acest|prezentul) (?:e-?mail|mesaj)|(?:это|данное) (?:сообщение|письмо)|це повідомлення|(?:цеи|этот) (?:лист|email|e-mail))/u
+  /^[*_\s]*(?:uwaga|achtung|important|note|notice|confidential\p{L}*|disclaimer|hinweis|uwagi)?[:!.\s*_-]*(?:this (?:e-?mail|message|communication|transmission|electronic mail)|the (?:contents?|information)(?: contained)? (?:of|in) this|(?:niniejsza|ta|powyzsza) (?:wiadomosc|korespondencja)|niniejszy e-?mail|(?:tresc|informacje) (?:tej|zawarte|niniejszej)|diese (?:e-?mail|nachricht|mail)|der inhalt dieser|die (?:in|information)[^.]{0,60} dieser|ce (?:message|courriel|mail|courrier)|(?:este|esta) (?:mensaje|correo|e-?mail|mensagem|comunicacion)|(?:questo|questa|il presente|la presente) (?:messaggio|e-?mail|comunicazione)|dit (?:bericht|e-?mail)|deze e-?mail|(?:tento|tato) (?:e-?mail|zprava|sprava)|(?:detta|denna|dette|denne) (?:mail|mejl|e-post|meddelande|meddelelse|e-?mail|melding)|tama (?:viesti|sahkoposti)|(?:ez az?|a? ?jelen) (?:e-?mail|uzenet)|bu (?:e-?posta|mesaj|ileti)|(?:το παρον|αυτο το) (?:μηνυμα|e-?mail)|sis (?:laiskas|pranesimas|el)|(?:acest|prezentul) (?:e-?mail|mesaj)|(?:это|данное) (?:сообщение|письмо)|це повідомлення|(?:цеи|этот) (?:лист|email|e-mail))/u
+/** `The information contained in this message`, with the word for information first in most languages. */
+const aboutItsContents =
+  /^(?:\p{L}{1,4}['’ ]){0,2}(?:informa\p{L}+|content\p{L}*|contenu\p{L}*|contenid\p{L}*|inhoud|inhalt|tresc|obsah|innehall\p{L}*|indhold\p{L}*|інформація|информация)[^.!?]{0,60}(?:message|messaggio|mensaje|mensagem|correo|mail|bericht|zprav|sprav|wiadomos|nachricht|uzenet|mesaj|laisk|viesti|mejl|meddel|melding|повідомлен|сообщен|лист|μηνυμα)/u
+/** Whose data it is that is kept: what the law makes companies write below letters. */
+const aboutData =
+  /^(?:administratorem (?:panstwa|pani|pana|twoich|przekazanych)[^.]{0,30} danych|(?:klauzula|obowiazek) informacyjn|informacj[ae] o przetwarzaniu danych|informationen zum datenschutz)/u
 const secrecy =
-  /confiden|privileged|intended (?:solely|only|for|recipient)|poufn|adresat|vertraulich|empfanger|destinat|riservat|vertrouwelijk|geadresseerd|bestemd|duvern|dovern|urcen|konfident|fortrolig|luottamuksell|bizalmas|cimzett|конфиден|конфіден|адресат|before printing|drukowa|wydruk|ausdruck|imprim|environment|srodowisk/u
+  /confiden|privileged|intended (?:solely|only|for|recipient)|poufn|adresat|vertraulich|empfanger|destinat|riservat|vertrouwelijk|geadresseerd|bestemd|duvern|dovern|urcen|konfident|fortrolig|luottamuksell|bizalmas|cimzett|конфиден|конфіден|адресат|gizli|εμπιστευτικ|before printing|drukowa|wydruk|ausdruck|imprim|environment|srodowisk/u
 const scanned =
   /^(?:[*_\s]*virus-?free\b|.{0,40}(?:checked for viruses|auf viren gepruft|bez wirusow|woln[ya] od wirusow|nie zawiera wirusow|analyse contre les virus|sans virus|libre de virus|privo di virus|virusvrij|virenfrei)).{0,80}$/u
+/** A short paragraph that names a virus, and who looked for it. */
+const virus = /(?<!\p{L})(?:anti-?)?(?:virus|wirus|viry|viru|вирус|вірус)/u
+const scanner =
+  /avast|avg(?!\p{L})|eset|norton|mcafee|kaspersky|bitdefender|avira|(?:checked|scanned) (?:for|by)|sprawdzon|gepruft|analizad|analys|verifi|antivir/u
 const printing =
   /^[^.!?]{0,80}(?:before printing|zanim wydruk\p{L}*|wydrukujesz|bevor sie diese|avant d'imprimer|antes de imprimir)/u
 
@@ -23,7 +33,9 @@ export function isNotice(lines: readonly string[]): boolean {
       .slice(0, 2_000),
   ).trim()
   if ((headed && !text) || scanned.test(text) || printing.test(text)) return true
-  return aboutTheLetter.test(text) && text.length > 80 && secrecy.test(text)
+  if (text.length < 160 && virus.test(text) && scanner.test(text)) return true
+  if (text.length <= 80) return false
+  return aboutData.test(text) || ((aboutTheLetter.test(text) || aboutItsContents.test(text)) && secrecy.test(text))
 }
 
 const warning =

@@ -1,25 +1,36 @@
 import { lineAt, plainLetters, type Mark } from './lines.ts'
 import { ands, closings, froms, thanks } from './words/closings.ts'
-import { devices, getOutlook, mine, sentFrom, sentLast } from './words/phones.ts'
+import { devices, excuses, getOutlook, letterWas, mine, sentFrom, sentLast } from './words/phones.ts'
 
-const begins = new RegExp(`^(?:${sentFrom.join('|')})[ :]{0,2}(?<rest>.{2,70})$`, 'u')
+const begins = new RegExp(`^(?:${letterWas})?(?:${sentFrom.join('|')})[ :]{0,2}(?<rest>.{2,70})$`, 'u')
 const ends = new RegExp(`^(?<rest>.{2,80}?)[ ']?(?:${sentLast.join('|')})$`, 'u')
 const device = new RegExp(`(?<!\\p{Script=Latin})(?:${devices})`, 'u')
 const own = new RegExp(`^(?:${mine})(?!\\p{L})`, 'u')
+const added = new RegExp(
+  `^(?<line>[^,.;–-]{5,80})(?:[,.;]| [–-]) .{0,20}(?:${excuses}).{0,60}$|^(?<named>[^,]{5,80}), an? .{2,40}(?:phone|device)$`,
+  'u',
+)
+/** What Yahoo puts there of late, in each language three words of command. */
+const slogan = /^yahoo mail ?[:–-] ?\p{L}+, \p{L}+[, ].{2,30}$/u
 const outlook = new RegExp(`(?<!\\p{L})(?:${getOutlook})(?!\\p{L})`, 'u')
 
 /** `Sent from my iPhone` and what other programs add; a sentence that only begins so has more to say. */
 export function isFromPhone(line: string): boolean {
   if (line.length > 300) return false
-  const bare = plainLetters(line.replace(/<[^<>\s]{1,200}>|\(https?:[^()\s]{1,200}\)|\[[^[\]\s]{1,200}\]/g, ''))
+  const whole = plainLetters(line.replace(/<[^<>\s]{1,200}>|\(https?:[^()\s]{1,200}\)|\[[^[\]\s]{1,200}\]/g, ''))
     .replace(/["„“”»«*_]/g, '')
     .replace(/[.!\s]+$/, '')
     .trim()
+  if (whole.length > 160) return false
+  if (slogan.test(whole)) return true
+  const more = added.exec(whole)?.groups
+  const bare = more?.line ?? more?.named ?? whole
   if (bare.length < 5 || bare.length > 100 || /[!?;]/.test(bare)) return false
-  if (/outlook/.test(bare) && /android|ios|iphone|ipad|windows|mac/.test(bare) && outlook.test(bare)) return true
+  if (/outlook|bluemail/.test(bare) && /android|ios|iphone|ipad|windows|mac|desktop/.test(bare) && outlook.test(bare))
+    return true
   if (bare.includes(',')) return false
   const rest = begins.exec(bare)?.groups?.rest ?? ends.exec(bare)?.groups?.rest
-  return rest !== undefined && (device.test(rest) || (own.test(rest) && rest.split(' ').length <= 6))
+  return rest !== undefined && (device.test(rest) || (!more && own.test(rest) && rest.split(' ').length <= 6))
 }
 
 const anyClosing = `(?:${closings.join('|')})`
@@ -29,7 +40,10 @@ const closing = new RegExp(
   `^(?:${anyThanks}[ ,.!]{1,3})?(?:${ands} )?${anyClosing}(?: ${ands} ${anyThanks})?${place}(?<rest>[ ,.!:;–—-].{0,60})?$`,
   'u',
 )
-const thanksOnly = new RegExp(`^${anyThanks}(?<mark>[ ,.!]{0,3})$`, 'u')
+/** `Sincerely Anna` closes, `Sincerely disappointed` does not. */
+const adverb =
+  /^(?:(?:most |very )?(?:sincerely|respectfully|cordially)|amicalement|sincerement|respectueusement|atentamente|cordialmente|respeitosamente|искренне|щиро)(?!\p{L})/u
+const thanksOnly = new RegExp(`^${anyThanks}(?: ${ands} ${anyThanks})?(?<mark>[ ,.!]{0,3})$`, 'u')
 
 /** A line that closes a letter: `Pozdrawiam serdecznie, Anna`, `Mit freundlichen Grüßen`, `Thanks and regards`; or thanks above a name. */
 export function isClosingAt(lines: readonly string[], marks: readonly Mark[], at: number): boolean {
@@ -38,8 +52,19 @@ export function isClosingAt(lines: readonly string[], marks: readonly Mark[], at
     .replace(/^[*_]+|[*_]+$/g, '')
   if (!line || line.length > 160) return false
   const plain = plainLetters(line)
-  const rest = closing.exec(plain)
-  if (rest) return isNameOrNothing(line.slice(line.length - (rest.groups?.rest ?? '').length))
+  // `Which brand?` is answered by `LG`, not closed by it.
+  if (
+    plain.length <= 4 &&
+    lineAt(lines, at - 1)
+      .trim()
+      .endsWith(':')
+  )
+    return false
+  const closed = closing.exec(plain)
+  if (closed) {
+    const after = line.slice(line.length - (closed.groups?.rest ?? '').length)
+    return isNameOrNothing(after) && !(adverb.test(plain) && /^ \p{Ll}/u.test(after))
+  }
   const thanked = thanksOnly.exec(plain)
   if (!thanked) return false
   let next = at + 1
@@ -64,7 +89,12 @@ const isFullName = (text: string): boolean =>
 /** A sentence, where names, titles, addresses and telephone numbers would stand: an afterthought, `P.S. …`. */
 export function isProse(line: string): boolean {
   const text = line.trim()
-  if (/^(?:p\.? ?p?\.? ?s\.?|post ?scriptum|п\.? ?с\.?|з\.? ?и\.?)(?![\p{L}])/iu.test(text)) return true
+  if (
+    /^(?:p\.? ?p?\.? ?s\.?|post ?scriptum|nachtrag|dopisek|addendum|ps[. ]{0,2}|btw|п\.? ?с\.?|з\.? ?и\.?)(?![\p{L}])/iu.test(
+      text,
+    )
+  )
+    return true
   if (/[?!]$/.test(text)) return true
   if (/@|https?:|www\.|\||\d{3}[ -]?\d{2,3}[ -]?\d{2}/.test(text)) return false
   const words = text.split(/\s+/)
@@ -72,6 +102,14 @@ export function isProse(line: string): boolean {
   if (words.length >= 7 && small >= words.length / 2) return true
   if (!/[.…]$/.test(text) || words.length < 2) return false
   return (words.length >= 3 && small >= 2) || /^\p{Ll}{4,}[.…]$/u.test(words.at(-1) ?? '')
+}
+
+/** What stands first below a stroke when it parts two thoughts: a sentence, where a signature begins with a name. */
+export function isThought(line: string): boolean {
+  const words = line.trim().split(/\s+/)
+  if (isProse(line)) return true
+  if (/@|https?:|www\.|\||\d{3}[ -]?\d{2,3}[ -]?\d{2}/.test(line) || words.length < 4) return false
+  return words.filter((word) => /^\p{Ll}{2,}[,.:]?$/u.test(word)).length >= 3
 }
 
 /** `-Anna Kowalska` or `/Anna`, the last words of a letter or above a quotation. Items of a list have a space after the dash. */
@@ -88,6 +126,12 @@ export function isNameBelow(marks: readonly Mark[], at: number, line: string): b
     return marks[next] !== 'said'
   }
   return true
+}
+
+/** Below a name and a blank line: words in small letters are said, titles stand right below the name. */
+export function isAfterthought(lines: readonly string[], at: number): boolean {
+  const line = lineAt(lines, at).trim()
+  return !lineAt(lines, at - 1).trim() && /^\p{Ll}{1,20}(?:,? \p{Ll}{1,20}){2,}$/u.test(line)
 }
 
 /** A last line that says nothing but who the letter's `From` says wrote it. */

@@ -1,7 +1,7 @@
 import { attributionEndingAt, beginOfHistory, isHeaderBlock } from './history.ts'
-import { decodeLeftOver, isQuoted, isRule, lineAt, nextSaid, type Mark } from './lines.ts'
+import { decodeLeftOver, isDrawnByHand, isQuoted, isRule, lineAt, nextSaid, type Mark } from './lines.ts'
 import { isNotice, isOutsideWarning } from './notices.ts'
-import { isClosingAt, isFromPhone, isNameBelow, isNameOf, isProse } from './signatures.ts'
+import { isAfterthought, isClosingAt, isFromPhone, isNameBelow, isNameOf, isProse, isThought } from './signatures.ts'
 
 /** Nothing a person writes to a shop is longer; what is cut off stays in the raw letter. */
 const maxText = 1_000_000
@@ -14,19 +14,30 @@ const maxLines = 20_000
  */
 export function stripQuotes(text: string, writer = ''): string {
   const whole = decodeLeftOver(text.slice(0, maxText).replaceAll('\r\n', '\n')).replace(/[\u00a0\u202f]/g, ' ')
-  const lines = withoutLetterhead(whole.split('\n', maxLines).map((line) => line.replace(/[\u200b\u2060\ufeff]/g, '')))
-  const marks = markEach(lines.slice(0, beginOfHistory(lines)))
+  const lines = withoutLetterhead(
+    whole.split('\n', maxLines).map((line) => line.replace(/[\u200b\u200e\u200f\u2060\ufeff]/g, '')),
+  )
+  const marks = markEach(lines, beginOfHistory(lines))
   return tidy(withoutName(keep(lines, marks, true), writer)) || tidy(keep(lines, marks, false)) || tidy(lines)
 }
 
-function markEach(lines: readonly string[]): Mark[] {
-  const marks = lines.map((_, at): Mark => markOf(lineAt(lines, at)))
+function markEach(whole: readonly string[], end: number): Mark[] {
+  const lines = whole.slice(0, end)
+  const marks = lines.map((_, at): Mark => (isDrawnByHand(whole, at) ? 'said' : markOf(lineAt(lines, at))))
   for (let at = 0; at < lines.length; at++) {
     const from = attributionEndingAt(lines, at)
     if (from !== null && isAboveQuotation(lines, from, at)) marks.fill('attribution', from, at + 1)
   }
+  if (!marks.includes('attribution')) markComparisons(lines, marks)
   markNotices(lines, marks)
   return marks
+}
+
+/** `>2 weeks!`: programs that quote put a space behind the mark, or quote more than they leave. */
+function markComparisons(lines: readonly string[], marks: Mark[]): void {
+  const quoted = marks.flatMap((mark, at) => (mark === 'quoted' ? [at] : []))
+  if (quoted.every((at) => /^>[\p{L}\d]/u.test(lineAt(lines, at))) && quoted.length <= 3)
+    for (const at of quoted) marks[at] = 'said'
 }
 
 /** With nothing quoted below it only an address says that a program wrote `On Monday the courier wrote:`. */
@@ -40,8 +51,8 @@ function isAboveQuotation(lines: readonly string[], from: number, at: number): b
 function markOf(line: string): Mark {
   if (!line.trim()) return 'blank'
   if (isQuoted(line)) return 'quoted'
-  if (/^(?:--|—|–) ?$/.test(line)) return 'signature'
-  if (isRule(line)) return 'separator'
+  if (line === '-- ') return 'signature'
+  if (/^(?:--|—|–) ?$/.test(line) || isRule(line)) return 'separator'
   return isFromPhone(line.trim()) ? 'phone' : 'said'
 }
 
@@ -75,18 +86,28 @@ function keep(lines: readonly string[], marks: readonly Mark[], all: boolean): s
   let below: 'text' | 'closing' | 'signature' = 'text'
   let said = false
   let closedAt = -1
+  let strokeAt = -1
   for (let at = 0; at < marks.length; at++) {
     const mark = marks[at]
     const line = lineAt(lines, at)
     if (mark === 'quoted' || mark === 'attribution') below = 'text'
-    else if (mark === 'signature' || mark === 'separator') below = 'signature'
-    else if (mark === 'said' || mark === 'blank') {
+    else if (mark === 'signature' || mark === 'separator') {
+      strokeAt = mark === 'separator' && below === 'text' ? at : -1
+      below = 'signature'
+    } else if (mark === 'said' || mark === 'blank') {
+      if (strokeAt >= 0 && mark === 'said') {
+        if (said && (partsThoughts(lines, marks, strokeAt) ? isThought(line) : line.includes('?'))) {
+          below = 'text'
+          kept.push(...lines.slice(strokeAt, at))
+        }
+        strokeAt = -1
+      }
       if (all && said && mark === 'said' && below !== 'signature' && isClosingAt(lines, marks, at)) {
         below = 'closing'
         closedAt = at
       }
       // Below a closing stand names and addresses; a sentence there is an afterthought, or what was taken for a closing was none.
-      else if (below === 'closing' && mark === 'said' && isProse(line)) {
+      else if (below === 'closing' && mark === 'said' && (isProse(line) || isAfterthought(lines, at))) {
         below = 'text'
         if (closedAt === at - 1) kept.push(lines[closedAt] ?? '')
       }
@@ -98,9 +119,24 @@ function keep(lines: readonly string[], marks: readonly Mark[], all: boolean): s
   return kept
 }
 
+/** A sentence right below a stroke goes on with what was said above it. `--` is a signature's mark, unless it is drawn again further down. */
+const partsThoughts = (lines: readonly string[], marks: readonly Mark[], at: number): boolean =>
+  isRule(lineAt(lines, at)) || marks.indexOf('separator', at + 1) >= 0
+
 function withoutName(lines: readonly string[], writer: string): readonly string[] {
   const last = lines.findLastIndex((line) => line.trim())
-  return last > 0 && isNameOf(writer, lines[last] ?? '') ? lines.slice(0, last) : lines
+  // Below the name stand a company, a street, a number: no line of these is said.
+  for (let at = last; at > Math.max(0, last - 6); at--) {
+    const line = lineAt(lines, at)
+    if (isNameOf(writer, line) && (at === last || !lineAt(lines, at - 1).trim())) return lines.slice(0, at)
+    if (
+      !/^(?:[\p{Lu}\d+(]|(?:tel|mob|kom|fax|ul|www)\.|e-?mail:|\S+@\S+$)/u.test(line.trim()) ||
+      isProse(line) ||
+      isThought(line)
+    )
+      return lines
+  }
+  return lines
 }
 
 /** Some programs repeat their own From, Sent and Subject above what was written. */

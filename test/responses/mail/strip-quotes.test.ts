@@ -145,6 +145,17 @@ describe('stripping quotations', () => {
     'pozdrawiam serdecznie ',
     'many many kind best \n',
     'Pozdrawiam Anna Maria Zofia\n',
+    '>1\n',
+    'Pozdrawiam\n\naaaa bbbb cccc dddd eeee ffff gggg!\n',
+    'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\n\n',
+    '--\nDruga sprawa: co robić?\n',
+    '----------------------\n\n',
+    '---- a wrote ----\n',
+    'Quoting a <a@b.pl>:\n\n',
+    'sent from my iphone, excuse ',
+    'Sent from my phone, sorry, sorry sorry sorry\n',
+    'information contained in information \n',
+    'On 1 May 2026 10:00 the driver wrote:\n\n',
   ]
   for (const piece of hostile)
     it(`P5: needs time in proportion to the length: a megabyte of ${JSON.stringify(piece.slice(0, 20))}`, () => {

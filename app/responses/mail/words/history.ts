@@ -3,10 +3,21 @@
  * it, nl, cs, sk, pt, sv, da, nb, fi, hu, ro, uk, ru, tr, el, hr, sl, bg, lt, lv, et, ja, zh, ko.
  */
 export const wrote: readonly string[] = [
-  'wrote|writes|wrote on|napisala?|napisal\\(a\\)|napisano|pisze|napisana przez|przez uzytkownika|schrieb|schreibt|geschrieben',
+  'wrote|writes|wrote on|вы писали|ви писали|napisala?|napisal\\(a\\)|napisano|pisze|napisana przez|przez uzytkownika|schrieb|schreibt|geschrieben',
   'ecrit|escribio|ha scritto|scrive|schreef|geschreven|escreveu|napsala?|napsal\\(a\\)|pise|skrev|skriver|kirjoitti',
   'irta|a scris|пишет|писала?|написала?|написал\\(а\\)|пише|написав|написав\\(ла\\)|написа|yazdi|sunlari yazdi|εγραψε',
   'napisao|napisala je|napisao\\(la\\)|pise|je napisala?|rase|parase|rakstija|kirjutas|写道|寫道|书写|님이 작성|작성|のメール|書きました',
+]
+
+/** Who writes in what customers tell, and never is a name in an attribution. */
+export const somebody: readonly string[] = [
+  'i|he|she|they|we|somebody|someone|(?:the|your|a) \\p{L}{2,20}|ja|ona|oni|kurier(?:ka)?|pani|pan|listonosz|konsultant\\p{L}{0,3}|ktos|obsluga|sprzedawca|sklep mi|panstwo',
+  'ich|er|sie|ihr|(?:der|die|das|ein|eine) \\p{L}{2,20}|il|elle|ils|(?:le|la|un|une|votre) (?:livreur|facteur|vendeur|service|client)\\p{L}{0,4}|yo|ella|ellos|(?:el|la) (?:repartidor|mensajero|vendedor)\\p{L}{0,4}|lui|lei|il corriere|ik|hij|zij|de \\p{L}{2,20}|jag|han|hon|jeg|hun|budet|kuryr|kurir|я|він|вона|он|она|кур\\p{L}{1,2}р',
+]
+
+/** `Quoting`, before a name and no date. */
+export const quotings: readonly string[] = [
+  'quoting|citing|zitat von|zitiere|citando a?|citat fran|citat fra|cytowanie|cytat|citace|cituji|citovanie|citation de|citat|citeren|en cita de|mensaje citado por|quoted by|цитирую|цитую|цитата|sitat fra|idezet|lainaus|alinti|αποσπασμα',
 ]
 
 /** How an attribution begins: the word before a date, the name of a weekday, or words that only programs write. */

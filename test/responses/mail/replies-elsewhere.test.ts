@@ -1,0 +1,544 @@
+import { expect } from 'chai'
+import { htmlToText } from '../../../app/responses/mail/html-text.ts'
+import { stripQuotes } from '../../../app/responses/mail/strip-quotes.ts'
+
+/*
+ * Programs and ways of writing that the words of the rules were not made from: heads in the full names of days, Horde's without a date,
+ * Samsung's on one line, Notes', Tutanota's; what people draw, tell and answer that looks like any of these.
+ */
+const words = (text: string): string => text.replace(/\s+/g, ' ').trim()
+const said = 'Wszystko dobrze, polecam.\nMam jedno pytanie: kiedy zwrot?'
+const quoted = '> Jak nam poszło?\n> 0 1 2\n>\n> Sklep'
+const unmarked = 'Jak nam poszło?\n0 1 2\nSklep'
+const head = 'Am Montag, dem 04.05.2026 um 10:00 +0200 schrieb Laden:'
+
+const wrapped = (line: string, count: number): string => {
+  const parts = line.split(' ')
+  const size = Math.ceil(parts.length / count)
+  return Array.from({ length: count }, (_, at) => parts.slice(at * size, (at + 1) * size).join(' '))
+    .filter(Boolean)
+    .join('\n')
+}
+
+describe('replies from elsewhere', () => {
+  const heads = [
+    'El lun, 4 may 2026 a la(s) 10:00 a.m., Tienda (<shop@example.net>) escribió:',
+    'W dniu pon, 04.05.2026 o godzinie 10∶00 +0200, użytkownik Sklep napisał:',
+    'Am Montag, dem 04.05.2026 um 10:00 +0200 schrieb Laden:',
+    'Dnia poniedziałek, 4 maja 2026 10:00:00 CEST Sklep pisze:',
+    'ma 4. toukok. 2026 klo 10.00 Kauppa (shop@example.net) kirjoitti:',
+    '2026-05-04 10:00 időpontban Bolt ezt írta:',
+    'On Monday, May 4, 2026, 10:00:00, you wrote:',
+    'Вы писали 4 мая 2026 г., 10:00:00:',
+    '4 maj 2026 10:00 +0200, Sklep <shop@example.net>, napisał(a):',
+    'On May 4, 2026, at 10:00 AM, "Shop" < shop@example.net> wrote:',
+    'May 4, 2026, 10:00 by shop@example.net:',
+    '4. Mai 2026, 10:00 von shop@example.net:',
+    '4 maj 2026, 10:00 od shop@example.net:',
+    'In a message dated 5/4/2026 10:00:00 AM Central European Standard Time, shop@example.net writes:',
+    'A 2026-05-04 10:00, Loja escreveu:',
+    'Dne 2026-05-04 10:00, Obchod napsal:',
+    'Kauppa kirjoitti 2026-05-04 10:00:',
+    '2026-05-04 10:00 tarihinde, Mağaza yazdı:',
+    'Στις 2026-05-04 10:00, Κατάστημα έγραψε:',
+    'Il giorno lunedì 4 maggio 2026 alle 10:00, Negozio ha scritto:',
+    'Le 2026-05-04 10:00, Boutique a écrit :',
+    'Op maandag 4 mei 2026 10:00:00 CEST schreef Winkel:',
+    'Den 4. maj 2026 kl. 10.00.12 +0200, skrev Butik:',
+    'På mandag 4. mai 2026 10:00, skrev Butikk <shop@example.net>:',
+    'Вівторок, 5 травня 2026, 10:00 від Крамниця <shop@example.net>:',
+    '5 травня 2026, 10:00:30, від "Крамниця" <shop@example.net>:',
+    'Pe luni, 4 mai 2026, 10:00, Magazin a scris:',
+    'La data de 04.05.2026 10:00, Magazin a scris:',
+    '2026 m. gegužės 4 d., pirmadienis 10:00, Parduotuvė <shop@example.net> rašė:',
+    '2026. gegužės 4 d., 10:00, Parduotuvė <shop@example.net> parašė:',
+    'Dňa po 4. 5. 2026 o 10:00 Obchod napísal(a):',
+    'pondělí 4. května 2026 v 10:00, Obchod <shop@example.net> napsal(a):',
+    'Em segunda-feira, 4 de maio de 2026 às 10:00:00 BRT, Loja <shop@example.net> escreveu:',
+    '4 Mayıs 2026 Pazartesi 10:00 tarihinde Mağaza <shop@example.net> yazdı:',
+    'maanantai 4. toukokuuta 2026 klo 10.00.00 UTC+3 Kauppa <shop@example.net> kirjoitti:',
+    'Den måndag 4 maj 2026 10:00:00 CEST, Butik <shop@example.net> skrev:',
+    'Hétfő, 2026. május 4. 10:00:00 CEST, Bolt <shop@example.net> írta:',
+    'Δευτέρα 4 Μαΐου 2026 στις 10:00:00 π.μ. EEST, ο χρήστης Κατάστημα <shop@example.net> έγραψε:',
+    'pirmadienis, 2026 m. gegužės 4 d. 10:00:00 EEST, Parduotuvė <shop@example.net> rašė:',
+    'Shop <shop@example.net> schrieb am Mo., 4. Mai 2026, 10:00:',
+    'Sklep <shop@example.net> napisał(a) w dniu 4 maja 2026, o godz. 10:00:',
+    'Boutique <shop@example.net> a écrit le 4 mai 2026 à 10:00 :',
+    'Tienda <shop@example.net> escribió el 4 may 2026 a las 10:00:',
+    'Negozio <shop@example.net> ha scritto il giorno 4 mag 2026, alle ore 10:00:',
+    '* Shop <shop@example.net> [2026-05-04 10:00]:',
+  ]
+  for (const line of heads)
+    it(`lose the older letter below "${line}"`, () => {
+      expect(words(stripQuotes(`${said}\n\n${line}\n\n${quoted}`))).to.equal(words(said))
+      expect(words(stripQuotes(`${said}\n\n${line}\n${unmarked}`))).to.equal(words(said))
+      expect(words(stripQuotes(`${line}\n${quoted}\n\n${said}`))).to.equal(words(said))
+      for (const count of [2, 3])
+        expect(words(stripQuotes(`${said}\n\n${wrapped(line, count)}\n\n${quoted}`))).to.equal(words(said))
+    })
+
+  const dateless = [
+    'Quoting Shop <shop@example.net>:',
+    'Zitat von Laden <shop@example.net>:',
+    'Citando a Tienda <shop@example.net>:',
+    'Cytowanie Sklep <shop@example.net>:',
+    'Shop <shop@example.net> wrote:',
+    'Shop <shop@example.net> writes:',
+    'Sklep <shop@example.net> pisze:',
+    'Obchod <shop@example.net> napsal(a):',
+    'Quoting shop@example.net:',
+    'Boutique <shop@example.net> a écrit :',
+  ]
+  for (const line of dateless)
+    it(`lose what is quoted below "${line}", which tells no date`, () => {
+      expect(words(stripQuotes(`${said}\n\n${line}\n\n${quoted}`))).to.equal(words(said))
+      expect(words(stripQuotes(`${said}\n\n${line}\n${unmarked}`))).to.equal(words(`${said} ${line} ${unmarked}`))
+    })
+
+  const blocks = {
+    'Samsung one line':
+      '-------- Oryginalna wiadomość --------Od: Sklep <shop@example.net> Data: 04.05.2026  10:00  (GMT+01:00) Do: anna@example.com Temat: 0-10? ',
+    'Samsung en one line':
+      '-------- Original message --------From: Shop <shop@example.net> Date: 5/4/26  10:00  (GMT+01:00) To: anna@example.com Subject: 0-10? ',
+    'Samsung de one line':
+      '-------- Ursprüngliche Nachricht --------Von: Laden <shop@example.net> Datum: 04.05.26  10:00  (GMT+01:00) An: anna@example.com Betreff: 0-10? ',
+    'Seznam nb hyphen':
+      '---------- Původní e‑mail ----------\nOd: Obchod <shop@example.net>\nKomu: anna@example.com\nDatum: 4. 5. 2026 10:00:00\nPředmět: 0-10?',
+    Notes:
+      '-----Laden schrieb: -----\nAn: anna@example.com\nVon: Laden <shop@example.net>\nDatum: 04.05.2026 10:00\nBetreff: 0-10?',
+    Notes2:
+      '-----"Shop" <shop@example.net> wrote: -----\nTo: anna@example.com\nFrom: "Shop" <shop@example.net>\nDate: 05/04/2026 10:00\nSubject: 0-10?',
+    'Zimbra fr':
+      '----- Mail original -----\nDe: "Boutique" <shop@example.net>\nÀ: "anna" <anna@example.com>\nEnvoyé: Lundi 4 Mai 2026 10:00:00\nObjet: 0-10?',
+    'Zimbra es':
+      'De: "Tienda" <shop@example.net>\nPara: "anna" <anna@example.com>\nEnviados: Lunes, 4 de Mayo 2026 10:00:00\nAsunto: 0-10?',
+    eM: '------ Wiadomość oryginalna ------\nOd "Sklep" <shop@example.net>\nDo anna@example.com\nData 04.05.2026 10:00:00\nTemat 0-10?',
+    'Outlook Mac pl':
+      'Od: Sklep <shop@example.net>\nData: poniedziałek, 4 maja 2026 10:00\nDo: Anna <anna@example.com>\nTemat: 0-10?',
+    'Outlook de importance':
+      'Von: Laden <shop@example.net> \nGesendet: Montag, 4. Mai 2026 10:00\nAn: anna@example.com\nCc: jan@example.com\nBetreff: 0-10?\nWichtigkeit: Hoch',
+    'fr spaced':
+      'De : Boutique <shop@example.net>\nEnvoyé : lundi 4 mai 2026 10:00\nÀ : anna@example.com\nObjet : 0-10?',
+    Proton: '-------- Original Message --------\nOn Monday, 05/04/26 at 10:00 Shop <shop@example.net> wrote:',
+    'Proton pl':
+      '-------- Oryginalna wiadomość --------\nW dniu poniedziałek, 04.05.2026 o 10:00 Sklep <shop@example.net> napisał(a):',
+    'T-Online':
+      '-----Original-Nachricht-----\nBetreff: 0-10?\nDatum: 2026-05-04T10:00:00+0200\nVon: "Laden" <shop@example.net>\nAn: "anna@example.com" <anna@example.com>',
+    'Outlook ro':
+      'De la: Magazin <shop@example.net>\nTrimis: luni, 4 mai 2026 10:00\nCătre: anna@example.com\nSubiect: 0-10?',
+    'Outlook fi':
+      'Lähettäjä: Kauppa <shop@example.net>\nPäivämäärä: maanantai 4. toukokuuta 2026 klo 10.00\nVastaanottaja: anna@example.com\nAihe: 0-10?',
+    'Outlook el':
+      'Από: Κατάστημα <shop@example.net>\nΗμερομηνία: Δευτέρα, 4 Μαΐου 2026, 10:00\nΠρος: anna@example.com\nΘέμα: 0-10?',
+    'Outlook lt':
+      'Nuo: Parduotuvė <shop@example.net>\nIšsiųsta: 2026 m. gegužės 4 d., pirmadienis 10:00\nKam: anna@example.com\nTema: 0-10?',
+    'Outlook tr':
+      'Kimden: Mağaza <shop@example.net>\nTarih: 4 Mayıs 2026 Pazartesi 10:00\nKime: anna@example.com\nKonu: 0-10?',
+    'Outlook uk':
+      'Від: Крамниця <shop@example.net>\nДата: понеділок, 4 травня 2026 р., 10:00\nКому: anna@example.com\nТема: 0-10?',
+    'Outlook hu':
+      'Feladó: Bolt <shop@example.net>\nDátum: 2026. május 4., hétfő 10:00\nCímzett: anna@example.com\nTárgy: 0-10?',
+    'Gmail fwd':
+      '---------- Forwarded message ---------\nOd: Sklep <shop@example.net>\nDate: pon., 4 maj 2026 o 10:00\nSubject: 0-10?\nTo: <anna@example.com>',
+    'old Yahoo':
+      '--------------------------------------------\nOn Mon, 5/4/26, Shop <shop@example.net> wrote:\n\n Subject: 0-10?\n To: "Anna" <anna@example.com>\n Date: Monday, May 4, 2026, 10:00 AM',
+    'Windows Mail':
+      'Sent from Mail for Windows\n\nFrom: Shop\nSent: Monday, May 4, 2026 10:00 AM\nTo: anna@example.com\nSubject: 0-10?',
+    Interia:
+      'Od: "Sklep" <shop@example.net>\nDo: "anna@example.com" <anna@example.com>;\nWysłane: 10:00 Poniedziałek 2026-05-04\nTemat: 0-10?',
+    'Outlook quoted block':
+      '> Od: Sklep <shop@example.net>\n> Wysłano: 4 maja 2026 10:00\n> Do: anna@example.com\n> Temat: 0-10?',
+    'bold de':
+      '*Von:* Laden <shop@example.net>\n*Gesendet:* Montag, 4. Mai 2026 10:00\n*An:* anna@example.com\n*Betreff:* 0-10?',
+    'bold inside':
+      '**Von:** Laden <shop@example.net>\n**Gesendet:** Montag, 4. Mai 2026 10:00\n**An:** anna@example.com\n**Betreff:** 0-10?',
+    da: 'Fra: Butik <shop@example.net>\nDato: mandag den 4. maj 2026 kl. 10.00\nTil: anna@example.com\nEmne: 0-10?',
+    'ro div': '---------- Mesaj transmis mai departe ----------\nDe la: Magazin <shop@example.net>\nData: 4 mai 2026',
+  }
+  for (const [program, block] of Object.entries(blocks))
+    it(`end before the block of ${program}`, () => {
+      expect(words(stripQuotes(`${said}\n\n${block}\n\n${unmarked}`))).to.equal(words(said))
+      expect(words(stripQuotes(`${said}\n\nPozdrawiam\nAnna\n\n${block}\n\n${unmarked}`))).to.equal(words(said))
+    })
+
+  const phones = [
+    'Sent from my iPhone, please excuse any typos',
+    'Sent from my mobile. Please excuse brevity.',
+    'Wysłane z mojego telefonu, przepraszam za literówki',
+    'Gesendet von meinem iPhone. Bitte entschuldigen Sie Tippfehler.',
+    'Envoyé de mon iPhone, désolé pour les fautes',
+    'Sent with [Proton Mail](https://proton.me/) secure email.',
+    'Yahoo Mail: Search, Organize, Conquer',
+    'Yahoo Mail : Recherchez, organisez, maîtrisez',
+    'Sent from Yahoo Mail. Get the app',
+    'Wiadomość wysłana z telefonu.',
+    'Wiadomość wysłana z mojego telefonu Samsung',
+    'This message was sent from my Android device',
+    'Відправлено з iPhone',
+    'Απεσταλμένο από το iPhone μου',
+    'Εστάλη από το iPhone μου',
+    'Odesláno ze zařízení Galaxy',
+    'Odoslané z môjho zariadenia Galaxy',
+    'Galaxy cihazımdan gönderildi',
+    'Galaxy készülékemről küldve',
+    'Elküldve az iPhone-omról',
+    'Trimis de pe iPhone-ul meu',
+    'Trimis de pe dispozitivul meu Galaxy',
+    'Lähetetty Galaxy-laitteesta',
+    'Išsiųsta iš mano telefono',
+    'Von meinem/meiner Galaxy gesendet',
+    'Gesendet mit der WEB.DE Mail App',
+    'Gesendet mit der Telekom Mail App',
+    'Wysłane z aplikacji Onet Poczta na Androida',
+    'Wysłano z aplikacji Poczta Interia',
+    'Odesláno z Outlooku pro Android',
+    'Küldve az Outlook for Android alkalmazásból',
+    'Skickat från Yahoo Mail på Android',
+    'Sendt fra Yahoo Mail på iPhone',
+    'Sendt fra Mail til Windows',
+    'Enviado do Outlook para Android',
+    'Enviado do Email para Windows',
+    'Invio da iPhone',
+    'Inviato da Libero Mail',
+    "Envoyé depuis l'application Mail Orange",
+    'Téléchargez Outlook pour Android',
+    'Sent from my Huawei phone',
+    'Get BlueMail for Android',
+    'Get BlueMail for Desktop',
+    'Sent from Proton Mail for iOS',
+    'Sent from [Proton Mail](https://proton.me/mail/home) for iOS',
+    'Sent from Spark',
+    'Sent via the Samsung Galaxy A54 5G, an AT&T 5G smartphone',
+    'Von meinem Samsung Galaxy Smartphone gesendet.',
+    'Verzonden vanaf Outlook voor iOS',
+    'Отправлено из мобильной Почты Mail',
+    'Отправлено из приложения Почта Mail',
+    'Отправлено с устройства Galaxy',
+    'Надіслано зі смартфона Samsung Galaxy',
+    'Poslano z iPhone',
+    'Skickat från min Samsung Galaxy-smarttelefon.',
+    'Sendt fra min Samsung Galaxy-smartphone.',
+    'Sent from a mobile device',
+    'Sent from Gmail Mobile',
+    'Sent from Mailspring',
+    'Sent from Canary',
+    'Sent from my BlackBerry 10 smartphone on the T-Mobile network.',
+    'Wysłane przez Yahoo Mail z iPhone’a',
+    'Gesendet mit Proton Mail für Android',
+    'Enviado desde Yahoo Mail para iPhone',
+    'Enviado do Yahoo Mail no Android',
+    'Odesláno z Yahoo Mailu pro iPhone',
+    'Iš mano iPhone',
+    'Lähetetty iPhone-laitteestani',
+    "iPhone'umdan gönderildi",
+    'Outlook for iOS uygulamasını edinin',
+  ]
+  for (const line of phones)
+    it(`do not include ${JSON.stringify(line)}`, () => {
+      expect(words(stripQuotes(`${said}\n\n${line}`))).to.equal(words(said))
+    })
+
+  const notices = [
+    'Administratorem Państwa danych osobowych jest Przykład sp. z o.o. z siedzibą w Krakowie. Więcej informacji o przetwarzaniu danych znajdą Państwo na stronie www.example.com/rodo.',
+    'Informacje zawarte w tej wiadomości są poufne i przeznaczone wyłącznie dla adresata.',
+    'The information contained in this e-mail is confidential and intended only for the addressee.',
+    'Les informations contenues dans ce message sont confidentielles et réservées au destinataire. Toute diffusion est interdite.',
+    'Le informazioni contenute in questo messaggio sono riservate e confidenziali, destinate esclusivamente al destinatario.',
+    'La información contenida en este correo es confidencial y va dirigida únicamente a su destinatario. Si lo recibió por error, bórrelo.',
+    'De informatie in dit bericht is vertrouwelijk en uitsluitend bestemd voor de geadresseerde. Gebruik door anderen is verboden.',
+    'Informace obsažené v této zprávě jsou důvěrné a určené pouze adresátovi. Pokud nejste adresát, zprávu smažte.',
+    'A jelen üzenet bizalmas információkat tartalmazhat, és kizárólag a címzettnek szól. Ha nem Ön a címzett, kérjük törölje.',
+    'Acest mesaj este confidențial și este destinat exclusiv destinatarului. Dacă l-ați primit din greșeală, vă rugăm să îl ștergeți.',
+    'Це повідомлення є конфіденційним і призначене лише для адресата. Якщо ви отримали його помилково, видаліть його.',
+    'Bu e-posta gizlidir ve yalnızca alıcısına yöneliktir. Yanlışlıkla aldıysanız lütfen göndericiyi bilgilendirin ve siliniz.',
+    'Το παρόν μήνυμα είναι εμπιστευτικό και προορίζεται αποκλειστικά για τον παραλήπτη. Αν το λάβατε κατά λάθος, διαγράψτε το.',
+    'Šis laiškas yra konfidencialus ir skirtas tik adresatui. Jei gavote jį per klaidą, prašome jį ištrinti.',
+    'Tämä sähköposti on luottamuksellinen ja tarkoitettu vain vastaanottajalle. Jos sait sen vahingossa, poista se.',
+    'Detta mejl är konfidentiellt och endast avsett för mottagaren. Om du fått det av misstag, radera det.',
+    'Denne e-mail er fortrolig og kun bestemt for modtageren. Hvis du har modtaget den ved en fejl, bedes du slette den.',
+    'Esta mensagem é confidencial e destina-se exclusivamente ao destinatário. Se a recebeu por engano, apague-a.',
+    'Táto správa je dôverná a určená výlučne adresátovi. Ak ste ju dostali omylom, vymažte ju.',
+    'Please think of the environment before printing this email',
+    'P Pomyśl o środowisku, zanim wydrukujesz ten e-mail',
+    'Bitte denken Sie an die Umwelt, bevor Sie diese E-Mail ausdrucken.',
+    'Ta wiadomość e-mail została sprawdzona pod kątem wirusów przez oprogramowanie AVG.',
+    'Diese E-Mail wurde von Avast-Antivirussoftware auf Viren geprüft.\nwww.avast.com',
+    "L'absence de virus dans ce courrier électronique a été vérifiée par le logiciel antivirus Avast.",
+    'Este mensaje ha sido analizado en busca de virus con Avast.',
+    'Non contiene virus.www.avast.com',
+    'Antivirus: wolna od wirusów',
+    'Neobsahuje žádné viry. www.avast.com',
+    'El software de antivirus Avast ha analizado este correo electrónico en busca de virus.',
+  ]
+  for (const notice of notices)
+    it(`do not include ${JSON.stringify(notice.slice(0, 50))}`, () => {
+      expect(words(stripQuotes(`${said}\n\n${notice}`))).to.equal(words(said))
+    })
+
+  const closings = [
+    'Z wyrazami szacunku,\nAnna Przykładowa',
+    'Serdecznie pozdrawiam,\nAnna',
+    'Pozdrowionka, Ania',
+    'Miłego dnia!\nAnna Przykładowa',
+    'Z pozdrowieniami\nAnna',
+    'Pozdrawiam,\nmgr inż. Anna Przykładowa',
+    'Warm regards,\nAnna',
+    'Best,\nAnna Example',
+    'Kindest regards\nAnna',
+    'Yours,\nAnna Example',
+    'Beste Grüße\nAnna',
+    'Schöne Grüße aus Wien\nAnna',
+    'Liebe Grüße, Anna',
+    'Freundliche Grüsse\nAnna Muster',
+    'Bien cordialement\nAnna',
+    'Belle journée,\nAnna Exemple',
+    'Très cordialement',
+    'Un saludo,\nAna Ejemplo',
+    'Saludos cordiales,\nAna',
+    'Reciba un cordial saludo,\nAna',
+    'Cordialmente,\nAna',
+    'Cordialità\nAnna',
+    'Un caro saluto\nAnna',
+    'Con i migliori saluti\nAnna',
+    'Grazie e saluti\nAnna',
+    'Met vriendelijke groet,\n\nAnna Voorbeeld',
+    'Hartelijke groeten\nAnna',
+    'Vriendelijke groeten',
+    'Melhores cumprimentos\nAna',
+    'Com os melhores cumprimentos,\nAna',
+    'Obrigada e cumprimentos\nAna',
+    'S pozdravem,\nAnna',
+    'S přátelským pozdravem\nAnna',
+    'Přeji hezký den\nAnna Příkladová',
+    'Děkuji a přeji pěkný den\nAnna Příkladová',
+    'S pozdravom\nAnna',
+    'Pekný deň prajem\nAnna Príkladová',
+    'З найкращими побажаннями\nАнна',
+    'Гарного дня!\nАнна Приклад',
+    'Cu stimă,\nAna',
+    'Cu drag,\nAna',
+    'Vă mulțumesc,\nAna Exemplu',
+    'Üdvözlettel,\nAnna',
+    'Szép napot!\nMinta Anna',
+    'Tisztelettel,\nMinta Anna',
+    'Hälsningar\nAnna',
+    'Bästa hälsningar,\nAnna',
+    'Vänligen\nAnna',
+    'Allt gott\nAnna Exempel',
+    'De bedste hilsner\nAnna',
+    'Bedste hilsner,\nAnna',
+    'Venlige hilsner\nAnna',
+    'Beste hilsen,\nAnna',
+    'Hilsen Anna',
+    'Ystävällisin terveisin\nAnna Esimerkki',
+    'T. Anna',
+    'Terv. Anna',
+    'Saygılarımla,\nAnna',
+    'İyi günler\nAnna Örnek',
+    'Teşekkürler,\nAnna',
+    'Με φιλικούς χαιρετισμούς\nΆννα',
+    'Με εκτίμηση\nΆννα Παράδειγμα',
+    'Ευχαριστώ πολύ\nΆννα Παράδειγμα',
+    'Pagarbiai,\nOna Pavyzdė',
+    'Geros dienos\nOna Pavyzdė',
+    'Linkėjimai\nOna',
+    'Su pagarba,\nOna',
+  ]
+  for (const closing of closings)
+    it(`end before ${JSON.stringify(closing)}`, () => {
+      expect(words(stripQuotes(`${said}\n\n${closing}`))).to.equal(words(said))
+      expect(words(stripQuotes(`${said}\n\n${closing}\n\n${head}\n${quoted}`))).to.equal(words(said))
+    })
+
+  const before = 'Dzień dobry, piszę w sprawie zakupów.'
+  const whole = [
+    'Super.\n------------------------------\nDruga sprawa: lampa nie świeci wcale.\nCo robić?',
+    'Dobry sklep.\n\n--- Zalety ---\nCena: niska\nDostawa: szybka\n\n--- Wady ---\nKontakt: słaby',
+    'Nie jestem zadowolona\n>:(',
+    'Produkt ok.\nSincerely disappointed',
+    'Mam telewizor marki:\nLG',
+    'Produkt doszedł.\n___________\nAle pudełko było mokre i rozdarte.',
+    'Dwie sprawy.\n--\nPierwsza: kiedy będzie zwrot pieniędzy?\n--\nDruga: gdzie jest faktura za zakupy?',
+    'Hello,\nSent from my old address by mistake, sorry.\nThe lamp is fine.',
+    'Wysłane z opóźnieniem trzech dni, a miało być od ręki',
+    'Thanks,\nthe lamp works fine',
+    'On 4 May 2026 I wrote to you:\nno answer so far',
+    'W dniu 4.05.2026 o 10:00 kurier napisał:\nbędę za godzinę',
+    'Regards the lamp, it is broken',
+    'Best thing ever',
+    'Cheers for the quick delivery',
+    'Merci de me rappeler',
+    'Saludos cordiales a todo el equipo de la tienda, que fue muy amable',
+    'Gruß an das Team im Lager, ihr seid super',
+    'Kind regards to Mary who helped me find the right size',
+    'Pozdrawiam i czekam na zwrot pieniędzy',
+    'Dziękuję, ale lampa nie działa',
+    'Zdravím a děkuji za rychlé dodání',
+    'Danke, aber leider defekt',
+    'Ik groet jullie allen en wacht op antwoord',
+    'The message I received said it was confidential.',
+    'Uwaga: ta wiadomość nie dotyczy zwrotu, tylko faktury.',
+    'Love,\nreally love this mug',
+    'Get Outlook to work with your shop please',
+    'Anna i Piotr byli bardzo mili',
+    'Number: 12\nSize: 40\nDate: 4 May 2026 10:00',
+    '1) super\n2) ok\n3) drogo',
+    '*** Polecam ***',
+    '== Plusy ==\ncena\n== Minusy ==\nczas dostawy',
+    '| kolor | rozmiar |\n| czerwony | 40 |',
+  ]
+  for (const text of whole)
+    it(`stay whole: ${JSON.stringify(text)}`, () => {
+      expect(words(stripQuotes(text))).to.equal(words(text))
+      expect(words(stripQuotes(`${before}\n\n${text}`))).to.equal(words(`${before} ${text}`))
+      expect(words(stripQuotes(`${before}\n\n${text}\n\n${head}\n${quoted}`))).to.equal(words(`${before} ${text}`))
+    })
+
+  it('keep a comparison where nothing is quoted', () => {
+    expect(words(stripQuotes('Paczka szła\n>2 tygodnie, skandal'))).to.equal('Paczka szła >2 tygodnie, skandal')
+  })
+
+  const page = '<div>Wszystko dobrze, polecam.</div><div>Mam jedno pytanie: kiedy zwrot?</div>'
+  const pages = {
+    Roundcube: `<html><body style='font-size: 10pt'><p>Wszystko dobrze, polecam.<br />Mam jedno pytanie: kiedy zwrot?</p><p id="reply-intro">W dniu 2026-05-04 10:00, Sklep napisał(a):</p><blockquote type="cite" style="padding: 0 0.4em"><p>Jak nam poszło?</p></blockquote></body></html>`,
+    'Roundcube top sig': `<p>Wszystko dobrze, polecam.<br />Mam jedno pytanie: kiedy zwrot?</p><div id="signature">-- <br />Anna Przykładowa</div><p id="reply-intro">W dniu 2026-05-04 10:00, Sklep napisał(a):</p><blockquote><p>Jak?</p></blockquote>`,
+    'Roundcube bottom': `<p id="reply-intro">Am 2026-05-04 10:00, schrieb Laden:</p><blockquote><p>Wie war es?</p></blockquote><p>Wszystko dobrze, polecam.<br />Mam jedno pytanie: kiedy zwrot?</p>`,
+    Zimbra: `<div style="font-family: arial">${page}<div><br></div><hr id="zwchr" data-marker="__DIVIDER__"><div data-marker="__HEADERS__"><b>De: </b>"Boutique"<br><b>À: </b>anna<br></div><div data-marker="__QUOTED_TEXT__">Jak?</div></div>`,
+    'Zimbra sig': `<div>${page}<div data-marker="__SIG_PRE__">Anna<br>tel 1</div><hr id="zwchr"><blockquote style="border-left:2px solid #1010FF"><b>From: </b>Shop<br></blockquote></div>`,
+    'Zimbra hr without marker': `<div>${page}<hr id="zwchr"><div style="color:#000"><b>Od: </b>"Sklep" &lt;shop@example.net&gt;<br><b>Do: </b>"anna" &lt;anna@example.com&gt;<br><b>Wysłane: </b>poniedziałek, 4 maj 2026 10:00:00<br><b>Temat: </b>0-10?<br></div><div>Jak?</div></div>`,
+    Yahoo: `<div class="ydpx yahoo-style-wrap"><div dir="ltr" data-setdir="false">Wszystko dobrze, polecam.</div><div>Mam jedno pytanie: kiedy zwrot?</div><div><br></div></div><div id="ydp12yahoo_quoted_123" class="ydp12yahoo_quoted"><div><div>W dniu poniedziałek, 4 maja 2026 10:00:00 CEST, Sklep &lt;shop@example.net&gt; napisał(a):</div><div>Jak?</div></div></div>`,
+    'Yahoo signature': `<div class="yahoo-style-wrap">${page}<div class="ydp1signature"><a href="x">Wysłane z Yahoo Mail</a></div></div><div class="yahoo_quoted">Jak?</div>`,
+    Samsung: `<html><body dir="auto"><div dir="auto">Wszystko dobrze, polecam.</div><div dir="auto">Mam jedno pytanie: kiedy zwrot?</div><div dir="auto"><br></div><div id="composer_signature" dir="auto"><div style="font-size:12px;color:#575757" dir="auto">Wysłano z urządzenia Galaxy</div></div><div dir="auto"><br></div><div><br></div><div align="left" dir="auto" style="font-size:100%;color:#000000"><div>-------- Oryginalna wiadomość --------</div><div>Od: Sklep &lt;shop@example.net&gt; </div><div>Data: 04.05.2026  10:00  (GMT+01:00) </div><div>Do: anna@example.com </div><div>Temat: 0-10? </div><div><br></div></div>Jak nam poszło?</body></html>`,
+    'Outlook mobile': `<html><body><div dir="ltr">Wszystko dobrze, polecam.</div><div dir="ltr">Mam jedno pytanie: kiedy zwrot?</div><div id="ms-outlook-mobile-signature"><div></div>Pobierz aplikację <a href="https://aka.ms/o0ukef">Outlook dla systemu iOS</a></div><hr style="display:inline-block;width:98%" tabindex="-1"><div id="divRplyFwdMsg" dir="ltr"><b>Od:</b> Sklep<br></div><div>Jak?</div></body></html>`,
+    'Outlook mobile body sep': `<html><body><div id="ms-outlook-mobile-body-separator-line"></div>${page}<div id="mail-editor-reference-message-container"><br><hr><div style="direction: ltr;"><b>From:</b> Shop<br></div>Jak?</div></body></html>`,
+    'Outlook desktop pl': `<div class="WordSection1"><p class="MsoNormal">Wszystko dobrze, polecam.<o:p></o:p></p><p class="MsoNormal">Mam jedno pytanie: kiedy zwrot?<o:p></o:p></p><p class="MsoNormal"><o:p>&nbsp;</o:p></p><p class="MsoNormal">Pozdrawiam<o:p></o:p></p><p class="MsoNormal">Anna Przykładowa<o:p></o:p></p><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal"><b>From:</b> Sklep<o:p></o:p></p></div><p>Jak?</p></div>`,
+    'Outlook mac': `<div>${page}<div style="border:none;border-top:solid #B5C4DF 1.0pt"><p><b>Od: </b>Sklep</p></div>Jak?</div>`,
+    'Outlook mac blank border': `<div>${page}<div style="border-right:none;border-bottom:none;border-left:none;border-image:initial;border-top:1pt solid rgb(181, 196, 223);padding:3pt 0cm 0cm"><p><b>Od: </b>Sklep &lt;shop@example.net&gt;<br><b>Data: </b>poniedziałek, 4 maja 2026 10:00<br><b>Do: </b>anna@example.com<br><b>Temat: </b>0-10?</p></div>Jak?</div>`,
+    'New Outlook': `<div class="elementToProof" style="font-family: Aptos">Wszystko dobrze, polecam.</div><div class="elementToProof">Mam jedno pytanie: kiedy zwrot?</div><div id="appendonsend"></div><hr style="width:98%"><div id="divRplyFwdMsg"><b>Od:</b></div>Jak?`,
+    'Apple iOS': `<html><head><meta http-equiv="content-type"></head><body dir="auto">Wszystko dobrze, polecam.<div>Mam jedno pytanie: kiedy zwrot?<br id="lineBreakAtBeginningOfSignature"><div dir="ltr">Wysłane z iPhone’a</div><div dir="ltr"><br><blockquote type="cite">Wiadomość napisana przez Sklep &lt;shop@example.net&gt; w dniu 4 maj 2026, o godz. 10:00:<br><br></blockquote></div><blockquote type="cite"><div dir="ltr">Jak?</div></blockquote></div></body></html>`,
+    'Apple Mail, sig': `<body>Wszystko dobrze, polecam.<div>Mam jedno pytanie: kiedy zwrot?</div><div><br id="lineBreakAtBeginningOfMessage"><div><meta charset="UTF-8"><div id="AppleMailSignature">Anna</div></div><div><br><blockquote type="cite"><div>On 4 May 2026, at 10:00, Shop wrote:</div>Jak?</blockquote></div></div></body>`,
+    Proton: `<div style="font-family: Arial">Wszystko dobrze, polecam.</div><div>Mam jedno pytanie: kiedy zwrot?</div><div class="protonmail_signature_block"><div class="protonmail_signature_block-user protonmail_signature_block-empty"></div><div class="protonmail_signature_block-proton">Wysłano z <a href="https://proton.me/">Proton Mail</a> secure email.</div></div><div class="protonmail_quote">On Monday, May 4th, 2026 at 10:00, Shop wrote:<br><blockquote class="protonmail_quote">Jak?</blockquote></div>`,
+    GMX: `<html><head></head><body><div style="font-family: Verdana;font-size: 12.0px;"><div>Wszystko dobrze, polecam.</div><div>Mam jedno pytanie: kiedy zwrot?<div>&nbsp;</div><div name="quote" style="margin:10px 5px 5px 10px; border-left:2px solid #C3D9E5;"><div style="margin:0 0 10px 0;"><b>Gesendet:</b>&nbsp;Montag<br/><b>Von:</b>&nbsp;Laden</div><div name="quoted-content">Wie?</div></div></div></div></body></html>`,
+    'GMX signature': `<div>${page}<div class="signature">--<br>Diese Nachricht wurde von meinem Android Mobiltelefon mit GMX Mail gesendet.</div><div class="gmail_quote">Am 04.05.26, 10:00 schrieb Laden &lt;shop@example.net&gt;:<blockquote>Wie?</blockquote></div></div>`,
+    Onet: `<html><body><div>Wszystko dobrze, polecam.</div><div>Mam jedno pytanie: kiedy zwrot?</div><div>&nbsp;</div><blockquote style="border-left:2px solid"><div><div>W dniu 2026-05-04 10:00:00 użytkownik Sklep &lt;shop@example.net&gt; napisał:</div></div><div>Jak?</div></blockquote></body></html>`,
+    Onet2: `<div>${page}<div data-type="reply-header">W dniu 2026-05-04 10:00:00 użytkownik Sklep &lt;shop@example.net&gt; napisał:</div><blockquote>Jak?</blockquote></div>`,
+    WP: `<html><body><p>Wszystko dobrze, polecam.<br>Mam jedno pytanie: kiedy zwrot?</p><div class="nh_extra"><p>Dnia 4 maja 2026 10:00 Sklep &lt;shop@example.net&gt; napisał(a):</p><blockquote class="nh_blockquote">Jak?</blockquote></div></body></html>`,
+    Interia: `<div>${page}<div class="nh_extra"><div class="nh_attrib">Od: "Sklep" &lt;shop@example.net&gt;<br>Do: anna@example.com;<br>Wysłane: 10:00 Poniedziałek 2026-05-04<br>Temat: 0-10?</div><blockquote>Jak?</blockquote></div></div>`,
+    o2: `<p>Wszystko dobrze, polecam.</p><p>Mam jedno pytanie: kiedy zwrot?</p><div class="nh_extra"><p>Dnia 4 maja 2026 o 10:00 Sklep &lt;shop@example.net&gt; napisał(a):</p><blockquote class="nh_blockquote"><p>Jak?</p></blockquote></div>`,
+    'Mail.ru': `<HTML><BODY><div>Wszystko dobrze, polecam.</div><div>Mam jedno pytanie: kiedy zwrot?</div><div>&nbsp;</div><blockquote style="border-left:1px solid #0857A6; margin:10px; padding:0 0 0 10px;">Понедельник, 4 мая 2026, 10:00 +03:00 от Магазин &lt;shop@example.net&gt;:<br>&nbsp;<div id="">Как?</div></blockquote><div>&nbsp;</div><div data-signature-widget="container">--<br>Анна</div></BODY></HTML>`,
+    'Mail.ru phone': `<div>${page}<br><br>--<br>Отправлено из Mail.ru для Android<br><br>понедельник, 04 мая 2026 г., 10:00 +03:00 от Магазин &lt;shop@example.net&gt;:<br><blockquote>Как?</blockquote></div>`,
+    Seznam: `<html><body><div>Wszystko dobrze, polecam.</div><div>Mam jedno pytanie: kiedy zwrot?</div><br><aside>---------- Původní e-mail ----------<br>Od: Obchod &lt;shop@example.net&gt;<br>Komu: anna@example.com<br>Datum: 4. 5. 2026 10:00:00<br>Předmět: 0-10?</aside><br><blockquote data-email="shop@example.net">Jak?</blockquote></body></html>`,
+    'Thunderbird below': `<div class="moz-cite-prefix">W dniu 4.05.2026 o 10:00, Sklep pisze:<br></div><blockquote type="cite"><p>Jak?</p></blockquote><p>Wszystko dobrze, polecam.<br>Mam jedno pytanie: kiedy zwrot?</p><div class="moz-signature">-- <br>Anna</div>`,
+    'Thunderbird plain pre': `<pre class="moz-quote-pre" wrap="">Wszystko dobrze, polecam.\nMam jedno pytanie: kiedy zwrot?</pre><blockquote type="cite"><pre>Jak?</pre></blockquote>`,
+    'Gmail interleaved': `<div dir="ltr"><div class="gmail_quote"><div class="gmail_attr">pon., 4 maj 2026 o 10:00 Sklep &lt;shop@example.net&gt; napisał(a):<br></div><blockquote class="gmail_quote"><div>Szybko?</div></blockquote><div>Wszystko dobrze, polecam.</div><blockquote class="gmail_quote"><div>Ładnie?</div></blockquote><div>Mam jedno pytanie: kiedy zwrot?</div></div></div>`,
+    'Gmail signature prefix': `<div dir="ltr">Wszystko dobrze, polecam.<div>Mam jedno pytanie: kiedy zwrot?<br clear="all"><div><br></div><span class="gmail_signature_prefix">-- </span><br><div dir="ltr" class="gmail_signature" data-smartmail="gmail_signature"><div>Anna<br>Firma</div></div></div></div><br><div class="gmail_quote gmail_quote_container"><div dir="ltr" class="gmail_attr">On Mon, wrote:<br></div><blockquote class="gmail_quote">Jak?</blockquote></div>`,
+    eM: `<div>${page}<div id="x"><br></div><div id="signature_old"></div><div>------ Wiadomość oryginalna ------</div><div>Od "Sklep" &lt;shop@example.net&gt;</div><div>Do anna@example.com</div><div>Data 04.05.2026 10:00:00</div><div>Temat 0-10?</div><div>Jak?</div></div>`,
+    BlueMail: `<div>${page}<div class="blue_signature">Get BlueMail for Android</div><div class="gmail_quote">On May 4, 2026, at 10:00 AM, Shop &lt;<a href="mailto:shop@example.net">shop@example.net</a>&gt; wrote:<blockquote class="gmail_quote">Jak?</blockquote></div></div>`,
+    Tutanota: `<div>${page}<div class="tutanota_signature">--<br>Sent with Tuta</div>4 maj 2026, 10:00 od shop@example.net:<br><blockquote class="tutanota_quote">Jak?</blockquote></div>`,
+    AOL: `<div style="font-family:arial">${page}<div><br></div><hr><div id="aolmail_quote">-----Original Message-----<br>From: Shop &lt;shop@example.net&gt;<br>To: anna<br>Sent: Mon, May 4, 2026 10:00 am<br>Subject: 0-10?<br><br>Jak?</div></div>`,
+    iCloud: `<div>${page}<div><br></div><div><blockquote type="cite"><div>4 maj 2026 o 10:00, Sklep napisał:</div></blockquote></div><blockquote type="cite">Jak?</blockquote></div>`,
+    'ukr.net': `<p>Wszystko dobrze, polecam.</p><p>Mam jedno pytanie: kiedy zwrot?</p><p><i>4 травня 2026, 10:00:00, від "Крамниця" &lt;<a href="mailto:shop@example.net">shop@example.net</a>&gt;: </i></p><blockquote>Як?</blockquote>`,
+    Yandex: `<div>${page}<div>&nbsp;</div><div>04.05.2026, 10:00, "Магазин" &lt;shop@example.net&gt;:</div><blockquote>Как?</blockquote><div>&nbsp;</div><div>--&nbsp;</div><div>С уважением, Анна</div></div>`,
+    'a customer’s hr': `<p>Wszystko dobrze, polecam.</p><hr><p>Mam jedno pytanie: kiedy zwrot?</p>`,
+  }
+  for (const [program, html] of Object.entries(pages))
+    it(`are read from HTML of ${program}`, () => {
+      expect(words(stripQuotes(htmlToText(html)))).to.equal(words(said))
+    })
+
+  const plainHead = 'W dniu 4.05.2026 o 10:00, Sklep pisze:'
+  const letters: Readonly<Record<string, readonly [letter: string, said: string, writer: string]>> = {
+    nested: [
+      `Tak, dziękuję za pomoc.\n\n${plainHead}\n> W dniu 3.05.2026 o 9:00, Anna pisze:\n>> Kiedy?\n> Jutro.`,
+      'Tak, dziękuję za pomoc.',
+      '',
+    ],
+    'interleaved closed': [
+      `${plainHead}\n> Szybko?\nTak, bardzo.\n\n> Ładnie?\nNie bardzo.\n\nPozdrawiam\nAnna`,
+      'Tak, bardzo. Nie bardzo.',
+      '',
+    ],
+    'between no blank': [`> Szybko?\nTak.\n> Ładnie?\nNie.\n`, 'Tak. Nie.', ''],
+    'signature then quote then answer': [`${plainHead}\n> Jak?\n\nDobrze.\n-- \nAnna`, 'Dobrze.', ''],
+    'top and below': [`Ogólnie dobrze.\n\n${plainHead}\n> Szybko?\n\nTak, szybko.`, 'Ogólnie dobrze. Tak, szybko.', ''],
+    'quoted with spaces': [`Dobrze.\n\n${plainHead}\n >  Jak?\n > 0 1`, 'Dobrze.', ''],
+    'sig no dashes, name in From': [
+      `Dobrze.\n\nAnna Przykładowa\nPrzykład sp. z o.o.\ntel. 600 000 000`,
+      'Dobrze.',
+      'Anna Przykładowa',
+    ],
+    'closing then PS question': [
+      `Dobrze.\n\nPozdrawiam,\nAnna\n\nPS. Kiedy faktura?`,
+      'Dobrze. PS. Kiedy faktura?',
+      '',
+    ],
+    'only thanks': ['Dziękuję!\nPozdrawiam\nAnna', 'Dziękuję!', ''],
+    'greeting only closing': [
+      'Dzień dobry,\nproszę o fakturę na firmę.\n\nZ góry dziękuję\nAnna Przykładowa',
+      'Dzień dobry,\nproszę o fakturę na firmę.',
+      '',
+    ],
+    'long to': [
+      `Dobrze.\n\nFrom: Shop <shop@example.net>\nSent: Monday, May 4, 2026 10:00 AM\nTo: Anna <a@example.com>; Jan <j@example.com>;\n Ewa <e@example.com>; Ola <o@example.com>;\n Iza <i@example.com>\nCc: Bob <b@example.com>\nSubject: 0-10?\n\nHow?`,
+      'Dobrze.',
+      '',
+    ],
+    'rtl/zw': [`Dobrze.\n\u200e${plainHead}\n> Jak?`, 'Dobrze.', ''],
+    'att w/ trailing colon on own line': [
+      `Dobrze.\n\nOn Mon, May 4, 2026 at 10:00 AM Shop <shop@example.net>\nwrote:\n\n> Jak?`,
+      'Dobrze.',
+      '',
+    ],
+    'att br': [`Dobrze.\n\nOn Mon, May 4, 2026 at 10:00 AM Shop <\nshop@example.net> wrote:\n\n> Jak?`, 'Dobrze.', ''],
+    'att long name': [
+      `Dobrze.\n\nOn Mon, May 4, 2026 at 10:00 AM "The Very Long Name of a Shop That\nSells Cups, Plates and Lamps, Example Street 12" <shop-with-a-long-name@mail.example.net>\nwrote:\n\n> Jak?`,
+      'Dobrze.',
+      '',
+    ],
+    'att mailto': [
+      `Dobrze.\n\nOn Mon, May 4, 2026 at 10:00 AM Shop <shop@example.net [mailto:shop@example.net]> wrote:\n> Jak?`,
+      'Dobrze.',
+      '',
+    ],
+    'att md': [
+      `Dobrze.\n\nOn Mon, May 4, 2026 at 10:00 AM Shop <[shop@example.net](mailto:shop@example.net)> wrote:\n> Jak?`,
+      'Dobrze.',
+      '',
+    ],
+    'att sms gateway': [`Dobrze.\n\nOn May 4, 2026 10:00 AM, "Shop" <shop@example.net> wrote:\nHow?`, 'Dobrze.', ''],
+    'outlook-ish bottom rule': [
+      `Dobrze.\n________________________________\nVon: Laden <shop@example.net>\nGesendet: Montag\nAn: a\nBetreff: b\n\nWie?`,
+      'Dobrze.',
+      '',
+    ],
+    'wrapped pl words': [
+      `Dobrze.\n\nWiadomość napisana przez Sklep z filiżankami <shop@example.net> w dniu\n4 maj 2026, o godz. 10:00:\n\n> Jak?`,
+      'Dobrze.',
+      '',
+    ],
+    'Dzięki + answer below': [
+      `Dzięki, Anna, za szybką odpowiedź.\nLampa działa.`,
+      `Dzięki, Anna, za szybką odpowiedź.\nLampa działa.`,
+      '',
+    ],
+    'closing first': [
+      `Pozdrawiam serdecznie całą załogę!\nJesteście świetni.`,
+      `Pozdrawiam serdecznie całą załogę!\nJesteście świetni.`,
+      '',
+    ],
+    'Thanks mid': [`Thanks!\n\nThe lamp is broken.`, `Thanks!\n\nThe lamp is broken.`, ''],
+    'closing twice': [`Good.\n\nThanks,\nAnna\n\nBest regards,\nAnna Example`, 'Good.', ''],
+    'name lower then phone': [`Good shop.\n\nanna\nSent from my iPhone`, 'Good shop.', 'Anna Example'],
+    'answer below a closing in the quoted order': [
+      `Good.\nKind regards\nAnna\n\nBtw the box was torn and wet.`,
+      'Good. Btw the box was torn and wet.',
+      '',
+    ],
+    'answer below closing short': [`Good.\nKind regards\nAnna\n\nbox was torn`, 'Good. box was torn', ''],
+    'Ps with colon': [`Good.\nCheers\nAnna\nP.S.: send the invoice`, 'Good. P.S.: send the invoice', ''],
+  }
+  for (const [what, [letter, wanted, writer]] of Object.entries(letters))
+    it(`are the customer's words: ${what}`, () => {
+      expect(words(stripQuotes(letter, writer))).to.equal(words(wanted))
+    })
+})

@@ -3,7 +3,7 @@ import { newId } from '../db/row.ts'
 import type { Why } from '../domain/machine.ts'
 import type { Instant } from '../domain/time.ts'
 import type { StoredMessage } from '../outbox/messages.ts'
-import { markDaysOf } from './days.ts'
+import { markHoursOf } from './hours.ts'
 
 /** Where the answer from a letter's page stands; beside it, what a machine said after a person had answered. */
 export const slotOf = (messageId: string): string => `page:${messageId}`
@@ -32,7 +32,7 @@ export async function doubt(
   if (!known || known.suspected === 1 || known.updated_at <= since) return
   const apart = { suspected: 1, suspected_why: why }
   const before = known.at > since ? undefined : await changeSince(trx, shopId, known.id, since)
-  await markDaysOf(trx, shopId, messageId)
+  await markHoursOf(trx, shopId, messageId)
   if (!before) {
     await trx('responses').where(mine).update(apart)
     return

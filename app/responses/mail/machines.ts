@@ -22,12 +22,19 @@ const awaySubject = new RegExp(
 )
 const receiptSubject = new RegExp(`^(?:${receiptSubjects}) ?:`, 'u')
 const receiptBody = new RegExp(`^(?:${receiptBodies})(?!\\p{L})`, 'u')
-const ownWords = anyOf(saidByMachines)
+const ownWords = new RegExp(`(?:^|[.!:;*(\\[|¶–-] ?)(?:${saidByMachines.join('|')})`, 'u')
 const absent = anyOf(away)
 const instead = anyOf(meanwhile)
 const desk = anyOf(taken)
 const promise = new RegExp(comesNext.join('|'), 'u')
 const challenge = anyOf(challenges)
+
+/** Lines that were only wrapped are joined; a greeting and a paragraph end a sentence. */
+const inSentences = (text: string): string =>
+  text
+    .replace(/,[ \t]{0,3}\n/g, '. ')
+    .replace(/\n[ \t]{0,3}\n/g, ' ¶ ')
+    .replace(/\s+/g, ' ')
 
 /** Machines are brief; whoever goes on writes by hand. */
 const maxSubject = 300
@@ -46,7 +53,7 @@ export function subjectOfMachine(subject: string): string | null {
  * customers are too: the words that go with it must be there, and no question. Null when a person may have written it.
  */
 export function wordsOfMachine(mail: MailRead): string | null {
-  const said = plainLetters(stripQuotes(mail.text.slice(0, 20_000)).slice(0, maxWords)).replace(/\s+/g, ' ')
+  const said = inSentences(plainLetters(stripQuotes(mail.text.slice(0, 20_000)).slice(0, maxWords)))
   const subject = plainLetters(mail.subject.slice(0, maxSubject).trim())
   if (receiptSubject.test(subject) && receiptBody.test(said)) return 'a read receipt in words'
   if (ownWords.test(said)) return 'it says that it was written by a machine'

@@ -318,6 +318,19 @@ describe('what a machine wrote without saying so in a header', () => {
 
 describe('what a person wrote of such things', () => {
   const people: readonly (readonly [subject: string, words: string])[] = [
+    ['Re: 0-10?', 'Thank you for your email. Please send the replacement as soon as possible.'],
+    ['Re: 0-10?', 'Thank you for contacting me. It came within 2 days.'],
+    ['Re: 0-10?', 'Vielen Dank für Ihre Anfrage. Innerhalb von 2 Tagen war alles da.'],
+    ['Re: 0-10?', 'Dziękujemy za kontakt. Paczka przyszła w ciągu 2 dni.'],
+    ['Re: 0-10?', 'We have received your message. The parcel came within 2 days.'],
+    ['Re: 0-10?', 'Your mail says do not reply to this email, but here I am: 9'],
+    ['Re: 0-10?', 'Wiem, że to automatyczna wiadomość, ale odpowiem: 9'],
+    ['Re: 0-10?', 'Przyszła tylko wiadomość wygenerowana automatycznie.'],
+    ['Re: 0-10?', 'Merci, nous avons bien reçu votre colis.'],
+    ['Re: 0-10?', 'Jestem na urlopie macierzyńskim, zakupy przez internet to wybawienie. 10'],
+    ['Re: 0-10?', 'I am away from home a lot, so the locker suits me.'],
+    ['Re: 0-10?', 'Ik ben afwezig geweest, het pakket lag bij de buren.'],
+
     ['Re: 0-10?', 'Jestem na urlopie do 20 maja, proszę dostarczyć paczkę później.'],
     ['Re: 0-10?', 'I am on holiday until 20 May, can you deliver it after that?'],
     ['Re: 0-10?', 'I was out of the office when the courier came, so nobody signed.'],

@@ -11,11 +11,11 @@ export const awaySubjects: readonly string[] = [
   'mimo kancelare?|mimo kancelarie|na dovolen(?:e|ke)|franvaro|franvarande|fravaer|ikke til stede|poissaolo|lomalla|hazon kivul|szabadsag|concediu|отпуск|відпустка|izindeyim|εκτος γραφειου|atostogos',
 ]
 
-/** What only machines say of themselves, and the line ticket systems ask to write above. */
+/** What only machines say of themselves, at the beginning of a sentence, and the line ticket systems ask to write above. */
 export const saidByMachines: readonly string[] = [
-  '(?:this|the following) is an auto(?:mated|matic|matically[- ]generated|[- ]?(?:reply|response))|this (?:e-?mail|message) (?:was|has been|is) (?:generated|sent|created) automatically|automatically generated (?:delivery|e-?mail|message|reply|response)|was created automatically by|do not reply to this (?:e-?mail|message)|type your reply above this line|not (?:yet )?been delivered to one or more',
-  'wiadomosc (?:zostala )?(?:wygenerowana|wyslana) automatycznie|wiadomosc automatyczna|(?:to jest|to) automatyczna (?:odpowiedz|wiadomosc)|(?:nie odpowiadac|nie odpowiadaj) na (?:te|nia|niniejsza)|prosimy na nia nie odpowiadac|nie zostala jeszcze dostarczona',
-  'automatisch (?:generierte|erstellte|erzeugte|versendete)|dies ist eine automatische|ceci est un(?:e)? (?:message|reponse|courriel|e-?mail) automatique|(?:message|reponse) (?:genere|envoye)e? automatiquement|(?:este es un|esta es una|este e um|esta e uma) (?:mensaje|mensagem|respuesta|resposta) automatic|(?:questo e un messaggio|questa e una risposta) automatic|messaggio generato automaticamente|dit is een automatisch',
+  '(?:this|the following) is an auto(?:mated|matic|matically[- ]generated|[- ]?(?:reply|response))|this (?:e-?mail|message|notification) (?:was|has been|is) (?:generated|sent|created) automatically|(?:please,? )?do not reply to this (?:e-?mail|message)|(?:please )?type your reply above this line|a message that you sent (?:has|could) not',
+  '(?:ta |niniejsza |powyzsza )?wiadomosc (?:zostala )?(?:wygenerowana|wyslana) automatycznie|(?:to jest|jest to) (?:automatyczna (?:odpowiedz|wiadomosc)|(?:odpowiedz|wiadomosc) (?:automatyczna|wygenerowana|wyslana automatycznie))|(?:prosimy|prosze) (?:o )?nie odpowiada\\p{L} na (?:te|nia|niniejsza)|(?:twoja )?wiadomosc nie zostala jeszcze dostarczona',
+  'dies(?:e|es|er)? (?:e-?mail |nachricht |ist eine |wurde )*automatisch|bitte antworten sie nicht auf diese|ceci est une? (?:message|reponse|courriel|e-?mail) automatique|(?:este es un|esta es una|este e um|esta e uma) (?:mensaje|mensagem|respuesta|resposta) automatic|(?:questo e un messaggio|questa e una risposta) automatic|(?:questo )?messaggio (?:e stato )?generato automaticamente|dit is een automatisch',
   '(?:toto|tohle) je automatick|(?:detta ar ett|dette er (?:en|et)) (?:automatisk|autosvar)|tama on automaattinen|ez egy automatikus|acesta este un (?:mesaj|raspuns) automat|це автоматичн|это автоматическ|bu (?:bir )?otomatik|αυτο ειναι (?:ενα )?αυτοματο|tai automatini',
 ]
 
@@ -34,14 +34,15 @@ export const meanwhile: readonly string[] = [
   'термінов|срочн|після повернення|после возвращения|acil (?:durum|islem)|donusum|επειγον|επιστροφη μου|skubi|grizus',
 ]
 
-/** A desk that has taken in what was written: what it took, and what comes next. */
+/** A desk that has taken in what was written: what it took, and what it promises. People thank for mails and write `as soon as possible`, too. */
 export const taken: readonly string[] = [
-  "your (?:e-?mail|message|request|enquiry|inquiry|ticket|case|question)(?: \\(?#?[\\w-]{1,20}\\)?)? (?:has been|was|is) (?:received|created|registered|logged|opened|assigned)|(?:we (?:have |'ve )?|have )received your (?:e-?mail|message|request|enquiry|inquiry|ticket|question)|thank you for (?:contacting|getting in touch|your (?:e-?mail|enquiry|inquiry))",
-  '(?:twoje|panstwa|pani|pana) (?:zgloszenie|zapytanie|wiadomosc|e-?mail)(?: \\S{1,20})? (?:zostal[oa]?|jest) (?:zarejestrowan|przyjet|otrzyman|zapisan)|(?:otrzymalismy|dotarla do nas) (?:twoja|twoje|panstwa|pani|pana) (?:wiadomosc|zgloszenie|zapytanie)|dziekujemy za (?:kontakt|zgloszenie|przeslanie (?:wiadomosci|zgloszenia))',
-  'ihre (?:anfrage|nachricht|e-?mail|mail) (?:ist bei uns eingegangen|wurde (?:erfasst|registriert|empfangen)|haben wir erhalten)|(?:wir haben )ihre (?:anfrage|nachricht|e-?mail) erhalten|vielen dank fur ihre (?:anfrage|kontaktaufnahme)|nous avons bien recu votre (?:message|demande|e-?mail|courriel)|hemos recibido su (?:solicitud|mensaje|consulta)|abbiamo ricevuto la (?:tua|sua|vostra) (?:richiesta|e-?mail)|(?:wij hebben|we hebben) (?:uw|je) (?:bericht|vraag|aanvraag|e-?mail) ontvangen|vasi (?:zpravu|zadost) jsme prijali|recebemos (?:a sua|o seu) (?:mensagem|pedido|e-?mail)|(?:ми отримали|ваш запит|мы получили|ваш запрос|ваше обращение)',
+  "your (?:e-?mail|message|request|enquiry|inquiry|ticket|case|question)(?: \\(?#?[\\w-]{1,20}\\)?)? (?:has been|was|is) (?:received|created|registered|logged|opened|assigned)|(?:we (?:have |'ve )?|have )received your (?:e-?mail|message|request|enquiry|inquiry|ticket|question)",
+  '(?:twoje|panstwa|pani|pana) (?:zgloszenie|zapytanie|wiadomosc|e-?mail)(?: \\S{1,20})? (?:zostal[oa]?|jest) (?:zarejestrowan|przyjet|otrzyman|zapisan)|(?:otrzymalismy|dotarla do nas) (?:twoja|twoje|panstwa|pani|pana) (?:wiadomosc|zgloszenie|zapytanie)|(?:wiadomosc|zgloszenie) zostal[oa] (?:przyjet|zarejestrowan)[ao] i otrzymal[ao]',
+  'ihre (?:anfrage|nachricht|e-?mail|mail) (?:ist bei uns eingegangen|wurde (?:erfasst|registriert|empfangen)|haben wir erhalten)|wir haben ihre (?:anfrage|nachricht|e-?mail) erhalten|nous avons bien recu votre (?:message|demande|e-?mail|courriel)|hemos recibido su (?:solicitud|mensaje|consulta)|abbiamo ricevuto la (?:tua|sua|vostra) (?:richiesta|e-?mail)|(?:wij hebben|we hebben) (?:uw|je) (?:bericht|vraag|aanvraag|e-?mail) ontvangen|vasi (?:zpravu|zadost) jsme prijali|recebemos (?:a sua|o seu) (?:mensagem|pedido|e-?mail)|(?:ми отримали|мы получили) ваш',
 ]
 export const comesNext: readonly string[] = [
-  '(?:ticket|case|request|reference)(?: (?:number|id|no))?\\.? ?(?:is|:|#|with)|\\[?#\\d{3}|within \\d|get back to you|as soon as possible|support (?:staff|team)|pod numerem|numer (?:zgloszenia|sprawy)|otrzymala numer|w ciagu \\d|odpowiemy|najszybciej jak|ticketnummer|vorgangsnummer|innerhalb von|schnellstmoglich|dans les (?:meilleurs|plus brefs)|numero de (?:caso|ticket)|numero del ticket|zo (?:snel|spoedig) mogelijk|pod cislem|o mais breve|найближчим часом|ближайшее время|під номером|под номером',
+  "(?:ticket|case|request|reference)(?: (?:number|id|no))?\\.? ?(?:is|:|#)|with number|\\[?#\\d{3}|(?:we|will|'ll) (?:\\p{L}{1,12} )?(?:get back|respond|reply|answer|be in touch)|support (?:staff|team)|pod numerem|numer (?:zgloszenia|sprawy)|otrzymal[ao] numer|odpowiemy|skontaktujemy sie",
+  'ticketnummer|vorgangsnummer|melden uns|vous repondr|reviendrons vers|numero de (?:caso|ticket)|numero del ticket|le responderemos|ti risponderemo|nemen .{0,40} contact|pod cislem|entraremos em contacto?|зв.яжемося|відповімо|ответим|під номером|под номером',
 ]
 
 /** A gate before somebody's mailbox that wants proof of a person. */

@@ -3,6 +3,7 @@ import type { Option, Question } from '../../app/domain/survey.ts'
 import { newSurvey } from '../../app/domain/ready-surveys.ts'
 import { day, hour } from '../../app/domain/time.ts'
 import { surveyIn } from '../../app/metrics/answers.ts'
+import { rollAsked } from '../../app/metrics/asked.ts'
 import { questionsIn } from '../../app/metrics/questions.ts'
 import { rollUp } from '../../app/metrics/rollups.ts'
 import { messageById } from '../../app/outbox/messages.ts'
@@ -116,6 +117,7 @@ onEveryDatabase('the questions of a shop’s own survey', (db) => {
       expect(result, when).to.include({ n: 12, linked: 4, asked: 19 })
       expect(result.responseRate?.value, when).to.equal(8 / 19)
       await rollUp(db(), noon)
+      await rollAsked(db(), noon)
     }
   })
 

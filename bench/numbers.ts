@@ -3,6 +3,7 @@ import { type Db, openDb } from '../app/db/db.ts'
 import { migrate } from '../app/db/migrate.ts'
 import { day, hour, minute } from '../app/domain/time.ts'
 import { npsOf, surveyIn } from '../app/metrics/answers.ts'
+import { rollAsked } from '../app/metrics/asked.ts'
 import { before } from '../app/metrics/period.ts'
 import { rollUp } from '../app/metrics/rollups.ts'
 import { carriersIn, scorecardOf } from '../app/metrics/scorecard.ts'
@@ -43,6 +44,7 @@ async function measure(db: Db, kind: string): Promise<readonly Figure[]> {
   await fill(db, shop.id)
   const begun = performance.now()
   while ((await rollUp(db, end)) > 0);
+  await rollAsked(db, end)
   const rolled = performance.now() - begun
   // Somebody answered a moment ago, somebody changed an answer of yesterday, and a letter of that day came back.
   await markHours(db.knex, { table: 'counted_days', shopId: shop.id }, [end - 1, end - 30 * hour])

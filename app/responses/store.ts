@@ -108,8 +108,8 @@ export async function recordAnswer(
       return why ? 'kept apart' : 'stored'
     }
     if (isSettled(known, now)) return 'too late'
-    const { id: response_id, score, comment, drivers } = known
-    const before = { response_id, score, comment, drivers: JSON.stringify(drivers) }
+    const { id: response_id, score, comment, drivers, parts } = known
+    const before = { response_id, score, comment, drivers: JSON.stringify(drivers), parts: JSON.stringify(parts ?? {}) }
     await trx('response_changes').insert({ shop_id: shopId, id: newId(), at: now, ...before })
     // The 30 days begin with a person's answer.
     const begun = known.suspected ? { at: now } : {}

@@ -1,7 +1,9 @@
+import { markHours } from '../app/db/changed-days.ts'
 import { type Db, openDb } from '../app/db/db.ts'
 import { migrate } from '../app/db/migrate.ts'
 import { day, hour, minute } from '../app/domain/time.ts'
 import { npsOf, surveyIn } from '../app/metrics/answers.ts'
+import { rollAsked } from '../app/metrics/asked.ts'
 import { before } from '../app/metrics/period.ts'
 import { rollUp } from '../app/metrics/rollups.ts'
 import { carriersIn, scorecardOf } from '../app/metrics/scorecard.ts'
@@ -15,7 +17,8 @@ import type { Figure } from './figure.ts'
 const answers = Number(process.env.AFTERCARE_BENCH_ANSWERS ?? 5_000_000)
 const days = 730
 const readings = 300
-const end = Date.UTC(2026, 10, 20)
+/** Late in an hour and in a day, so that as much as can be is not counted yet. */
+const end = Date.UTC(2026, 10, 20) - minute
 const begin = end - days * day
 
 /** NPS over any period of two years with five million answers, as the admin reads it: p95 of random periods, five rounds. */
@@ -41,12 +44,11 @@ async function measure(db: Db, kind: string): Promise<readonly Figure[]> {
   await fill(db, shop.id)
   const begun = performance.now()
   while ((await rollUp(db, end)) > 0);
+  await rollAsked(db, end)
   const rolled = performance.now() - begun
-  // Somebody answered a moment ago, so that today is counted from the answers themselves.
-  await db
-    .knex('counted_days')
-    .where({ shop_id: shop.id, day: Math.floor((end - hour) / day) })
-    .update({ clean: 0 })
+  // Somebody answered a moment ago, somebody changed an answer of yesterday, and a letter of that day came back.
+  await markHours(db.knex, { table: 'counted_days', shopId: shop.id }, [end - 1, end - 30 * hour])
+  await markHours(db.knex, { table: 'letter_days', shopId: shop.id }, [end - 30 * hour])
   await npsOf(db.knex, shop.id, { from: begin, to: end })
   const rounds: number[] = []
   for (let round = 0; round < 5; round++) {
@@ -82,7 +84,7 @@ async function statements(db: Db, shopId: number, size: string): Promise<Figure>
     const time = performance.now() - (begun.get(id) ?? performance.now())
     if (time > slowest.time) slowest = { time, sql }
   })
-  const to = Math.floor(end / day) * day
+  const to = Math.ceil(end / day) * day
   const period = { from: to - 90 * day, to }
   const { knex } = db
   const rounds: number[] = []
@@ -117,7 +119,7 @@ function anyPeriod(seed: number): { from: number; to: number } {
   return { from: to - length, to }
 }
 
-/** Answers spread evenly, one in five of them changed since; a machine's or a stranger's none. Letters of the last days only: older days are rolled up. */
+/** Answers spread evenly, one in five of them changed since; a machine's or a stranger's none. Letters of the last days only: older days are rolled up. One in fifty came back. */
 async function fill(db: Db, shopId: number): Promise<void> {
   const { sequence, hex } =
     db.kind === 'sqlite'
@@ -142,4 +144,6 @@ async function fill(db: Db, shopId: number): Promise<void> {
     .raw(`INSERT INTO messages (shop_id, id, flow, message_key, purpose, channel, step, facts, address_hash, locale, state, due_at, expires_at, fence, attempts, sent_at, created_at)
       SELECT ${shopId}, ${hex}, 'nps', ${hex}, 'survey', 'email', 1, '{}', 'hash', 'en', 'sent', 0, 0, 1, 1, FLOOR(${end} - seq * ${(3 * day) / letters}), 0
       FROM ${sequence(1, letters)}`)
+  await db.knex.raw(`INSERT INTO inbound (shop_id, id, content_hash, received_at, kind, message_id)
+      SELECT shop_id, id, id, sent_at + ${minute}, 'bounce', id FROM messages WHERE shop_id = ${shopId} AND sent_at % 50 = 0`)
 }

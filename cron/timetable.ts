@@ -4,6 +4,7 @@ import { workOnLists } from '../app/customers/list-work.ts'
 import { keepNoLonger } from '../app/db/retention.ts'
 import { day, hour, type Instant, minute } from '../app/domain/time.ts'
 import { checkSenders } from '../app/shops/sender-check.ts'
+import { rollAsked } from '../app/metrics/asked.ts'
 import { rollCounts } from '../app/metrics/daily.ts'
 import { keepFigures } from '../app/metrics/kept.ts'
 import { keepAlarms, lookForAlarms } from '../app/metrics/alarms.ts'
@@ -153,6 +154,14 @@ export const timetable: readonly Job[] = [
       await rollUp(app.db, now)
       await rollCounts(app.db, now)
     },
+  },
+  {
+    name: 'letters sent',
+    machines: 'one',
+    late: 'drop',
+    at: '*/10 * * * *',
+    does: 'adds up the letters of the hours that are over, and those that came back since',
+    run: (app, now) => rollAsked(app.db, now),
   },
   {
     name: 'figures',

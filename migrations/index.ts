@@ -45,6 +45,9 @@ import * as daysOfOrders from './190_mark_days_of_orders.ts'
 import * as findOld from './200_find_what_is_old.ts'
 import * as countPlanned from './220_count_planned.ts'
 import * as mailPaces from './201_create_mail_paces.ts'
+import * as countByHour from './230_count_by_hour.ts'
+import * as markHours from './231_mark_hours.ts'
+import * as earlierParts from './232_keep_earlier_parts.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
 export const migrations: readonly { readonly name: string; readonly up: (knex: Knex) => Promise<void> }[] = [
@@ -94,4 +97,7 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '201_create_mail_paces', up: mailPaces.up },
   { name: '210_write_less_on_the_way_out', up: writeLess.up },
   { name: '220_count_planned', up: countPlanned.up },
+  { name: '230_count_by_hour', up: countByHour.up },
+  { name: '231_mark_hours', up: markHours.up },
+  { name: '232_keep_earlier_parts', up: earlierParts.up },
 ]

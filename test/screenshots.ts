@@ -80,6 +80,10 @@ function photographer(page: Page, look: Look): (name: string) => Promise<void> {
   return async (name) => {
     if (taken.has(name)) throw new Error(`two pages would be ${name}.png`)
     taken.add(name)
+    // Letters in frames are read once they come into sight.
+    for (const frame of await page.locator('iframe').all()) await frame.scrollIntoViewIfNeeded()
+    await page.waitForLoadState('networkidle')
+    await page.evaluate('scrollTo(0, 0)')
     await page.screenshot({ path: join(folder, nameOf(look), `${name}.png`), fullPage: true })
   }
 }
@@ -175,6 +179,39 @@ async function walkAsCustomer(page: Page, start: string, language: Look['languag
   await take('customer-torn-address')
 }
 
+/** What only a shop that uses them has to show: a survey of its own with a public link, a further language, a question to its people. */
+async function useMore(page: Page, start: string): Promise<{ survey: string; staff: string }> {
+  await page.goto(`${start}/settings/languages`)
+  await page.selectOption('#language', 'de')
+  await page.click('button[value=add]')
+  await page.goto(`${start}/surveys`)
+  await page.fill('input[name=title]', 'Szkło i opakowanie')
+  await page.click('main form button.primary')
+  await page.click('button[value="add:choice"]')
+  await page.click('button[value=open]')
+  const survey = (await page.locator('#link code').textContent()) ?? ''
+  await page.goto(`${start}/pulse`)
+  await page.click('main form button.primary')
+  const staff = (await page.locator('pre code').first().textContent()) ?? ''
+  await page.goto(staff)
+  await page.fill('#idea', 'Stół do pakowania bliżej regału ze szkłem.')
+  await page.locator('form[action$="/ideas"] button').click()
+  return { survey, staff }
+}
+
+/** Where nobody has a letter: the survey behind a link, and the page of the shop's own people. */
+async function walkWithoutLetter(page: Page, { survey, staff }: { survey: string; staff: string }, take: Take) {
+  for (const language of ['pl', 'de']) {
+    await page.goto(`${survey}?lang=${language}`)
+    await take(`customer-open-survey-${language}`)
+  }
+  await page.goto(staff)
+  await take('staff-pulse')
+  await page.locator('input[name=score][value="8"]').check({ force: true })
+  await page.locator('main form button[type=submit]').first().click()
+  await take('staff-thanks')
+}
+
 /** Does what a new shop does once, so that README shows an ordinary day. */
 async function settleIn(page: Page, start: string): Promise<void> {
   await page.goto(`${start}/settings/sender`)
@@ -221,6 +258,9 @@ const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] }
 try {
   const { context: first, start } = await signIn(browser, demo.link)
   const cookies = await first.cookies()
+  const settling = await first.newPage()
+  const more = await useMore(settling, start)
+  await settling.close()
   for (const look of looks) {
     const { width, colorScheme, language } = look
     const locale = language === 'pl' ? 'pl-PL' : 'en-GB'
@@ -231,6 +271,7 @@ try {
     const pages = await walkAdmin(page, start, look, take)
     await showLetters(page, start, look, take)
     await walkAsCustomer(page, start, language, take)
+    await walkWithoutLetter(page, more, take)
     process.stdout.write(`${pages} pages, the letters and the customers' pages in screenshots/${nameOf(look)}\n`)
     await context.close()
   }

@@ -1,106 +1,134 @@
 import type { Knex } from 'knex'
+import { changedHours, cleanHours, type CountedDays } from '../db/changed-days.ts'
 import type { Db } from '../db/db.ts'
 import { inChunks } from '../db/row.ts'
-import { day, type Instant } from '../domain/time.ts'
+import { day, hour, type Instant } from '../domain/time.ts'
+import { inOne } from './in-one.ts'
+import { flowsThatWrite } from './letters.ts'
+import { floor, partsOf } from './parts.ts'
 import type { Period } from './period.ts'
-import { ceil, floor } from './tally.ts'
 
-/** A bounce may come days after the letter; by then it is in. Days younger than `fresh` are counted from the letters themselves. */
-const bounceTime = 16
-const fresh = 2
+/**
+ * By then what became of a letter is known: nobody waits longer for a mail server. Whatever is learnt later (a bounce, that a letter
+ * arrived after all) marks its hour.
+ */
+const settling = hour
+/** Days in which hours are counted in one go; the rest waits for the next. */
+const mostDays = 400
 
 /** `asked`: people who were asked, as letters that arrived and were no reminders. */
 export type Asked = { readonly sent: number; readonly bounced: number; readonly asked: number }
-type Count = number | string
-type Row = { day: number; flow: string; sent: Count; bounced: Count; asked: Count }
-type Letters = { day: Count; flow: string; all: Count; firsts: Count }
+type Count = number | string | null
+type Sums = { readonly sent: Count; readonly bounced: Count; readonly asked: Count }
 
-/** Letters that went out in a period, by day and flow, and those of them that came back. */
-const counted = (knex: Knex, shopId: number, period: Period): Knex.QueryBuilder =>
-  knex('messages')
-    .where({ 'messages.shop_id': shopId, 'messages.state': 'sent' })
-    .where('messages.sent_at', '>=', period.from)
-    .where('messages.sent_at', '<', period.to)
+const letterDays = (shopId: number): CountedDays => ({ table: 'letter_days', shopId })
 
-async function countDays(knex: Knex, shopId: number, period: Period, flows?: readonly string[]): Promise<Row[]> {
-  const only = (query: Knex.QueryBuilder): void => {
-    if (flows) void query.whereIn('messages.flow', [...flows])
-  }
-  const dayOf = knex.raw(`FLOOR(messages.sent_at / ${day}) AS day`)
-  const sent = (await counted(knex, shopId, period)
-    .where(only)
-    .groupBy('messages.flow', 'day')
-    .select('messages.flow', dayOf, knex.raw('SUM(CASE WHEN messages.step = 1 THEN 1 ELSE 0 END) AS firsts'))
-    .count({ all: '*' })) as Letters[]
-  const returned = (await counted(knex, shopId, period)
-    .where(only)
-    .join('inbound', (on) => {
-      void on.on('inbound.shop_id', 'messages.shop_id').andOn('inbound.message_id', 'messages.id')
-    })
-    .where('inbound.kind', 'bounce')
-    // No letter comes back before it went out; so the mails are searched, which are few, and not the letters.
-    .where('inbound.received_at', '>=', period.from)
-    .groupBy('messages.flow', 'day')
-    .select('messages.flow', dayOf)
-    .select(knex.raw('COUNT(DISTINCT CASE WHEN messages.step = 1 THEN messages.id END) AS firsts'))
-    .countDistinct({ all: 'messages.id' })) as Letters[]
-  const back = new Map(returned.map((row) => [`${row.flow} ${Number(row.day)}`, row]))
-  return sent.map(({ flow, day: number, all, firsts }) => {
-    const bounced = back.get(`${flow} ${Number(number)}`)
-    return {
-      flow,
-      day: Number(number),
-      sent: Number(all),
-      bounced: Number(bounced?.all ?? 0),
-      asked: Number(firsts) - Number(bounced?.firsts ?? 0),
-    }
-  })
+/**
+ * Letters that went out in a period, less those that came back: two queries whose rows are to be added up. Mails are looked for letter by letter:
+ * with a bound on when they came, SQLite reads all of that time for every letter.
+ */
+function counted(knex: Knex, shopId: number, flows: readonly string[], period: Period): readonly Knex.QueryBuilder[] {
+  const letters = (): Knex.QueryBuilder =>
+    knex('messages')
+      .where({ 'messages.shop_id': shopId, 'messages.state': 'sent' })
+      .whereIn('messages.flow', [...flows])
+      .where('messages.sent_at', '>=', period.from)
+      .where('messages.sent_at', '<', period.to)
+      .groupBy('messages.flow', 'hour')
+      .select('messages.flow', knex.raw(`FLOOR(messages.sent_at / ${hour}) AS hour`))
+  const sums = (sent: string, bounced: string, asked: string): Knex.Raw =>
+    knex.raw(`${sent} AS sent, ${bounced} AS bounced, ${asked} AS asked`)
+  return [
+    letters().select(sums('COUNT(*)', '0', 'SUM(CASE WHEN messages.step = 1 THEN 1 ELSE 0 END)')),
+    letters()
+      .join('inbound', (on) => {
+        void on.on('inbound.shop_id', 'messages.shop_id').andOn('inbound.message_id', 'messages.id')
+      })
+      .where('inbound.kind', 'bounce')
+      .select(
+        sums('0', 'COUNT(DISTINCT messages.id)', '-COUNT(DISTINCT CASE WHEN messages.step = 1 THEN messages.id END)'),
+      ),
+  ]
 }
 
-/** Counts the days that are over, the last fortnight again once a day for the bounces that came since. */
+type Row = Sums & { readonly flow: string; readonly hour: Count }
+
+/** Counts the hours that are over, and those of which something was learnt since. */
 export async function rollAsked(db: Db, now: Instant): Promise<void> {
-  const through = Math.floor(now / day) - fresh
-  const shops = (await db
-    .knex('shops')
-    .leftJoin('asked_progress', 'asked_progress.shop_id', 'shops.id')
-    .where((any) => void any.whereNull('through').orWhere('through', '<', through))
-    .select('shops.id', 'asked_progress.through')) as { id: number; through: number | null }[]
-  for (const { id: shopId, through: before } of shops) {
-    const from = before === null ? 0 : before - bounceTime
-    await db.write(async (trx) => {
-      const rows = await countDays(trx, shopId, { from: from * day, to: through * day })
-      await trx('asked_days').where({ shop_id: shopId }).where('day', '>=', from).delete()
-      for (const chunk of inChunks(rows, 100))
-        await trx('asked_days').insert(chunk.map((row) => ({ shop_id: shopId, ...row })))
-      await trx('asked_progress').insert({ shop_id: shopId, through }).onConflict('shop_id').merge()
-    })
+  for (const shopId of (await db.knex('shops').pluck('id')) as number[]) {
+    const flows = await flowsThatWrite(db.knex, shopId)
+    const first = await firstSent(db.knex, shopId, flows)
+    const end = floor(now, hour) - settling
+    if (first === null || first >= end) continue
+    let days = 0
+    for (const { from, to } of await changedHours(db.knex, letterDays(shopId), { from: first, to: end }))
+      for (let at = Math.max(from, floor(first, hour)); at < Math.min(to, end) && days < mostDays; days++) {
+        const part = { from: at, to: Math.min(to, end, floor(at, day) + day) }
+        await db.write((trx) => keepHours(trx, shopId, flows, part))
+        at = part.to
+      }
   }
 }
 
-/** Letters of these flows that went out in a period; whole days from the rollups, the rest from the letters. */
-export async function askedIn(knex: Knex, shopId: number, flows: readonly string[], period: Period): Promise<Asked> {
-  const progress = (await knex('asked_progress').where({ shop_id: shopId }).first('through')) as
-    { through: number } | undefined
-  const from = ceil(period.from, day)
-  const to = Math.min(floor(period.to, day), (progress?.through ?? 0) * day)
-  const parts =
-    from < to
-      ? [
-          { from: period.from, to: from },
-          { from: to, to: period.to },
-        ]
-      : [period]
-  const rows: Pick<Row, 'sent' | 'bounced' | 'asked'>[] = []
-  for (const part of parts) if (part.from < part.to) rows.push(...(await countDays(knex, shopId, part, flows)))
-  if (from < to)
-    rows.push(
-      ...((await knex('asked_days')
-        .where({ shop_id: shopId })
-        .whereIn('flow', [...flows])
-        .where('day', '>=', from / day)
-        .where('day', '<', to / day)
-        .sum({ sent: 'sent', bounced: 'bounced', asked: 'asked' })) as Row[]),
+async function firstSent(knex: Knex, shopId: number, flows: readonly string[]): Promise<Instant | null> {
+  const firsts = await inOne<{ at: Count }>(
+    knex,
+    flows.map((flow) => knex('messages').where({ shop_id: shopId, flow, state: 'sent' }).min({ at: 'sent_at' })),
+  )
+  const moments = firsts.flatMap(({ at }) => (at === null ? [] : [Number(at)]))
+  return moments.length > 0 ? Math.min(...moments) : null
+}
+
+/** Hours of one day, and from them and its other hours the day. */
+async function keepHours(trx: Knex, shopId: number, flows: readonly string[], { from, to }: Period): Promise<void> {
+  await cleanHours(trx, letterDays(shopId), { from, to })
+  const kept = (span: 'day' | 'hour', part: Period): Knex.QueryBuilder =>
+    trx('asked_counts').where({ shop_id: shopId, span }).where('begins', '>=', part.from).where('begins', '<', part.to)
+  const hours = Map.groupBy(
+    await inOne<Row>(trx, counted(trx, shopId, flows, { from, to })),
+    (row) => `${row.flow} ${row.hour}`,
+  )
+  await kept('hour', { from, to }).delete()
+  for (const chunk of inChunks([...hours.values()], 50))
+    await trx('asked_counts').insert(
+      chunk.map((rows) => ({
+        shop_id: shopId,
+        flow: rows[0]?.flow,
+        span: 'hour',
+        begins: Number(rows[0]?.hour) * hour,
+        ...added(rows),
+      })),
     )
-  const sum = (name: 'sent' | 'bounced' | 'asked'): number => rows.reduce((all, row) => all + Number(row[name] ?? 0), 0)
+  const begins = floor(from, day)
+  const whole = { from: begins, to: begins + day }
+  await kept('day', whole).delete()
+  const days = Map.groupBy((await kept('hour', whole).select('flow', ...sums)) as Row[], ({ flow }) => flow)
+  for (const [flow, rows] of days)
+    await trx('asked_counts').insert({ shop_id: shopId, flow, span: 'day', begins, ...added(rows) })
+}
+
+const sums = ['sent', 'bounced', 'asked'] as const
+const added = (rows: readonly Sums[]): Asked => {
+  const sum = (name: (typeof sums)[number]): number => rows.reduce((all, row) => all + Number(row[name] ?? 0), 0)
   return { sent: sum('sent'), bounced: sum('bounced'), asked: sum('asked') }
+}
+
+/** Letters of these flows that went out in a period; whole days and hours from the rollups, the rest from the letters. */
+export async function askedIn(knex: Knex, shopId: number, flows: readonly string[], period: Period): Promise<Asked> {
+  const { days, hours, raw } = partsOf(period, await changedHours(knex, letterDays(shopId), period))
+  const kept = (span: 'day' | 'hour') => (part: Period) =>
+    knex('asked_counts')
+      .where({ shop_id: shopId, span })
+      .whereIn('flow', [...flows])
+      .where('begins', '>=', part.from)
+      .where('begins', '<', part.to)
+      .select(knex.raw(`'' AS flow, 0 AS hour`))
+      .sum(Object.fromEntries(sums.map((name) => [name, name])))
+  return added(
+    await inOne<Row>(knex, [
+      ...days.map(kept('day')),
+      ...hours.map(kept('hour')),
+      ...raw.flatMap((part) => counted(knex, shopId, flows, part)),
+    ]),
+  )
 }

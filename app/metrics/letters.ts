@@ -48,7 +48,6 @@ export async function sentToday(knex: Knex, shopId: number, today: Period): Prom
   return {
     sent: await count(
       letters('sent')
-        // By name, because the index of sent letters begins with the flow.
         .whereIn('flow', await flowsThatWrite(knex, shopId))
         .where('sent_at', '>=', today.from)
         .where('sent_at', '<', today.to),
@@ -77,7 +76,8 @@ async function heldUntilMorning(knex: Knex, shopId: number, since: Instant): Pro
   return counted(row)
 }
 
-const flowsThatWrite = async (knex: Knex, shopId: number): Promise<string[]> =>
+/** Named, because the index of sent letters begins with the flow. */
+export const flowsThatWrite = async (knex: Knex, shopId: number): Promise<string[]> =>
   [...flows, conversation, ...(await ownSurveys(knex, shopId))].map(({ name }) => name)
 
 /**

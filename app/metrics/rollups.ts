@@ -2,7 +2,6 @@ import type { Knex } from 'knex'
 import type { Db } from '../db/db.ts'
 import { inChunks } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
-import { rollAsked } from './asked.ts'
 import type { Period } from './period.ts'
 import { rollDays } from './roll-days.ts'
 import { recount } from './tally.ts'
@@ -11,8 +10,8 @@ import { recount } from './tally.ts'
 const mostDays = 400
 
 /**
- * Counts the days that were not counted yet or whose answers changed, in every shop, and the letters sent in the days that are over, so
- * that what pages show is added up from days and does not cost more with every year. Returns how many days were counted.
+ * Counts the days that were not counted yet or whose answers changed, in every shop, so that what pages show is added up from days and
+ * does not cost more with every year. Returns how many days were counted.
  */
 export async function rollUp(db: Db, now: Instant): Promise<number> {
   let counted = 0
@@ -28,7 +27,6 @@ export async function rollUp(db: Db, now: Instant): Promise<number> {
         count: (trx, days) => keepTallies(trx, shopId, days),
       })
   }
-  await rollAsked(db, now)
   return counted
 }
 

@@ -3,6 +3,7 @@ import { fromJson, fromJsonOrNull, inChunks } from '../db/row.ts'
 import { isOwn } from '../domain/survey.ts'
 import { day, hour, type Instant } from '../domain/time.ts'
 import { countedAnswers } from './counted.ts'
+import { floor } from './parts.ts'
 import type { Period } from './period.ts'
 
 /**
@@ -100,6 +101,3 @@ async function partsIn(knex: Knex, shopId: number, { from, to }: Period): Promis
     ],
   }))
 }
-
-export const floor = (at: Instant, span: number): Instant => Math.floor(at / span) * span
-export const ceil = (at: Instant, span: number): Instant => Math.ceil(at / span) * span

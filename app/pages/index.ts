@@ -15,7 +15,9 @@ import { unsubscribeRoutes } from './unsubscribe.ts'
 export function pagesRouter(needs: PagesNeeds): Router {
   const router = Router()
   router.get(customerStyles.path, (_req, res) => {
-    res.set('Cache-Control', 'public, max-age=31536000, immutable').type('css').send(customerStyles.body)
+    // Pages that merchants look at in a sandbox have no origin, and would stand there without their styles.
+    res.set({ 'Cache-Control': 'public, max-age=31536000, immutable', 'Cross-Origin-Resource-Policy': 'cross-origin' })
+    res.type('css').send(customerStyles.body)
   })
   router.get(favicon.path, (_req, res) => {
     res.set('Cache-Control', 'public, max-age=86400').type('svg').send(favicon.body)

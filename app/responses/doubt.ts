@@ -1,9 +1,11 @@
 import type { Knex } from 'knex'
-import { newId } from '../db/row.ts'
+import { fromJson, newId } from '../db/row.ts'
+import type { Parts } from '../domain/answer.ts'
 import type { Why } from '../domain/machine.ts'
 import type { Instant } from '../domain/time.ts'
 import type { StoredMessage } from '../outbox/messages.ts'
-import { markDaysOf } from './days.ts'
+import { markHoursOf } from './hours.ts'
+import { partsOf, putParts } from './parts.ts'
 
 /** Where the answer from a letter's page stands; beside it, what a machine said after a person had answered. */
 export const slotOf = (messageId: string): string => `page:${messageId}`
@@ -14,6 +16,7 @@ export async function inTurn(trx: Knex, { shopId, id }: Pick<StoredMessage, 'sho
   await trx('messages').where({ shop_id: shopId, id }).forUpdate().first('id')
 }
 
+type Change = { score: number | null; comment: string | null; drivers: string; parts: string | null }
 type Row = { id: string; at: Instant; updated_at: Instant; suspected: number } & Record<string, unknown>
 
 /**
@@ -32,7 +35,7 @@ export async function doubt(
   if (!known || known.suspected === 1 || known.updated_at <= since) return
   const apart = { suspected: 1, suspected_why: why }
   const before = known.at > since ? undefined : await changeSince(trx, shopId, known.id, since)
-  await markDaysOf(trx, shopId, messageId)
+  await markHoursOf(trx, shopId, messageId)
   if (!before) {
     await trx('responses').where(mine).update(apart)
     return
@@ -41,14 +44,18 @@ export async function doubt(
     .insert({ ...known, ...apart, id: newId(), slot: besideSlot(messageId) })
     .onConflict(['shop_id', 'slot'])
     .merge(['score', 'comment', 'drivers', 'updated_at', 'read_at', 'suspected', 'suspected_why'])
-  await trx('responses').where(mine).update(before)
+  await putParts(trx, shopId, besideSlot(messageId), await partsOf(trx, shopId, known.id))
+  const { parts, ...values } = before
+  await trx('responses').where(mine).update(values)
+  // Of a person who was erased, and in old changes, it is not known; then what is there stays.
+  if (parts !== null) await putParts(trx, shopId, slotOf(messageId), fromJson<Parts>(parts))
 }
 
 /** What an answer was before its first change since a moment. */
-async function changeSince(trx: Knex, shopId: number, responseId: string, since: Instant): Promise<object | undefined> {
+async function changeSince(trx: Knex, shopId: number, responseId: string, since: Instant): Promise<Change | undefined> {
   return trx('response_changes')
     .where({ shop_id: shopId, response_id: responseId })
     .where('at', '>', since)
     .orderBy(['at', 'id'])
-    .first('score', 'comment', 'drivers')
+    .first('score', 'comment', 'drivers', 'parts')
 }

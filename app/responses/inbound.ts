@@ -2,6 +2,7 @@ import { arrived } from '../outbox/evidence.ts'
 import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
 import { recordBounce } from '../customers/bounces.ts'
+import { markHours } from '../db/changed-days.ts'
 import type { Db } from '../db/db.ts'
 import { newId } from '../db/row.ts'
 import { softOrRefused } from '../domain/bounces.ts'
@@ -80,6 +81,8 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
     if (id === null) return 'known'
     // Also an absence note or a bounce: the letter was there to be answered.
     await arrived(trx, message)
+    if (kind === 'bounce' && message.sentAt !== null)
+      await markHours(trx, { table: 'letter_days', shopId: message.shopId }, [message.sentAt])
     if (kind !== 'reply') await believeReport(trx, needs.keys, message, mail, kind, now)
     else await storeReply(trx, { match, answered: message, mail, words: body, inboundId: id, at: now }, needs.hear)
     // The letter's own unsubscribe link asks for no more than holding the letter; a sender's name anybody can write down.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
-import { markDays } from '../db/changed-days.ts'
+import { markHours } from '../db/changed-days.ts'
 import type { Db } from '../db/db.ts'
 import { type Manner, whyMachine } from '../domain/machine.ts'
 import { day, type Instant } from '../domain/time.ts'
@@ -118,5 +118,5 @@ async function store(trx: Knex, shopId: number, answer: Kept): Promise<void> {
     updated_at: at,
   })
   await putParts(trx, shopId, slot, parts)
-  await markDays(trx, { table: 'counted_days', shopId }, [at])
+  await markHours(trx, { table: 'counted_days', shopId }, [at])
 }

@@ -37,7 +37,7 @@ export async function putSight(trx: Knex, { shopId, id }: Seen, sight: Sight): P
 export async function recordSight(db: Db, message: Seen, sight: Sight): Promise<void> {
   if (sight.what !== 'trap') {
     const known = await sightsOf(db.knex, message, sight.at)
-    if (known.length < mostSights) await putSight(db.knex, message, sight)
+    if (known.length < mostSights) await db.write((trx) => putSight(trx, message, sight))
     return
   }
   await db.write(async (trx) => {

@@ -6,7 +6,7 @@ import type { Parts } from '../domain/answer.ts'
 import { day, second, type Instant } from '../domain/time.ts'
 import type { StoredMessage } from '../outbox/messages.ts'
 import { besideSlot, doubt, inTurn, slotOf } from './doubt.ts'
-import { markDaysOf } from './days.ts'
+import { markHoursOf } from './hours.ts'
 import { isAnswered } from './answered.ts'
 import type { Hear, Heard } from './heard.ts'
 import { partsOf, putParts } from './parts.ts'
@@ -108,8 +108,8 @@ export async function recordAnswer(
       return why ? 'kept apart' : 'stored'
     }
     if (isSettled(known, now)) return 'too late'
-    const { id: response_id, score, comment, drivers } = known
-    const before = { response_id, score, comment, drivers: JSON.stringify(drivers) }
+    const { id: response_id, score, comment, drivers, parts } = known
+    const before = { response_id, score, comment, drivers: JSON.stringify(drivers), parts: JSON.stringify(parts ?? {}) }
     await trx('response_changes').insert({ shop_id: shopId, id: newId(), at: now, ...before })
     // The 30 days begin with a person's answer.
     const begun = known.suspected ? { at: now } : {}
@@ -148,11 +148,11 @@ const isSame = (known: Answer, given: Answer): boolean =>
   JSON.stringify(known.drivers) === JSON.stringify(given.drivers) &&
   JSON.stringify(known.parts ?? {}) === JSON.stringify(given.parts ?? {})
 
-/** What an answer is about is kept with the first of a letter; the days its answers stand on are counted anew. */
+/** What an answer is about is kept with the first of a letter; the hours its answers stand in are counted anew. */
 async function countAnew(trx: Knex, message: StoredMessage): Promise<void> {
   await isAnswered(trx, message)
   await keepTraits(trx, message)
-  await markDaysOf(trx, message.shopId, message.id)
+  await markHoursOf(trx, message.shopId, message.id)
 }
 
 /** Stores a reply by mail as an answer of its own beside whatever was clicked. `inboundId` names the mail it was read from. */

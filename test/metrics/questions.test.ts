@@ -3,9 +3,13 @@ import type { Option, Question } from '../../app/domain/survey.ts'
 import { newSurvey } from '../../app/domain/ready-surveys.ts'
 import { day, hour } from '../../app/domain/time.ts'
 import { surveyIn } from '../../app/metrics/answers.ts'
+import { rollAsked } from '../../app/metrics/asked.ts'
 import { questionsIn } from '../../app/metrics/questions.ts'
 import { rollUp } from '../../app/metrics/rollups.ts'
+import { messageById } from '../../app/outbox/messages.ts'
 import { putParts } from '../../app/responses/parts.ts'
+import { recordSight } from '../../app/responses/sights.ts'
+import { recordAnswer } from '../../app/responses/store.ts'
 import { addOwnSurvey, ownSurveyById } from '../../app/shops/own-surveys.ts'
 import { newShop, rowsOf } from '../admin/rows.ts'
 import { noon } from '../admin/world.ts'
@@ -113,7 +117,46 @@ onEveryDatabase('the questions of a shop’s own survey', (db) => {
       expect(result, when).to.include({ n: 12, linked: 4, asked: 19 })
       expect(result.responseRate?.value, when).to.equal(8 / 19)
       await rollUp(db(), noon)
+      await rollAsked(db(), noon)
     }
+  })
+
+  it('are those of the answer that stands, when a machine’s is set apart and what a person said is put back', async () => {
+    const { shop, own, rows } = await survey('nps', asks('found', 'choice', ['friend', 'advert']))
+    const message = await messageById(db().knex, shop.id, await rows.message({ flow: own.name }))
+    if (!message) throw new Error('the letter is gone')
+    const say = (found: string, score: number, at: number, visitor: string) => {
+      const manner = { at, visitor, told: null, dwell: 5_000, sentAt: null }
+      const parts = { found: { chosen: [found] } }
+      const answer = { score, comment: null, drivers: [], parts, survey: own.name, source: 'form' as const, manner }
+      return recordAnswer(db(), message, answer, at)
+    }
+    const found = async (where: Record<string, unknown>): Promise<readonly unknown[]> =>
+      db()
+        .knex('answer_parts')
+        .join('responses', 'responses.id', 'answer_parts.response_id')
+        .where({ 'responses.message_id': message.id, ...where })
+        .pluck('value')
+    const counted = async (): Promise<readonly Record<string, number>[]> => {
+      const read = async () => {
+        const questions = await questionsIn(db().knex, shop.id, own.survey, month)
+        return Object.fromEntries(questions.find(({ question }) => question.id === 'found')?.counts ?? [])
+      }
+      const marked = await read()
+      await rollUp(db(), noon)
+      return [marked, await read()]
+    }
+    const then = noon - 10 * day
+    await say('friend', 9, then, 'anna')
+    expect(await counted()).to.deep.equal([{ friend: 1 }, { friend: 1 }])
+    await say('advert', 2, then + day, 'machine')
+    expect(await counted(), 'taken for a person').to.deep.equal([{ advert: 1 }, { advert: 1 }])
+    await recordSight(db(), message, { at: then + day + 5_000, what: 'trap', detail: null, visitor: 'machine' })
+    expect(await counted(), 'put back').to.deep.equal([{ friend: 1 }, { friend: 1 }])
+    expect(await found({ suspected: 0 })).to.deep.equal(['friend'])
+    expect(await found({ suspected: 1 }), 'kept beside it').to.deep.equal(['advert'])
+    await say('advert', 9, then + 2 * day, 'anna')
+    expect(await counted(), 'changed by the person').to.deep.equal([{ advert: 1 }, { advert: 1 }])
   })
 
   it('count answers to a survey without a score, and give it none', async () => {

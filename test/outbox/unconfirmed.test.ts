@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Outcome } from '../../app/channels/channel.ts'
+import { changedHours, cleanHours } from '../../app/db/changed-days.ts'
 import { newId } from '../../app/db/row.ts'
 import { day, hour, minute } from '../../app/domain/time.ts'
 import { why } from '../../app/domain/why.ts'
@@ -117,6 +118,26 @@ onEveryDatabase('A letter nobody confirmed', (db) => {
     expect(await rowOf(id)).to.include({ state: 'sent' })
   })
 
+  it('has the hour it left in counted anew, whichever way it turns out to have gone', async () => {
+    const left = now - hour
+    const clean = () => cleanHours(db().knex, counted(), { from: hourOf(left), to: hourOf(left) + hour })
+    await clean()
+    expect(await isMarked(left)).to.equal(false)
+    await arrived(db().knex, { shopId, id: await letter() })
+    expect(await isMarked(left), 'its page was opened').to.equal(true)
+    await clean()
+    await db()
+      .knex('clicks')
+      .insert({ shop_id: shopId, id: newId(), message_id: await letter(), link: 0, at: now, suspected: 1 })
+    await settle()
+    expect(await isMarked(left), 'it was clicked before').to.equal(true)
+  })
+
+  const hourOf = (at: number): number => Math.floor(at / hour) * hour
+  const counted = () => ({ table: 'letter_days' as const, shopId })
+  const isMarked = async (at: number): Promise<boolean> =>
+    (await changedHours(db().knex, counted(), { from: at, to: at + 1 })).some(({ from, to }) => at >= from && at < to)
+
   describe('because the database was away when the answer came', () => {
     let folder: string
     beforeEach(() => {
@@ -134,10 +155,13 @@ onEveryDatabase('A letter nobody confirmed', (db) => {
 
     it('is recorded as soon as the database is back', async () => {
       const id = await letter({ state: 'handed_off' })
+      const left = now - hour
+      await cleanHours(db().knex, counted(), { from: hourOf(left), to: hourOf(left) + hour })
       const memory = unrecorded()
       await memory.keep(await tried(id))
       await memory.drain()
       expect(await rowOf(id)).to.include({ state: 'sent', response: accepted.response })
+      expect(await isMarked(left), 'its hour is counted anew').to.equal(true)
       expect(readdirSync(folder)).to.deep.equal([])
     })
 

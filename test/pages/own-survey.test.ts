@@ -239,6 +239,13 @@ onEveryDatabase('A survey the shop made', (db) => {
       expect(await world().rows('responses', { survey: survey.name })).to.have.length(2)
     })
 
+    it('may be drawn in a frame that has no origin, as its preview is', async () => {
+      const { address } = await openLink()
+      const styles = /<link rel="stylesheet" href="([^"]*)"/.exec((await world().get(address)).text)?.[1] ?? ''
+      const { headers } = await fetch(new URL(styles, world().url))
+      expect(headers.get('cross-origin-resource-policy')).to.equal('cross-origin')
+    })
+
     it('sets apart what no page of ours sent, and what was sent too quickly', async () => {
       const { survey, address } = await openLink()
       await world().send(address, answer)

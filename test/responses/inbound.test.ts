@@ -1,5 +1,7 @@
 import { expect } from 'chai'
+import { changedHours, cleanHours } from '../../app/db/changed-days.ts'
 import { newId } from '../../app/db/row.ts'
+import { hour } from '../../app/domain/time.ts'
 import { MailRefused } from '../../app/responses/mail/parse.ts'
 import { onEveryDatabase } from '../support/databases.ts'
 import { pagesOf } from '../pages/pages-of.ts'
@@ -290,6 +292,23 @@ onEveryDatabase('Mail that comes in', (db) => {
       expect((await mailsTo(letter)).map(({ kind }) => kind)).to.deep.equal(['bounce'])
       expect((await world().rows('messages', { id: letter.id })).map(({ state }) => state)).to.deep.equal(['sent'])
     }
+  })
+
+  it('has the hour of a letter that came back counted anew', async () => {
+    const letter = await world().letter()
+    const [row] = await world().rows('messages', { id: letter.id })
+    const left = Math.floor(Number(row?.['sent_at']) / hour) * hour
+    const [counted, whole] = [
+      { table: 'letter_days' as const, shopId: world().shopId },
+      { from: left, to: left + hour },
+    ]
+    const marked = async () =>
+      (await changedHours(db().knex, counted, whole)).some(({ from, to }) => from <= left && left < to)
+    await cleanHours(db().knex, counted, whole)
+    await world().receive(mailTo(letter, 'Thanks, 9'))
+    expect(await marked(), 'a reply').to.equal(false)
+    await world().receive(reportFor(letter, letter.replyTo, '5.1.1', '550 5.1.1 User unknown'))
+    expect(await marked(), 'a bounce').to.equal(true)
   })
 
   it('stops letters to an address whose mailbox has been full for weeks', async () => {

@@ -12,10 +12,13 @@ import { drivers } from '../../domain/ready/words.ts'
 import { sayIn, type Words } from '../../domain/words.ts'
 import { type Language, nameIn, titleIn } from '../language.ts'
 
-/** The builder's form as its view takes it: every text once for each language of the survey. */
-export function drawBuilder(content: SurveyContent, language: Language) {
+/**
+ * The builder's form as its view takes it: every text once for each language of the survey. What is missing is said once somebody wanted to
+ * publish it, not of a question just added.
+ */
+export function drawBuilder(content: SurveyContent, language: Language, refused: boolean) {
   const { languages, questions, kind } = content
-  const faults = checkSurvey(content)
+  const faults = refused ? checkSurvey(content) : []
   const told = (field: string) => faultAt(faults, field)
   const texts = (field: string, words: Words) =>
     languages.map((one, index) => ({

@@ -46,7 +46,7 @@ async function showBuilder(
   const { needs, shop, base, language } = visit
   const { onSince } = (await flowStates(needs.db.knex, shop.id))(survey.name)
   const here = `${base}/surveys/${survey.id}`
-  const built = drawBuilder(content, language)
+  const built = drawBuilder(content, language, done === 'faulty')
   visit.show(
     'survey',
     'surveys',

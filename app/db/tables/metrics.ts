@@ -2,8 +2,8 @@ import { type Tables, words } from './table.ts'
 
 export const metricsTables: Tables = {
   tallies: { tenant: true, plain: words('shop_id survey trait value span begins score answers') },
-  asked_days: { tenant: true, plain: words('shop_id flow day sent bounced asked') },
-  asked_progress: { tenant: true, plain: words('shop_id through') },
+  asked_counts: { tenant: true, plain: words('shop_id flow span begins sent bounced asked') },
+  letter_days: { tenant: true, plain: words('shop_id day clean') },
   day_counts: { tenant: true, plain: words('shop_id counted day value n') },
   order_days: { tenant: true, plain: words('shop_id day clean') },
   day_counts_progress: { tenant: true, plain: words('shop_id counted through') },

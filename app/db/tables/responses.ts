@@ -18,7 +18,7 @@ export const responsesTables: Tables = {
   response_changes: {
     tenant: true,
     plain: words('shop_id id response_id at score drivers'),
-    personal: { comment: null },
+    personal: { comment: null, parts: null },
     person: { found: { response_id: 'responses' }, erase: 'columns' },
   },
   inbound: {

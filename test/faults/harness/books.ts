@@ -34,17 +34,19 @@ export const balances = ({ eventsOpen, messagesOpen, unheard, differences }: Boo
 
 export async function addUp(site: Site): Promise<Books> {
   const { knex } = site.db
-  const journal = (await knex('journal').select('id', 'state', 'topic')) as {
-    id: number
-    state: string
-    topic: string
-  }[]
+  const journal = (await knex('journal').select('state')) as { state: string }[]
+  const orders = (await knex('orders').select('shop_id', 'id')) as { shop_id: number; id: string }[]
   const messages = (await knex('messages').select('state', 'due_at', 'message_id_header')) as {
     state: string
     due_at: number
     message_id_header: string | null
   }[]
-  const said = new Set((await knex('decisions').distinct('event').pluck('event')) as string[])
+  // Of a batch that tells of one order more than once the last telling is decided about, so it is the orders that are asked for.
+  const said = new Set(
+    ((await knex('decisions').distinct('shop_id', 'message_key')) as { shop_id: number; message_key: string }[]).map(
+      ({ shop_id: shopId, message_key: key }) => `${shopId} ${key.split(':')[1]}`,
+    ),
+  )
   const taken = new Set(site.judge.taken().map(({ id }) => id))
   const idsIn = (...states: string[]): Set<string> =>
     new Set(messages.filter(({ state }) => states.includes(state)).map((row) => row.message_id_header ?? ''))
@@ -59,9 +61,7 @@ export async function addUp(site: Site): Promise<Books> {
       ({ state, due_at: dueAt }) =>
         ['claimed', 'handed_off'].includes(state) || (state === 'scheduled' && Number(dueAt) <= Date.now()),
     ).length,
-    unheard: journal.filter(
-      ({ id, topic, state }) => topic === 'orders/create' && state === 'taken' && !said.has(`${topic} #${id}`),
-    ).length,
+    unheard: orders.filter(({ shop_id: shopId, id }) => !said.has(`${shopId} ${id}`)).length,
     shownAsSent,
     taken: taken.size,
     takenButUncertain: [...taken].filter((id) => uncertain.has(id)).length,

@@ -83,6 +83,7 @@ function photographer(page: Page, look: Look): (name: string) => Promise<void> {
     // Letters in frames are read once they come into sight.
     for (const frame of await page.locator('iframe').all()) await frame.scrollIntoViewIfNeeded()
     await page.waitForLoadState('networkidle')
+    await page.evaluate('scrollTo(0, 0)')
     await page.screenshot({ path: join(folder, nameOf(look), `${name}.png`), fullPage: true })
   }
 }

@@ -1,4 +1,5 @@
 import PostalMime from 'postal-mime'
+import { keptInMailbox } from '../channels/mailbox.ts'
 import { day, type Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
 import { shopFlows } from '../outbox/shop-flows.ts'
@@ -29,6 +30,7 @@ export async function message(visit: Visit): Promise<void> {
       why: row.why && reasonIn(language, row.why),
     },
     details: row,
+    inMailbox: row.response === keptInMailbox,
     uncertain: row.state === 'uncertain',
     repeatable: isRepeatable(row),
     again: `${here}/again`,

@@ -38,7 +38,7 @@ onEveryDatabase('the page of codes for answering', (db) => {
 
   it('says so while none were given and none are', async () => {
     expect(await owner.read(`${base}/codes`))
-      .to.include('No code has been given yet')
+      .to.include('Codes of customers who answer appear here')
       .and.to.include('No codes are given now')
   })
 

@@ -6,7 +6,8 @@ import type { Figure } from './figure.ts'
 /*
  * Comments we made up and labelled ourselves. `tune.txt` was looked at while the words were chosen; `held.txt` was written once they
  * were fixed, and nothing was changed after it was measured. `tune-2` and `held-2` are two halves of one set, split by a digest of the comment
- * before the words were looked over with the first half; `held-3` was written after that, and is the one to quote. A line says the topics with what was felt about each, the tone of the whole, and the comment.
+ * before the words were looked over with the first half; `held-3` was written after that, and is the one to quote. `tune-3` to `tune-6` are
+ * later tries, each written before it was measured and then tuned with. A line says the topics with what was felt about each, the tone of the whole, and the comment.
  */
 
 type Labelled = { readonly topics: ReadonlyMap<string, number>; readonly tone: number; readonly comment: string }
@@ -34,7 +35,7 @@ function read(name: string): readonly Labelled[] {
 /** Topics: precision and recall over all mentions. Tone: how many comments, and how many rightly found mentions, have the labelled one. */
 export function themes(): readonly Figure[] {
   const find = themesFinder(readyTopics)
-  return ['tune', 'held', 'tune-2', 'held-2', 'held-3'].flatMap((name) => {
+  return ['tune', 'tune-2', 'tune-3', 'tune-4', 'tune-5', 'tune-6', 'held', 'held-2', 'held-3'].flatMap((name) => {
     const labelled = read(name)
     let [found, right, wanted, felt, tones] = [0, 0, 0, 0, 0]
     for (const { topics, tone, comment } of labelled) {

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { cleanDays } from '../../app/db/changed-days.ts'
 import { type Db, openDb } from '../../app/db/db.ts'
 import { migrate } from '../../app/db/migrate.ts'
 import { day, hour } from '../../app/domain/time.ts'
@@ -102,9 +103,12 @@ for (const kind of databaseKinds)
       await rows.order({ customer_id: 'c2' })
       await keepFigures(db, noon)
       expect(await back()).to.deep.include({ well: { hits: 1, of: 2 }, countedAt: null })
-      const yesterday = { shop_id: shop.id, day: Math.floor(noon / day) - 1 }
-      await db.knex('day_counts').insert({ ...yesterday, counted: 'orders', value: 'placed', n: 10_000 })
-      await db.knex('order_days').insert({ ...yesterday, clean: 1 })
+      const yesterday = Math.floor(noon / day) - 1
+      await db
+        .knex('day_counts')
+        .insert({ shop_id: shop.id, day: yesterday, counted: 'orders', value: 'placed', n: 10_000 })
+      const days = { from: yesterday * day, to: (yesterday + 1) * day }
+      await cleanDays(db.knex, { table: 'order_days', shopId: shop.id }, days)
       await rows.order({ customer_id: 'c2' })
       expect(await back()).to.deep.include({ well: { hits: 1, of: 2 }, countedAt: noon })
       await keepFigures(db, noon + day)

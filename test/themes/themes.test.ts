@@ -45,6 +45,28 @@ describe('What a comment is about', () => {
     expect(find('Zamówiłam w maju').sentiment).to.equal(0)
   })
 
+  it('is no damage when nothing was damaged', () => {
+    for (const comment of ['Nothing was broken', 'Nic się nie stłukło', 'Bez uszkodzeń', 'No scratches at all'])
+      expect(told(comment), comment).not.to.have.property('damage')
+    expect(told('Not only broken, dirty too')).to.have.property('damage', -1)
+    expect(told('Kubek pęknięty')).to.have.property('damage', -1)
+  })
+
+  it('is not found in words of the other language', () => {
+    expect(told('I have been to this place twice')).to.deep.equal({})
+    expect(told('The pan and the place mats are in the shop')).not.to.have.property('site')
+    expect(told('Płacę kartą od lat')).to.have.property('site')
+  })
+
+  it('goes by the whole phrase, and by what says most', () => {
+    expect(Object.keys(told('The shipping costs are absurd'))).to.deep.equal(['price'])
+    expect(Object.keys(told('Koszt wysyłki to przesada'))).to.deep.equal(['price'])
+    expect(Object.keys(told('A great choice of colours'))).to.deep.equal(['choice'])
+    expect(Object.keys(told('Wymiana na większy rozmiar bez problemu'))).to.deep.equal(['returns'])
+    expect(Object.keys(told('The colour is beautiful'))).to.deep.equal(['description'])
+    expect(told('Przyszło szybko, kubek pęknięty')).to.deep.equal({ delivery: 1, damage: -1 })
+  })
+
   it('stays quick on whatever people paste', () => {
     for (const long of ['nie '.repeat(1_000), 'a'.repeat(4_000), ',.!'.repeat(1_300), '😀'.repeat(2_000)]) {
       const begun = performance.now()

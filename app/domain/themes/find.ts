@@ -1,5 +1,5 @@
 import { type Sentiment, sentimentOf, weightOf } from './sentiment.ts'
-import { clausesOf } from './stem.ts'
+import { clausesOf, tongueOf } from './stem.ts'
 import { topicFinder } from './topic-finder.ts'
 import type { Topic } from './topics.ts'
 
@@ -19,15 +19,26 @@ export function themesFinder(topics: readonly Topic[]): FindThemes {
   const topicsIn = topicFinder(topics)
   return (whole) => {
     const comment = whole.slice(0, longest)
-    const tone = sentimentOf(comment)
+    const tongue = tongueOf(comment)
+    const tone = sentimentOf(comment, tongue)
+    const clauses = clausesOf(comment).map((clause) => {
+      const weight = weightOf(clause, tongue)
+      const { found, hinted } = topicsIn(clause, tongue)
+      return { weight, hinted, found: found.size === 0 && weight !== 0 ? hinted : found }
+    })
+    const across = topicsIn(comment, tongue)
+    const sure = across.found.size > 0 || clauses.some(({ found }) => found.size > 0)
     const weights = new Map<string, number>()
-    for (const clause of clausesOf(comment))
-      for (const topic of topicsIn(clause)) weights.set(topic, (weights.get(topic) ?? 0) + weightOf(clause))
+    for (const { weight, found, hinted } of clauses)
+      for (const topic of sure ? found : hinted) weights.set(topic, (weights.get(topic) ?? 0) + weight)
     // What stands over the border of clauses, such as a phrase with a comma in it.
-    for (const topic of topicsIn(comment)) if (!weights.has(topic)) weights.set(topic, 0)
+    for (const topic of sure ? across.found : across.hinted) if (!weights.has(topic)) weights.set(topic, 0)
     const feel = (topic: string, weight: number): Sentiment =>
       bad.has(topic) ? -1 : weight === 0 ? tone : (Math.sign(weight) as Sentiment)
-    const found = [...weights].map(([topic, weight]): Found => ({ topic, sentiment: feel(topic, weight) }))
+    const found = topics.flatMap(({ id }): Found[] => {
+      const weight = weights.get(id)
+      return weight === undefined ? [] : [{ topic: id, sentiment: feel(id, weight) }]
+    })
     return { sentiment: toneOf(tone, found), found }
   }
 }

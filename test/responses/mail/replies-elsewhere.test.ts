@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { htmlToText } from '../../../app/responses/mail/html-text.ts'
 import { stripQuotes } from '../../../app/responses/mail/strip-quotes.ts'
@@ -239,6 +240,27 @@ describe('replies from elsewhere', () => {
     })
 
   const notices = [
+    'This message is confidential and intended solely for the addressee. If you are not the intended recipient, please delete it.',
+    'Wiadomość ta jest poufna i przeznaczona wyłącznie dla adresata. Jeśli otrzymali ją Państwo omyłkowo, prosimy o usunięcie.',
+    'Diese Nachricht ist vertraulich und nur für den Empfänger bestimmt. Sollten Sie sie irrtümlich erhalten haben, löschen Sie sie bitte.',
+    'Ce courriel et ses annexes sont confidentiels et destinés exclusivement à leur destinataire. Merci de le détruire en cas d’erreur.',
+    'Este correo electrónico es confidencial y está destinado únicamente a su destinatario. Si lo ha recibido por error, elimínelo.',
+    'Il presente messaggio è riservato ed è destinato esclusivamente al destinatario. Se ricevuto per errore, si prega di cancellarlo.',
+    'Dit e-mailbericht is vertrouwelijk en alleen bestemd voor de geadresseerde. Bent u dat niet, verwijder het dan.',
+    'Este e-mail é confidencial e destina-se apenas ao seu destinatário. Se o recebeu por engano, elimine-o.',
+    'Tento e-mail a jeho přílohy jsou důvěrné a určené výhradně adresátovi. Obdrželi-li jste jej omylem, smažte jej.',
+    'Tento e-mail je dôverný a určený len adresátovi. Ak ste ho dostali omylom, prosím zmažte ho.',
+    'Цей лист є конфіденційним і призначений лише для адресата. Якщо ви отримали його помилково, видаліть його.',
+    'Prezentul e-mail este confidențial și adresat exclusiv destinatarului. Dacă l-ați primit din eroare, ștergeți-l.',
+    'Ez az e-mail bizalmas, és kizárólag a címzett részére készült. Ha tévedésből kapta, kérjük, törölje.',
+    'Detta e-postmeddelande är konfidentiellt och avsett endast för mottagaren. Har du fått det av misstag, radera det.',
+    'Denne mail er fortrolig og kun tiltænkt modtageren. Har du modtaget den ved en fejl, så slet den.',
+    'Denne e-posten er konfidensiell og kun ment for mottakeren. Har du mottatt den ved en feil, slett den.',
+    'Tämä viesti on luottamuksellinen ja tarkoitettu vain vastaanottajalle. Jos sait sen virheellisesti, poista se.',
+    'Bu mesaj gizli olup yalnızca alıcısı içindir. Yanlışlıkla ulaştıysa lütfen siliniz ve göndericiyi bilgilendiriniz.',
+    'Šis pranešimas yra konfidencialus ir skirtas tik gavėjui. Jei gavote per klaidą, ištrinkite jį.',
+    'Το παρόν email είναι εμπιστευτικό και απευθύνεται μόνο στον παραλήπτη. Αν το λάβατε κατά λάθος, διαγράψτε το.',
+    'Данное сообщение является конфиденциальным и предназначено только для адресата. Если вы получили его по ошибке, удалите его.',
     'Administratorem Państwa danych osobowych jest Przykład sp. z o.o. z siedzibą w Krakowie. Więcej informacji o przetwarzaniu danych znajdą Państwo na stronie www.example.com/rodo.',
     'Informacje zawarte w tej wiadomości są poufne i przeznaczone wyłącznie dla adresata.',
     'The information contained in this e-mail is confidential and intended only for the addressee.',
@@ -541,4 +563,24 @@ describe('replies from elsewhere', () => {
     it(`are the customer's words: ${what}`, () => {
       expect(words(stripQuotes(letter, writer))).to.equal(words(wanted))
     })
+
+  it('keep comments as customers write them, alone, one below the other and below a stroke', () => {
+    const comments = ['tune', 'tune-2', 'tune-3', 'tune-4', 'tune-5', 'tune-6'].flatMap((name) =>
+      readFileSync(new URL(`../../../bench/themes/${name}.txt`, import.meta.url), 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => line.split('|').slice(2).join('|').trim()),
+    )
+    expect(comments).to.have.length.above(400)
+    for (const [place, comment] of comments.entries()) {
+      const another = comments[(place + 7) % comments.length] ?? ''
+      for (const text of [
+        comment,
+        `${another}\n${comment}`,
+        `${another}\n\n${comment}`,
+        `Hello,\n\n${comment}\n--\n${another}?`,
+      ])
+        expect(words(stripQuotes(text))).to.equal(words(text))
+    }
+  })
 })

@@ -80,10 +80,11 @@ function photographer(page: Page, look: Look): (name: string) => Promise<void> {
   return async (name) => {
     if (taken.has(name)) throw new Error(`two pages would be ${name}.png`)
     taken.add(name)
-    // Letters in frames are read once they come into sight.
-    for (const frame of await page.locator('iframe').all()) await frame.scrollIntoViewIfNeeded()
-    await page.waitForLoadState('networkidle')
-    await page.evaluate('scrollTo(0, 0)')
+    // Letters in frames are fetched once they come near; a picture of the whole page wants them all.
+    await page.evaluate(
+      `Promise.all([...document.querySelectorAll('iframe[loading=lazy]')].map((frame) =>
+        new Promise((done) => { frame.addEventListener('load', done); frame.loading = 'eager'; setTimeout(done, 2000) })))`,
+    )
     await page.screenshot({ path: join(folder, nameOf(look), `${name}.png`), fullPage: true })
   }
 }

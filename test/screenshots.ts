@@ -80,11 +80,15 @@ function photographer(page: Page, look: Look): (name: string) => Promise<void> {
   return async (name) => {
     if (taken.has(name)) throw new Error(`two pages would be ${name}.png`)
     taken.add(name)
-    // Letters in frames are read once they come into sight.
-    for (const frame of await page.locator('iframe').all()) await frame.scrollIntoViewIfNeeded()
-    await page.waitForLoadState('networkidle')
-    await page.evaluate('scrollTo(0, 0)')
-    await page.screenshot({ path: join(folder, nameOf(look), `${name}.png`), fullPage: true })
+    const path = join(folder, nameOf(look), `${name}.png`)
+    const frames = await page.locator('iframe').count()
+    if (frames === 0 || look.width >= 1000) return void (await page.screenshot({ path, fullPage: true }))
+    // On a phone letters in frames lie far below, where they are not drawn: the window is made as high as the page.
+    const height: number = await page.evaluate('document.documentElement.scrollHeight')
+    await page.setViewportSize({ width: look.width, height })
+    await page.evaluate('new Promise((done) => setTimeout(done, 500))')
+    await page.screenshot({ path })
+    await page.setViewportSize({ width: look.width, height: 900 })
   }
 }
 type Take = ReturnType<typeof photographer>

@@ -92,15 +92,14 @@ const address =
 export function attributionEndingAt(lines: readonly string[], at: number): number | null {
   const last = lineAt(lines, at).trim()
   // Zoho: `---- On Mon, 04 May 2026 10:00:00 +0200 Shop <shop@example.net> wrote ----`
-  const dashed = /^-{4} (.{10,300}) -{4}$/.exec(last)?.[1]
-  if (dashed) return isAttribution(dashed, true, () => false) ? at : null
+  if (last.endsWith(' ----')) return dashedEndingAt(lines, at)
   if (!/[:：]$/.test(last)) return null
   let joined = ''
   let begin: number | null = null
   let cut = false
   for (let from = at; from > at - maxWrap && from >= 0; from--) {
     const line = lineAt(lines, from).trim()
-    if (!line || isQuoted(line) || (from < at && /[:：]$/.test(line))) break
+    if (!line || isQuoted(line) || (from < at && /[:：]$/.test(line) && !/\([^()]{0,40}[:：]$/.test(line))) break
     joined = `${line} ${joined}`.trim()
     if (joined.length > maxAttribution) break
     const paragraph = isParagraph(lines, from)
@@ -110,9 +109,19 @@ export function attributionEndingAt(lines: readonly string[], at: number): numbe
       cut = /^\d/.test(line) || !wholeDate.test(line)
     }
     // `pon.,` or `Le lun.` may have been left on a line of its own above the date.
-    else if (cut && paragraph && isBeginning(line)) begin = from
+    else if (paragraph && (isNamed(line) || (cut && isBeginning(line)))) begin = from
   }
   return begin
+}
+
+function dashedEndingAt(lines: readonly string[], at: number): number | null {
+  let joined = ''
+  for (let from = at; from > at - maxWrap && from >= 0; from--) {
+    joined = `${lineAt(lines, from).trim()} ${joined}`.trim()
+    const dashed = /^-{4} (.{10,400}) -{4}$/.exec(joined)?.[1]
+    if (dashed) return isAttribution(dashed, true, () => false) ? from : null
+  }
+  return null
 }
 
 /** Without `>` below it: programs tell the hour, or an address, and a name; a customer may tell what the courier wrote. */
@@ -126,6 +135,7 @@ function isByProgram(lines: readonly string[], from: number, to: number): boolea
 const isBeginning = (line: string): boolean =>
   (opens.test(plainLetters(line)) && (line.length < 12 || !/[.!?]$/.test(line))) ||
   (line.length < 50 && wholeDate.test(line) && line.split(' ').length <= 6)
+const isNamed = (line: string): boolean => line.length < 80 && bracketed.test(line) && line.split(' ').length <= 6
 
 function isAttribution(text: string, paragraph: boolean, quoteBelow: () => boolean): boolean {
   const plain = plainLetters(text)

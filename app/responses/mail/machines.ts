@@ -7,6 +7,7 @@ import {
   awaySubjects,
   challenges,
   comesNext,
+  goods,
   meanwhile,
   receiptBodies,
   receiptSubjects,
@@ -50,7 +51,7 @@ export function subjectOfMachine(subject: string): string | null {
 
 /**
  * Why a letter without any header that says so was written by a machine, by its own words above quotations. Being away is not enough, since
- * customers are too: the words that go with it must be there, and no question. Null when a person may have written it.
+ * customers are too: the words that go with it must be there, and neither a question nor a parcel. Null when a person may have written it.
  */
 export function wordsOfMachine(mail: MailRead): string | null {
   const said = inSentences(plainLetters(stripQuotes(mail.text.slice(0, 20_000)).slice(0, maxWords)))
@@ -58,8 +59,9 @@ export function wordsOfMachine(mail: MailRead): string | null {
   if (receiptSubject.test(subject) && receiptBody.test(said)) return 'a read receipt in words'
   if (ownWords.test(said)) return 'it says that it was written by a machine'
   if (said.includes('?')) return null
+  if (challenge.test(said) && /https?:|click|klik/.test(said)) return 'it asks for proof of a person'
+  if (goods.test(said)) return null
   if (absent.test(said) && instead.test(said)) return 'the words of an absence message'
   if (desk.test(said) && promise.test(said)) return 'the words of a desk that has taken in a letter'
-  if (challenge.test(said) && /https?:|click|klik/.test(said)) return 'it asks for proof of a person'
   return null
 }

@@ -9,6 +9,13 @@ const aboutTheLetter =
 /** `The information contained in this message`, with the word for information first in most languages. */
 const aboutItsContents =
   /^(?:\p{L}{1,4}['’ ]){0,2}(?:informa\p{L}+|content\p{L}*|contenu\p{L}*|contenid\p{L}*|inhoud|inhalt|tresc|obsah|innehall\p{L}*|indhold\p{L}*|інформація|информация)[^.!?]{0,60}(?:message|messaggio|mensaje|mensagem|correo|mail|bericht|zprav|sprav|wiadomos|nachricht|uzenet|mesaj|laisk|viesti|mejl|meddel|melding|повідомлен|сообщен|лист|μηνυμα)/u
+/** In words we were not taught: the letter named among the first four words, something secret, and whom it is for. */
+const letterNamed =
+  /^(?:\S{1,20} ){0,3}\S{0,4}(?:message|messaggio|mensaje|mensagem|correo|mail|e-?post|courriel|bericht|zprav|sprav|wiadomosc|nachricht|uzenet|mesaj|ileti|laisk|pranesim|viesti|sahkoposti|mejl|meddel|melding|besked|повідомлен|сообщен|письмо|лист|μηνυμα|kiri|sonum|zinojum|vestul|poruk|sporocil|съобщение)/u
+const secret =
+  /confiden|konfid|poufn|vertraul|riserv|vertrouw|duvern|dovern|povjerlj|zaupn|fortrol|luottam|bizalm|gizli|εμπιστ|конфид|конфід|поверит/u
+const receiver =
+  /address|adres|recip|destin|empfang|geadress|mottag|modtag|mottak|vastaanott|cimzett|alici|παραλ|gavej|odbiorc|одержув|получател|primatelj|prejemnik|sanem|saaja/u
 /** Whose data it is that is kept: what the law makes companies write below letters. */
 const aboutData =
   /^(?:administratorem (?:panstwa|pani|pana|twoich|przekazanych)[^.]{0,30} danych|(?:klauzula|obowiazek) informacyjn|informacj[ae] o przetwarzaniu danych|informationen zum datenschutz)/u
@@ -35,6 +42,7 @@ export function isNotice(lines: readonly string[]): boolean {
   if ((headed && !text) || scanned.test(text) || printing.test(text)) return true
   if (text.length < 160 && virus.test(text) && scanner.test(text)) return true
   if (text.length <= 80) return false
+  if (letterNamed.test(text) && secret.test(text) && receiver.test(text)) return true
   return aboutData.test(text) || ((aboutTheLetter.test(text) || aboutItsContents.test(text)) && secrecy.test(text))
 }
 

@@ -196,6 +196,53 @@ describe('what a machine wrote without saying so in a header', () => {
       expect(await kind(subject, words)).to.equal('automatic')
     })
 
+  const more = [
+    'I will be out of office from 4 May to 8 May, returning on 11 May. In my absence please contact jane@example.com.',
+    'Hello! I am currently on parental leave until September. Please direct your enquiries to team@example.com.',
+    "Thanks for your mail. I'm travelling this week with intermittent access to email and will respond as soon as I can.",
+    'Our office is closed until 2 January. We will answer your message when we are back.',
+    'Dziękuję za maila. W dniach 4-8 maja jestem nieobecna. Odpiszę po powrocie.',
+    'Witam, obecnie przebywam na zwolnieniu lekarskim. Proszę o kontakt z biurem: biuro@example.com',
+    'Biuro nieczynne w dniach 1-3 maja. Na wiadomości odpowiemy w poniedziałek.',
+    'Jestem na L4. Kontakt do zastępstwa: jan@example.com.',
+    'Guten Tag, ich bin vom 4. bis 8. Mai nicht erreichbar. Bitte wenden Sie sich an meine Kollegin: k@example.com',
+    'Ich bin derzeit nicht im Büro und kehre am 11.5. zurück. Ihre E-Mail wird nicht automatisch weitergeleitet.',
+    'Unser Büro ist bis zum 2. Januar geschlossen. Wir melden uns danach bei Ihnen.',
+    'Bonjour, absente jusqu’au 8 mai, je prendrai connaissance de votre message à mon retour.',
+    'Nos bureaux sont fermés jusqu’au 2 janvier. Nous traiterons votre message dès notre retour.',
+    'Estaré fuera de la oficina del 4 al 8 de mayo. Responderé a su correo a mi regreso.',
+    'Sarò assente dal 4 all’8 maggio. Risponderò al mio ritorno.',
+    'Ik ben op vakantie van 4 tot 8 mei. Bij spoed kunt u bellen met 010.',
+    'Estarei ausente do escritório até 8 de maio. Responderei assim que possível.',
+    'Od 4. do 8. 5. čerpám dovolenou. V naléhavých případech volejte kolegu.',
+    'Jag är på semester och läser inte min mail. Jag återkommer den 11 maj.',
+    'Jeg holder ferie til den 8. maj og besvarer din mail, når jeg er retur.',
+    'Olen vuosilomalla 8.5. saakka enkä lue sähköpostia.',
+    'Május 8-ig nem vagyok elérhető, leveleire visszatérésem után válaszolok.',
+    'Sunt plecată în concediu până pe 8 mai. În caz de urgență, sunați-mă.',
+    'Мене немає в офісі до 8 травня. Відповім, щойно повернуся.',
+    'Меня нет в офисе до 8 мая. По срочным вопросам пишите ivan@example.com',
+    '8 Mayıs’a kadar ofis dışındayım. Acil konular için jan@example.com.',
+    'Απουσιάζω από το γραφείο έως 8 Μαΐου. Για επείγοντα: jan@example.com.',
+    'Iki gegužės 8 d. atostogauju. Skubiu atveju rašykite jan@example.com.',
+    "Hi Anna,\n\nWe've received your request and a member of our team will be in touch shortly.\n\nTicket ID: 99182",
+    'Your message has been received. One of our agents will respond within 1 business day.\nCase Number: 00012345',
+    'Szanowni Państwo,\npotwierdzamy otrzymanie wiadomości. Numer zgłoszenia: 2026/05/12.',
+    'Dzień dobry, Państwa zgłoszenie zostało przyjęte. Numer sprawy: 123/2026',
+    'Sehr geehrte Damen und Herren,\nIhre Nachricht ist bei uns eingegangen. Ihre Vorgangsnummer lautet 123.',
+    'Bonjour,\nvotre demande a bien été enregistrée sous le numéro 123. Nous vous répondrons sous 48 h.',
+    'Estimado cliente:\nsu solicitud ha sido registrada con el número 123. Le responderemos en breve.',
+    'Gentile cliente,\nla sua richiesta è stata registrata con il numero 123. Le risponderemo al più presto.',
+    'Beste klant,\nuw vraag is geregistreerd onder nummer 123. We nemen zo snel mogelijk contact op.',
+    'Vážený zákazníku,\nVáš požadavek byl zaevidován pod číslem 123.',
+    'Ваше звернення зареєстровано під номером 123.',
+    'Ваше обращение зарегистрировано под номером 123.',
+  ]
+  for (const words of more)
+    it(`is told by its words: ${words.slice(0, 60)}`, async () => {
+      expect(await kind('Re: 0-10?', words)).to.equal('automatic')
+    })
+
   const receipts = [
     [
       'Read: 0-10?',
@@ -363,6 +410,43 @@ describe('what a person wrote of such things', () => {
   for (const [subject, words] of people)
     it(`is an answer: ${subject} | ${words}`, async () => {
       expect(await kind(subject, words)).to.equal('reply')
+    })
+
+  const told = [
+    'I will be out of office from 4 May, so please send it before.',
+    'Our office is closed on Fridays, so the courier could not deliver. 4',
+    'Biuro było nieczynne, a kurier i tak zostawił paczkę. 3',
+    'Jestem na L4 i dzięki wam mam co czytać. 10',
+    'Ich bin nicht erreichbar tagsüber, der Bote kam trotzdem dreimal.',
+    'Je serai absent le 4 mai, merci de livrer le 5.',
+    'Estaré fuera el lunes, mejor el martes.',
+    'Ik ben op vakantie en het pakket staat nu buiten.',
+    'Jag är på semester men paketet kom ändå, toppen.',
+    'Olen lomalla mutta paketti tuli.',
+    'Мене немає вдома вдень.',
+    'Меня не было дома, курьер уехал.',
+    'I opened a ticket and my case number is 123. Nobody answered. 1',
+    'My ticket was registered under number 12345 three weeks ago.',
+    'Moje zgłoszenie przyjęto pod numerem 123 i cisza.',
+    'Numer zgłoszenia: 123. Proszę o odpowiedź.',
+    'Votre demande d’avis est bien arrivée. Tout va bien, 9.',
+    'Potwierdzam otrzymanie paczki, wszystko ok.',
+    'Potwierdzamy otrzymanie paczki. Numer zamówienia 123. 9',
+    'Ihre Nachricht ist angekommen, die Ware nicht.',
+    'Confirmed, thank you! 9',
+    'Your message was nice, thank you. 10',
+    'Ta wiadomość dotyczy zamówienia 123. Gdzie paczka?',
+    'This message is about order 123.',
+    'Please contact me at anna@example.com about the refund.',
+    'Proszę o kontakt z kierownikiem, jestem niezadowolona.',
+    'Proszę o kontakt w sprawie zwrotu, jestem w domu po 16.',
+    'In dringenden Fällen erreichen Sie mich unter 0170. Die Lampe ist kaputt.',
+    'I will reply to the survey later, I am away now.',
+    'Click the link did not work, please help me with the voucher',
+  ]
+  for (const words of told)
+    it(`is an answer: ${words}`, async () => {
+      expect(await kind('Re: 0-10?', words)).to.equal('reply')
     })
 
   it('is an answer above a machine’s words that are quoted', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { htmlToText } from '../../../app/responses/mail/html-text.ts'
 import { stripQuotes } from '../../../app/responses/mail/strip-quotes.ts'
@@ -22,6 +23,51 @@ const wrapped = (line: string, count: number): string => {
 
 describe('replies from elsewhere', () => {
   const heads = [
+    'On Monday, May 4, 2026, Shop <shop@example.net> wrote:',
+    'On 04/05/2026 10:00, Shop wrote:',
+    'On 4 May 2026, at 10:00 am, Shop via Aftercare <shop@example.net> wrote:',
+    'On Mon, 4 May 2026, 10:00 Shop, <shop@example.net> wrote:',
+    "On Mon, May 4, 2026 at 10:00 AM 'Shop' via Orders <orders@example.net> wrote:",
+    'On May 4, 2026, at 10:00, Shop\u00a0<shop@example.net> wrote:',
+    'On\u00a0Mon, May 4, 2026 at 10:00\u202fAM Shop <shop@example.net> wrote:',
+    'Le lun. 4 mai 2026, 10:00, Boutique <shop@example.net> a écrit :',
+    'Le lun., mai 4, 2026 at 10:00 AM, Boutique <shop@example.net> a écrit :',
+    'Am Mo., 4. Mai 2026 um 10:00 schrieb Laden GmbH & Co. KG <shop@example.net>:',
+    'Am 4.5.2026 um 10:00 schrieb "Laden" <shop@example.net>:',
+    'Laden <shop@example.net> hat am 04.05.2026 10:00 CEST geschrieben:',
+    'Il lun 4 mag 2026, 10:00 Negozio <shop@example.net> ha scritto:',
+    'Il 04/05/26 10:00, Negozio ha scritto:',
+    'El 4 de mayo de 2026 10:00:00 CEST, Tienda <shop@example.net> escribió:',
+    'El lunes, 4 de mayo de 2026, 10:00:00 CEST, Tienda <shop@example.net> escribió:',
+    'Em 04/05/2026 10:00, Loja escreveu:',
+    'Em seg., 4 de mai. de 2026, 10:00, Loja <shop@example.net> escreveu:',
+    'Op ma 4 mei 2026 10:00 schreef Winkel <shop@example.net>:',
+    'Winkel <shop@example.net> schreef op 4 mei 2026 om 10:00:',
+    'pon., 4 maj 2026, 10:00 użytkownik Sklep <shop@example.net> napisał:',
+    'W dniu pon., 4.05.2026 o 10:00 Sklep <shop@example.net> napisał(a):',
+    'W dniu 2026-05-04 o 10:00, Sklep pisze:',
+    'Dnia 04-05-2026 o godz. 10:00 Sklep napisał(a):',
+    'Dnia 2026-05-04, o godz. 10:00 Sklep <shop@example.net> napisał(a):',
+    '---- Wł. pon., 04 maj 2026 10:00:00 +0200 Sklep <shop@example.net> napisał(a) ----',
+    'čt 4. 5. 2026 v 10:00 odesílatel Obchod <shop@example.net> napsal:',
+    'Dne 4.5.2026 v 10:00 Obchod <shop@example.net> napsal(a):',
+    'Dňa 4. mája 2026 10:00, Obchod <shop@example.net> napísal:',
+    'ut 5. 5. 2026 o 10:00 Obchod <shop@example.net> napísal(a):',
+    'ср, 6 трав. 2026 р. о 10:00 Крамниця <shop@example.net> пише:',
+    'вт, 5 мая 2026 г. в 10:00, Магазин <shop@example.net>:',
+    'În mar., 5 mai 2026 la 10:00, Magazin <shop@example.net> a scris:',
+    'Bolt <shop@example.net> ezt írta (időpont: 2026. máj. 5., K 10:00):',
+    'tis 5 maj 2026 kl. 10:00 skrev Butik <shop@example.net>:',
+    'Den tis 5 maj 2026 10:00Butik <shop@example.net> skrev:',
+    'tir. 5. maj 2026 10.00 skrev Butik <shop@example.net>:',
+    'tirs. 5. mai 2026, 10:00 skrev Butikk <shop@example.net>:',
+    'ti 5. toukok. 2026 klo 10.00 Kauppa (shop@example.net) kirjoitti:',
+    '5 May 2026 Sal 10:00 tarihinde Mağaza <shop@example.net> şunu yazdı:',
+    'Mağaza <shop@example.net>, 5 May 2026 Sal, 10:00 tarihinde şunu yazdı:',
+    '2026-05-05, an, 10:00, Parduotuvė <shop@example.net> rašė:',
+    '2026-05-05 an, 10:00 Parduotuvė <shop@example.net> rašė:',
+    'Στις Τρί, 5 Μαΐ 2026 στις 10:00 π.μ., ο χρήστης Κατάστημα <shop@example.net> έγραψε:',
+    'Τρί 5 Μαΐ 2026 στις 10:00, ο χρήστης Κατάστημα <shop@example.net> έγραψε:',
     'El lun, 4 may 2026 a la(s) 10:00 a.m., Tienda (<shop@example.net>) escribió:',
     'W dniu pon, 04.05.2026 o godzinie 10∶00 +0200, użytkownik Sklep napisał:',
     'Am Montag, dem 04.05.2026 um 10:00 +0200 schrieb Laden:',
@@ -239,6 +285,27 @@ describe('replies from elsewhere', () => {
     })
 
   const notices = [
+    'This message is confidential and intended solely for the addressee. If you are not the intended recipient, please delete it.',
+    'Wiadomość ta jest poufna i przeznaczona wyłącznie dla adresata. Jeśli otrzymali ją Państwo omyłkowo, prosimy o usunięcie.',
+    'Diese Nachricht ist vertraulich und nur für den Empfänger bestimmt. Sollten Sie sie irrtümlich erhalten haben, löschen Sie sie bitte.',
+    'Ce courriel et ses annexes sont confidentiels et destinés exclusivement à leur destinataire. Merci de le détruire en cas d’erreur.',
+    'Este correo electrónico es confidencial y está destinado únicamente a su destinatario. Si lo ha recibido por error, elimínelo.',
+    'Il presente messaggio è riservato ed è destinato esclusivamente al destinatario. Se ricevuto per errore, si prega di cancellarlo.',
+    'Dit e-mailbericht is vertrouwelijk en alleen bestemd voor de geadresseerde. Bent u dat niet, verwijder het dan.',
+    'Este e-mail é confidencial e destina-se apenas ao seu destinatário. Se o recebeu por engano, elimine-o.',
+    'Tento e-mail a jeho přílohy jsou důvěrné a určené výhradně adresátovi. Obdrželi-li jste jej omylem, smažte jej.',
+    'Tento e-mail je dôverný a určený len adresátovi. Ak ste ho dostali omylom, prosím zmažte ho.',
+    'Цей лист є конфіденційним і призначений лише для адресата. Якщо ви отримали його помилково, видаліть його.',
+    'Prezentul e-mail este confidențial și adresat exclusiv destinatarului. Dacă l-ați primit din eroare, ștergeți-l.',
+    'Ez az e-mail bizalmas, és kizárólag a címzett részére készült. Ha tévedésből kapta, kérjük, törölje.',
+    'Detta e-postmeddelande är konfidentiellt och avsett endast för mottagaren. Har du fått det av misstag, radera det.',
+    'Denne mail er fortrolig og kun tiltænkt modtageren. Har du modtaget den ved en fejl, så slet den.',
+    'Denne e-posten er konfidensiell og kun ment for mottakeren. Har du mottatt den ved en feil, slett den.',
+    'Tämä viesti on luottamuksellinen ja tarkoitettu vain vastaanottajalle. Jos sait sen virheellisesti, poista se.',
+    'Bu mesaj gizli olup yalnızca alıcısı içindir. Yanlışlıkla ulaştıysa lütfen siliniz ve göndericiyi bilgilendiriniz.',
+    'Šis pranešimas yra konfidencialus ir skirtas tik gavėjui. Jei gavote per klaidą, ištrinkite jį.',
+    'Το παρόν email είναι εμπιστευτικό και απευθύνεται μόνο στον παραλήπτη. Αν το λάβατε κατά λάθος, διαγράψτε το.',
+    'Данное сообщение является конфиденциальным и предназначено только для адресата. Если вы получили его по ошибке, удалите его.',
     'Administratorem Państwa danych osobowych jest Przykład sp. z o.o. z siedzibą w Krakowie. Więcej informacji o przetwarzaniu danych znajdą Państwo na stronie www.example.com/rodo.',
     'Informacje zawarte w tej wiadomości są poufne i przeznaczone wyłącznie dla adresata.',
     'The information contained in this e-mail is confidential and intended only for the addressee.',
@@ -541,4 +608,24 @@ describe('replies from elsewhere', () => {
     it(`are the customer's words: ${what}`, () => {
       expect(words(stripQuotes(letter, writer))).to.equal(words(wanted))
     })
+
+  it('keep comments as customers write them, alone, one below the other and below a stroke', () => {
+    const comments = ['tune', 'tune-2', 'tune-3', 'tune-4', 'tune-5', 'tune-6'].flatMap((name) =>
+      readFileSync(new URL(`../../../bench/themes/${name}.txt`, import.meta.url), 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => line.split('|').slice(2).join('|').trim()),
+    )
+    expect(comments).to.have.length.above(400)
+    for (const [place, comment] of comments.entries()) {
+      const another = comments[(place + 7) % comments.length] ?? ''
+      for (const text of [
+        comment,
+        `${another}\n${comment}`,
+        `${another}\n\n${comment}`,
+        `Hello,\n\n${comment}\n--\n${another}?`,
+      ])
+        expect(words(stripQuotes(text))).to.equal(words(text))
+    }
+  })
 })

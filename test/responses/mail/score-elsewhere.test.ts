@@ -3,6 +3,7 @@ import { scoreIn } from '../../../app/responses/mail/score.ts'
 
 /** What has a number and no certain score: left to a person. */
 const unclear = [
+  'Six weeks. Six!',
   'nie polecam 10',
   '10 minut czekałem',
   "I'd give 9, no, 3",

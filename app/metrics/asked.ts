@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { changedHours, cleanHours, type CountedDays } from '../db/changed-days.ts'
 import type { Db } from '../db/db.ts'
 import { inChunks } from '../db/row.ts'
-import { day, hour, type Instant } from '../domain/time.ts'
+import { day, hour, type Instant, minute } from '../domain/time.ts'
 import { inOne } from './in-one.ts'
 import { flowsThatWrite } from './letters.ts'
 import { floor, partsOf } from './parts.ts'
@@ -12,7 +12,7 @@ import type { Period } from './period.ts'
  * By then what became of a letter is known: nobody waits longer for a mail server. Whatever is learnt later (a bounce, that a letter
  * arrived after all) marks its hour.
  */
-const settling = hour
+const settling = 30 * minute
 /** Days in which hours are counted in one go; the rest waits for the next. */
 const mostDays = 400
 
@@ -58,7 +58,7 @@ export async function rollAsked(db: Db, now: Instant): Promise<void> {
   for (const shopId of (await db.knex('shops').pluck('id')) as number[]) {
     const flows = await flowsThatWrite(db.knex, shopId)
     const first = await firstSent(db.knex, shopId, flows)
-    const end = floor(now, hour) - settling
+    const end = floor(now - settling, hour)
     if (first === null || first >= end) continue
     let days = 0
     for (const { from, to } of await changedHours(db.knex, letterDays(shopId), { from: first, to: end }))

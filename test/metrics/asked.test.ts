@@ -97,11 +97,11 @@ onEveryDatabase('letters that asked somebody', (db) => {
 
   it('are read from the days and hours that are over, and from the last hours’ letters', async () => {
     const shop = await newShop(db(), 'over.example.com')
-    const now = october + 5 * hour + 30 * minute
+    const now = october + 5 * hour + 20 * minute
     for (const ago of [30, 4, 2, 1]) await rowsOf(db(), shop.id).message({ sent_at: now - ago * hour })
     await rollAsked(db(), now)
     const kept = await db().knex('asked_counts').where({ shop_id: shop.id, span: 'hour' }).sum({ n: 'sent' }).first()
-    expect(Number(kept?.n), 'in hours that were over for an hour').to.equal(3)
+    expect(Number(kept?.n), 'in hours that were over for half an hour').to.equal(3)
     await db()
       .knex('messages')
       .where({ shop_id: shop.id })

@@ -55,8 +55,13 @@ describe('The journal with two doors on MySQL or MariaDB', () => {
       const holder = await other.knex.transaction()
       const { payload, receivedAt, topic } = entryOf(shopId, 'b')
       await holder('journal').insert({
-        ...{ shop_id: shopId, topic, delivery_id: 'b', received_at: receivedAt, payload },
-        ...{ state: 'waiting', attempts: 0 },
+        shop_id: shopId,
+        topic,
+        delivery_id: 'b',
+        received_at: receivedAt,
+        payload,
+        state: 'waiting',
+        attempts: 0,
       })
       const first = tell(here, 'a', 'b', 'both', 'c', 'd')
       await until(async () => {

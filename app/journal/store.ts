@@ -117,17 +117,20 @@ function mysqlCommit(db: Db): Commit {
       const gone = new Set<number>()
       for (const group of statementsOf(entries))
         try {
-          await insert(connection, group)
+          await insertNew(db, connection, group)
         } catch (error) {
-          if ((error as { code?: string }).code !== 'ER_BAD_NULL_ERROR') throw error
+          if (!isCode(error, 'ER_BAD_NULL_ERROR')) throw error
           for (const shopId of await missingShops(db, group)) gone.add(shopId)
-          const rest = group.filter(({ shopId }) => !gone.has(shopId))
-          if (rest.length > 0) await insert(connection, rest)
+          await insertNew(
+            db,
+            connection,
+            group.filter(({ shopId }) => !gone.has(shopId)),
+          )
         }
       return entries.map(({ shopId }) => !gone.has(shopId))
     } catch (error) {
       // Knex would hand a silent connection to the next who asks.
-      if ((error as { code?: string }).code === 'PROTOCOL_SEQUENCE_TIMEOUT') connection.destroy()
+      if (isCode(error, 'PROTOCOL_SEQUENCE_TIMEOUT')) connection.destroy()
       throw error
     } finally {
       await client.releaseConnection(connection)
@@ -135,9 +138,46 @@ function mysqlCommit(db: Db): Commit {
   }
 }
 
+const isCode = (error: unknown, code: string): boolean => (error as { code?: string }).code === code
+
+/**
+ * Leaves out what is there already. Not by ON DUPLICATE KEY: after a row that another connection wrote meanwhile it goes on counting from that
+ * row's id, runs into ids given to others, and takes the rows after it for known as well: they would be answered with 200 and be nowhere.
+ */
+async function insertNew(db: Db, connection: Connection, group: readonly Entry[]): Promise<void> {
+  if (group.length === 0) return
+  try {
+    await insert(connection, group)
+  } catch (error) {
+    if (!isCode(error, 'ER_DUP_ENTRY')) throw error
+    if (group.length === 1) return
+    const known = await knownOf(db, group)
+    const fresh = group.filter((entry) => !known.has(keyOf(entry.shopId, entry.topic, entry.deliveryId)))
+    if (fresh.length < group.length) return insertNew(db, connection, fresh)
+    // It stands in this group twice.
+    const half = Math.floor(group.length / 2)
+    await insertNew(db, connection, group.slice(0, half))
+    await insertNew(db, connection, group.slice(half))
+  }
+}
+
+const keyOf = (shopId: number, topic: string, deliveryId: string): string => JSON.stringify([shopId, topic, deliveryId])
+
+async function knownOf(db: Db, group: readonly Entry[]): Promise<ReadonlySet<string>> {
+  const all = (key: 'shopId' | 'topic' | 'deliveryId') => [...new Set(group.map((entry) => entry[key]))]
+  // More than is asked for, found by index: MariaDB does not look up triples in it.
+  const rows = (await db
+    .knex('journal')
+    .whereIn('shop_id', all('shopId'))
+    .whereIn('topic', all('topic'))
+    .whereIn('delivery_id', all('deliveryId'))
+    .select('shop_id', 'topic', 'delivery_id')) as { shop_id: number; topic: string; delivery_id: string }[]
+  return new Set(rows.map((row) => keyOf(row.shop_id, row.topic, row.delivery_id)))
+}
+
 function insert(connection: Connection, group: readonly Entry[]): Promise<void> {
   const rows = Array.from(group, () => `(${places})`).join(', ')
-  const sql = `INSERT INTO journal (${columns}) VALUES ${rows} ON DUPLICATE KEY UPDATE id = id`
+  const sql = `INSERT INTO journal (${columns}) VALUES ${rows}`
   return new Promise((resolve, reject) => {
     connection.execute({ sql, values: group.flatMap(valuesOf), timeout: silence }, (error) =>
       error ? reject(error) : resolve(),

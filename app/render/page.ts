@@ -63,25 +63,25 @@ export function createPageRenderer(viewsDir: string = ours): PageRenderer {
     page(view, { layout, locale, fallback, timeZone, data }) {
       const known = bestLocale(locale, fallback)
       const [viewArea = ''] = view.split('/')
-      const guest = surveyViews.has(view) && !isOurs(locale) && words.has(`surveys ${languageOf(locale)}`)
+      const guest = furtherViews.has(view) && !isOurs(locale) && words.has(`further ${languageOf(locale)}`)
       const language = guest ? languageOf(locale) : known
       const tag = guest ? language : formatTag(locale, known, '')
-      const frame: Frame = { area: guest ? 'surveys' : viewArea, language, tag, timeZone }
+      const frame: Frame = { area: guest ? 'further' : viewArea, language, tag, timeZone }
       const body = template(view)(data, { data: frame })
       return template(`layouts/${layout}`)({ ...bare, ...data, language, body }, { data: frame })
     },
   }
 }
 
-/** Pages of surveys, which merchants write in more languages than our own two. */
-const surveyViews = new Set(['pages/survey', 'pages/thanks', 'pages/too-late'])
+/** What customers are led to from letters, which merchants write in more languages than our own two. */
+const furtherViews = new Set(['pages/survey', 'pages/thanks', 'pages/too-late', 'pages/unsubscribe'])
 
-/** What stands around a survey's own words, in the languages of `views/surveys`. */
-function addSurveyWords(words: Map<string, Readonly<Record<string, Saying>>>, viewsDir: string): void {
-  for (const file of readdirSync(join(viewsDir, 'surveys')))
+/** The words of those pages, in the languages of `views/further`. */
+function addFurtherWords(words: Map<string, Readonly<Record<string, Saying>>>, viewsDir: string): void {
+  for (const file of readdirSync(join(viewsDir, 'further')))
     words.set(
-      `surveys ${basename(file, '.json')}`,
-      JSON.parse(readFileSync(join(viewsDir, 'surveys', file), 'utf8')) as Record<string, Saying>,
+      `further ${basename(file, '.json')}`,
+      JSON.parse(readFileSync(join(viewsDir, 'further', file), 'utf8')) as Record<string, Saying>,
     )
 }
 
@@ -97,7 +97,7 @@ function readWords(viewsDir: string): Words {
       words.set(`${area} ${language}`, sayings)
     }
   }
-  addSurveyWords(words, viewsDir)
+  addFurtherWords(words, viewsDir)
   return words
 }
 

@@ -4,6 +4,7 @@ import { suppress } from '../../app/customers/suppressions.ts'
 import { normaliseEmail } from '../../app/domain/address.ts'
 import type { Suppression } from '../../app/domain/customer.ts'
 import { day } from '../../app/domain/time.ts'
+import { saveLanguages } from '../../app/shops/shops.ts'
 import { onEveryDatabase } from '../support/databases.ts'
 import { pagesOf } from './pages-of.ts'
 import { keys, type Letter, noon } from './world.ts'
@@ -35,6 +36,14 @@ onEveryDatabase('The unsubscribe page', (db) => {
     expect(text).to.include('Wypisz mnie').and.to.include('Pytania o moje zamówienie')
     expect((await world().get(letter.unsubscribe, { method: 'HEAD' })).status).to.equal(200)
     expect(await world().everything()).to.equal(before)
+  })
+
+  it('speaks the letter’s language where the shop writes it, and the shop’s own where not', async () => {
+    await saveLanguages(db().knex, world().shopId, ['pl', 'de'])
+    const { text } = await world().get((await world().letter({ locale: 'de-AT' })).unsubscribe)
+    expect(text).to.include('<html lang="de">').and.to.include('Diese Briefe beenden')
+    expect((await world().get((await world().letter({ locale: 'fr' })).unsubscribe)).text).to.include('Wypisz mnie')
+    await saveLanguages(db().knex, world().shopId, ['en', 'pl'])
   })
 
   it('U2: obeys a mail client’s one click (RFC 8058) in both form types, at once and without a redirect', async () => {

@@ -11,13 +11,15 @@ const polishCart = (count: number): string => {
   return renderer.letter(request('abandoned-cart', 'step-1', 'pl', { facts })).subject
 }
 
-describe('the words around a survey in another language', () => {
-  const surveys = new URL('../../views/surveys/', import.meta.url)
+describe('the pages letters lead to, in another language', () => {
+  const further = new URL('../../views/further/', import.meta.url)
   const ours = JSON.parse(readFileSync(new URL('../../views/pages/en/pages.json', import.meta.url), 'utf8')) as Texts
-  const wanted = Object.keys(ours).filter((key) => /^(?:survey|thanks|tooLate|answered)\./.test(key))
-  for (const file of readdirSync(surveys))
+  const wanted = Object.keys(ours).filter((key) =>
+    /^(?:survey|thanks|tooLate|answered|unsubscribe|choices|letters)\./.test(key),
+  )
+  for (const file of readdirSync(further))
     it(`are all there, with the same blanks: ${file}`, () => {
-      const theirs = JSON.parse(readFileSync(new URL(file, surveys), 'utf8')) as Texts
+      const theirs = JSON.parse(readFileSync(new URL(file, further), 'utf8')) as Texts
       expect(Object.keys(theirs)).to.have.members(wanted)
       const blanks = (text = ''): string[] => (text.match(/\{\w+\}/g) ?? []).toSorted()
       for (const key of wanted) expect(blanks(theirs[key]), key).to.deep.equal(blanks(ours[key]))

@@ -34,7 +34,11 @@ function isDivider(lines: readonly string[], at: number): boolean {
     /^[-_=*]{2,20}[ \t]{0,3}(\p{L}[\p{L}\p{M}'’.‑ -]{3,50}?)[ \t]{0,3}(?:[-_=*]{0,20}[ \t]{0,3}:?|[-_=*]{2,20}(\p{L}.*))$/u.exec(
       line,
     ) ?? []
-  if (!between) return /^\p{L}[^:]{10,60}:?[ \t]*$/u.test(line) && forwarding.test(plainLetters(line.trim()))
+  if (!between) {
+    if (!/^\p{L}[^:]{10,60}:?[ \t]*$/u.test(line)) return false
+    const plain = plainLetters(line.trim())
+    return forwarding.test(plain) || (dividerWords.test(plain) && isHeaderBlock(lines, nextSaid(lines, at + 1)))
+  }
   // Samsung's phones write the heads on the divider's own line.
   if (dividerWords.test(plainLetters(between))) return !rest || labelOf(rest) !== null
   const head = rest || lineAt(lines, nextSaid(lines, at + 1))
@@ -95,8 +99,9 @@ export function attributionEndingAt(lines: readonly string[], at: number): numbe
   if (last.endsWith(' ----')) return dashedEndingAt(lines, at)
   if (!/[:：]$/.test(last)) return null
   let joined = ''
-  let begin: number | null = null
+  let [begin, undated]: [number | null, number | null] = [null, null]
   let cut = false
+  const quoteBelow = (): boolean => isQuoted(lineAt(lines, nextSaid(lines, at + 1)))
   for (let from = at; from > at - maxWrap && from >= 0; from--) {
     const line = lineAt(lines, from).trim()
     if (!line || isQuoted(line) || (from < at && /[:：]$/.test(line) && !/\([^()]{0,40}[:：]$/.test(line))) break
@@ -104,14 +109,15 @@ export function attributionEndingAt(lines: readonly string[], at: number): numbe
     if (joined.length > maxAttribution) break
     const paragraph = isParagraph(lines, from)
     if (begin === null) {
-      if (!isAttribution(joined, paragraph, () => isQuoted(lineAt(lines, nextSaid(lines, at + 1))))) continue
+      if (undated === null && isUndated(joined, paragraph) && quoteBelow()) undated = from
+      if (!isAttribution(joined, paragraph, quoteBelow)) continue
       begin = from
       cut = /^\d/.test(line) || !wholeDate.test(line)
     }
     // `pon.,` or `Le lun.` may have been left on a line of its own above the date.
     else if (paragraph && (isNamed(line) || (cut && isBeginning(line)))) begin = from
   }
-  return begin
+  return begin ?? undated
 }
 
 function dashedEndingAt(lines: readonly string[], at: number): number | null {
@@ -137,12 +143,20 @@ const isBeginning = (line: string): boolean =>
   (line.length < 50 && wholeDate.test(line) && line.split(' ').length <= 6)
 const isNamed = (line: string): boolean => line.length < 80 && bracketed.test(line) && line.split(' ').length <= 6
 
+const nameFirst = /^[^<>:]{1,60}<[^<>\s]{3,100}> (?:\S{1,12} ){0,2}\S{1,12}$/
+
+/** Horde, mutt and Gnus tell no hour: `Quoting Shop <shop@example.net>:`. */
+function isUndated(text: string, paragraph: boolean): boolean {
+  if (text.length >= 200 || !address.test(text) || dated.test(text)) return false
+  const plain = plainLetters(text)
+  return (paragraph || nameFirst.test(text)) && (said.test(plain) || quoting.test(plain))
+}
+
 function isAttribution(text: string, paragraph: boolean, quoteBelow: () => boolean): boolean {
   const plain = plainLetters(text)
   const named = address.test(text)
   const told = said.test(plain)
-  // Horde, mutt and Gnus name nobody's hour: `Quoting Shop <shop@example.net>:`
-  if (!dated.test(text)) return paragraph && named && text.length < 200 && (told || quoting.test(plain)) && quoteBelow()
+  if (!dated.test(text)) return false
   if (opens.test(plain)) return told || named
   const whole = wholeDate.test(text) && hour.test(text)
   // Without the usual beginning it must be sure by itself where the customer's words end.

@@ -7,7 +7,7 @@ const quoteFrames = /\bgmail_quote(?:_container)?\b/i
 
 /** Outlook, Apple, Hotmail, Zimbra mark only where the older letter begins; all that follows belongs to it. */
 const historyMarks =
-  /\b(?:divRplyFwdMsg|appendonsend|stopSpelling|OLK_SRC_BODY_SECTION|_MailOriginal|mail-editor-reference-message-container|isForwardContent)\b|data-marker=["']?__DIVIDER__|border-top:\s?solid #(?:E1E1E1|B5C4DF)/i
+  /(?<![a-zA-Z\d])(?:divRplyFwdMsg|appendonsend|stopSpelling|OLK_SRC_BODY_SECTION|_MailOriginal|mail-editor-reference-message-container|isForwardContent)\b|data-marker=["']?__DIVIDER__|border-top:\s?solid #(?:E1E1E1|B5C4DF)/i
 
 const signatureMarks =
   /\b(?:gmail_signature|moz-signature|protonmail_signature_block-user|AppleMailSignature|ms-outlook-mobile-signature|ms-outlook-signature|yahoo-signature|ydp[\da-f]{1,12}signature|zmail_signature|composer_signature|messageSignatureSection|tutanota_signature)\b|data-marker=["']?__SIG_|\bid=["']?(?:x_)?Signature["' >]/i

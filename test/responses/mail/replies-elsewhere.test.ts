@@ -461,6 +461,14 @@ describe('replies from elsewhere', () => {
       expect(words(stripQuotes(`${before}\n\n${text}\n\n${head}\n${quoted}`))).to.equal(words(`${before} ${text}`))
     })
 
+  it('keep what stands right above an attribution without a date', () => {
+    const text = 'The lamp is fine.\nThe box was torn.\nShop <shop@example.net> wrote:\n> How was it?'
+    expect(words(stripQuotes(text))).to.equal('The lamp is fine. The box was torn.')
+    expect(words(stripQuotes(`Fine.\n\nQuoting the long name of a Shop\n<shop@example.net>:\n> How was it?`))).to.equal(
+      'Fine.',
+    )
+  })
+
   it('keep a comparison where nothing is quoted', () => {
     expect(words(stripQuotes('Paczka szła\n>2 tygodnie, skandal'))).to.equal('Paczka szła >2 tygodnie, skandal')
   })
@@ -511,6 +519,46 @@ describe('replies from elsewhere', () => {
   for (const [program, html] of Object.entries(pages))
     it(`are read from HTML of ${program}`, () => {
       expect(words(stripQuotes(htmlToText(html)))).to.equal(words(said))
+    })
+
+  const lines = '<div>Erste Zeile.</div><div>Zweite Zeile.</div>'
+  const more = {
+    'outlook.com web 2024 no appendonsend': `${lines}<div><br></div><hr tabindex="-1" style="display:inline-block; width:98%"><div dir="ltr" id="x_divRplyFwdMsg"><b>Von:</b> Laden</div><div>Wie?</div>`,
+    'Outlook desktop sig': `<div class=WordSection1><p class=MsoNormal>Erste Zeile.</p><p class=MsoNormal>Zweite Zeile.</p><p class=MsoNormal>&nbsp;</p><p class=MsoNormal>Mit freundlichen Grüßen</p><p class=MsoNormal>Anna Beispiel</p><p class=MsoNormal>Beispiel GmbH, Musterstraße 1</p><div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm'><p>Von: x</p></div></div>`,
+    'Outlook de header in one p with br, no border': `<p>Erste Zeile.</p><p>Zweite Zeile.</p><p><b>Von:</b> Laden &lt;shop@example.net&gt;<br><b>Gesendet:</b> Montag, 4. Mai 2026 10:00<br><b>An:</b> Anna<br><b>Betreff:</b> 0-10?</p><p>Wie?</p>`,
+    'header as table': `${lines}<table><tr><td><b>From:</b></td><td>Shop &lt;shop@example.net&gt;</td></tr><tr><td><b>Sent:</b></td><td>Monday, May 4, 2026 10:00</td></tr><tr><td><b>To:</b></td><td>anna@example.com</td></tr><tr><td><b>Subject:</b></td><td>0-10?</td></tr></table><div>How?</div>`,
+    'Gmail confidential': `<div dir="auto">Erste Zeile.<div dir="auto">Zweite Zeile.</div></div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">Am Mo., schrieb Laden:<br></div><blockquote class="gmail_quote">x</blockquote></div>`,
+    'Gmail bottom': `<div dir="ltr"><div class="gmail_quote"><div class="gmail_attr">Am Mo., 4. Mai 2026 um 10:00 Uhr schrieb Laden &lt;a@example.net&gt;:</div><blockquote class="gmail_quote">x</blockquote><div>Erste Zeile.</div><div>Zweite Zeile.</div></div></div>`,
+    'Thunderbird forward-ish': `<p>Erste Zeile.</p><p>Zweite Zeile.</p><div class="moz-forward-container"><br>-------- Weitergeleitete Nachricht --------<table class="moz-email-headers-table"><tr><th>Betreff: </th><td>x</td></tr></table>Wie?</div>`,
+    'Thunderbird sig': `<p>Erste Zeile.<br>Zweite Zeile.</p><pre class="moz-signature" cols="72">-- \nAnna\nTel 1</pre><div class="moz-cite-prefix">Am 04.05.26 um 10:00 schrieb Laden:</div><blockquote type="cite">x</blockquote>`,
+    'Apple Mail rich': `<html><body>Erste Zeile.<div><br></div><div>Zweite Zeile.<br id="lineBreakAtBeginningOfMessage"><div><br><blockquote type="cite"><div>Am 04.05.2026 um 10:00 schrieb Laden &lt;a@example.net&gt;:</div><br class="Apple-interchange-newline"><div>x</div></blockquote></div><br></div></body></html>`,
+    'iOS interleaved': `<blockquote type="cite">Schnell?</blockquote>Erste Zeile.<br><blockquote type="cite">Schön?</blockquote>Zweite Zeile.`,
+    'Yahoo mobile': `<div>Erste Zeile.<br>Zweite Zeile.<br><br><div id="ymail_android_signature"><a href="x">Gesendet von Yahoo Mail auf Android</a></div><br><blockquote style="margin:0 0 20px 0"><div style="font-family:Roboto">Am Mo., Mai 4, 2026 um 10:00 schrieb Laden<div>&lt;a@example.net&gt;:</div></div><div>x</div></blockquote></div>`,
+    'Yahoo iOS': `<p>Erste Zeile.</p><p>Zweite Zeile.</p><br><p class="yahoo-quoted-begin" style="font-size:15px">On Monday, May 4, 2026, 10:00 AM, Shop &lt;a@example.net&gt; wrote:</p><blockquote class="iosymail">x</blockquote>`,
+    'Samsung de': `<div dir="auto">Erste Zeile.</div><div dir="auto">Zweite Zeile.</div><div id="composer_signature">Von meinem Galaxy gesendet</div><div>-------- Ursprüngliche Nachricht --------</div><div>Von: Laden &lt;a@example.net&gt; </div><div>Datum: 04.05.26 10:00 (GMT+01:00) </div><div>An: anna@example.com </div><div>Betreff: x</div>Wie?`,
+    'Samsung one div': `<div dir="auto">Erste Zeile.<br>Zweite Zeile.</div><div>-------- Ursprüngliche Nachricht --------Von: Laden &lt;a@example.net&gt; Datum: 04.05.26  10:00  (GMT+01:00) An: anna@example.com Betreff: x </div>Wie?`,
+    'GMX android': `<div>Erste Zeile.<br>Zweite Zeile.<div class="signature">-- <br>Diese Nachricht wurde von meinem Android Mobiltelefon mit GMX Mail gesendet.</div><div class="quote">Am 04.05.26, 10:00 schrieb Laden &lt;a@example.net&gt;:<blockquote>x</blockquote></div></div>`,
+    'web.de': `<html><body><div style="font-family: Verdana"><div>Erste Zeile.</div><div>Zweite Zeile.</div><div class="signature">&nbsp;</div><div>&nbsp;<div style="margin: 10px 5px 5px 10px; padding: 10px 0 10px 10px; border-left:2px solid #C3D9E5; word-wrap: break-word;" name="quote"><div><b>Gesendet:</b> x</div></div></div></div></body></html>`,
+    'T-Online': `<p>Erste Zeile.</p><p>Zweite Zeile.</p><p>-----Original-Nachricht-----</p><p>Betreff: x</p><p>Datum: 2026-05-04T10:00:00+0200</p><p>Von: "Laden" &lt;a@example.net&gt;</p><p>An: anna</p><p>Wie?</p>`,
+    freenet: `${lines}<hr>Ursprüngliche Nachricht<br>Von: Laden &lt;a@example.net&gt;<br>Gesendet: 04.05.2026 10:00<br>An: anna<br>Betreff: x<br><br>Wie?`,
+    Orange: `${lines}<blockquote style="border-left:2px solid">&gt; Message du 04/05/26 10:00<br>&gt; De : "Boutique"<br>&gt; A : anna</blockquote>`,
+    Laposte: `${lines}<div>De : Boutique &lt;a@example.net&gt;<br>Envoyé : lundi 4 mai 2026 10:00<br>À : anna<br>Objet : x</div><div>Alors ?</div>`,
+    Libero: `${lines}<div>Il 4 maggio 2026 alle 10:00 Negozio &lt;a@example.net&gt; ha scritto:</div><blockquote type="cite">x</blockquote>`,
+    'Seznam web': `${lines}<br><div class="x">---------- Původní e&#8209;mail ----------<br>Od: Obchod &lt;a@example.net&gt;<br>Komu: anna<br>Datum: 4. 5. 2026 10:00:00<br>Předmět: x</div><br><blockquote data-email="a@example.net">x</blockquote>`,
+    Centrum: `${lines}______________________________________________________________<br>&gt; Od: "Obchod" &lt;a@example.net&gt;<br>&gt; Komu: anna<br>&gt; Datum: 04.05.2026 10:00<br>&gt; Předmět: x<br>&gt;<br>&gt; Jak?`,
+    Azet: `${lines}<div>____________________________________________________________</div><div>Od: Obchod &lt;a@example.net&gt;</div><div>Odoslané: 4. mája 2026 10:00</div><div>Komu: anna</div><div>Predmet: x</div><div>Ako?</div>`,
+    'freemail.hu': `${lines}<div>Bolt &lt;a@example.net&gt; írta:</div><blockquote>x</blockquote>`,
+    'ukr.net 2': `${lines}<div><i>5 травня 2026, 10:00:00, від "Крамниця" &lt;a@example.net&gt;:</i></div><div><blockquote>x</blockquote></div>`,
+    'Mail.ru new': `<div>Erste Zeile.<br>Zweite Zeile.</div><div data-signature-widget="container"><div data-signature-widget="content"><div>--<br>Anna</div></div></div><blockquote style="border-left:1px solid">Вторник, 5 мая 2026, 10:00 +03:00 от Магазин &lt;a@example.net&gt;:<br>x</blockquote>`,
+    Mynet: `${lines}<div>Kimden: Mağaza &lt;a@example.net&gt;<br>Gönderildi: 5 Mayıs 2026 10:00<br>Kime: anna<br>Konu: x</div><div>Nasıl?</div>`,
+    'signature by class only': `${lines}<div class="gmail_signature_prefix">--</div><div class="gmail_signature">Anna</div>`,
+    'inline images and link': `<div>Erste Zeile. <img src="cid:1" alt="Foto"></div><div><a href="https://example.com">Zweite Zeile.</a></div>`,
+    'nbsp only lines': `<div>Erste Zeile.</div><div>&nbsp;</div><div>&nbsp;</div><div>Zweite Zeile.</div><div>&nbsp;</div>`,
+    pre: `<pre>Erste Zeile.\nZweite Zeile.\n\nAm 04.05.26 um 10:00 schrieb Laden:\n&gt; x</pre>`,
+  }
+  for (const [program, html] of Object.entries(more))
+    it(`are read from more HTML: ${program}`, () => {
+      expect(words(stripQuotes(htmlToText(html)))).to.equal('Erste Zeile. Zweite Zeile.')
     })
 
   const plainHead = 'W dniu 4.05.2026 o 10:00, Sklep pisze:'

@@ -1,0 +1,89 @@
+import { expect } from 'chai'
+import { type Db, openDb } from '../../app/db/db.ts'
+import { migrate } from '../../app/db/migrate.ts'
+import { type Entry, openJournal } from '../../app/journal/store.ts'
+import { deriveKeys } from '../../app/keys/keys.ts'
+import { addShop } from '../../app/shops/shops.ts'
+import { databaseKinds, freshDatabase, onEveryDatabase } from '../support/databases.ts'
+
+let shops = 0
+async function shopIn(db: Db): Promise<number> {
+  const domain = `store-${shops++}.myshopify.com`
+  return (await addShop(db, deriveKeys(Buffer.alloc(32, 4)), { domain, platform: 'shopify' }, 0)).id
+}
+
+const entryOf = (shopId: number, deliveryId: string): Entry => ({
+  shopId,
+  topic: 'orders/updated',
+  deliveryId,
+  eventId: null,
+  apiVersion: null,
+  triggeredAt: null,
+  receivedAt: 0,
+  payload: Buffer.from('{}'),
+})
+
+const keptIn = async (db: Db, shopId: number): Promise<readonly string[]> =>
+  (await db.knex('journal').where({ shop_id: shopId }).orderBy('delivery_id').pluck('delivery_id')) as string[]
+
+onEveryDatabase('The journal', (db) => {
+  it('keeps each delivery of a group once, whichever of them it knows and whichever stand in the group twice', async () => {
+    const shopId = await shopIn(db())
+    const { append } = openJournal(db())
+    const tell = (...ids: string[]) => Promise.all(ids.map((id) => append(entryOf(shopId, id))))
+    expect(await tell('b', 'd', 'd')).to.deep.equal([true, true, true])
+    expect(await tell('a', 'b', 'b', 'c', 'a', 'd', 'e')).to.deep.equal(Array(7).fill(true))
+    expect(await keptIn(db(), shopId)).to.deep.equal(['a', 'b', 'c', 'd', 'e'])
+  })
+})
+
+describe('The journal with two doors on MySQL or MariaDB', () => {
+  before(function () {
+    if (!databaseKinds.includes('mysql')) this.skip()
+  })
+
+  it('loses nothing of a group in which a delivery stands that the other door wrote down a moment ago', async () => {
+    const { database, remove } = await freshDatabase('mysql')
+    await migrate(database)
+    const [one, other] = [openDb(database), openDb(database)]
+    try {
+      const shopId = await shopIn(one)
+      const [here, there] = [openJournal(one), openJournal(other)]
+      const tell = (journal: typeof here, ...ids: string[]) =>
+        Promise.all(ids.map((id) => journal.append(entryOf(shopId, id))))
+      // The first door's group has got its ids and waits at its second row, while the second door writes down a group with higher ones.
+      const holder = await other.knex.transaction()
+      const { payload, receivedAt, topic } = entryOf(shopId, 'b')
+      await holder('journal').insert({
+        shop_id: shopId,
+        topic,
+        delivery_id: 'b',
+        received_at: receivedAt,
+        payload,
+        state: 'waiting',
+        attempts: 0,
+      })
+      const first = tell(here, 'a', 'b', 'both', 'c', 'd')
+      await until(async () => {
+        const [rows] = (await other.knex.raw(
+          `SELECT 1 FROM information_schema.innodb_trx JOIN information_schema.processlist ON id = trx_mysql_thread_id
+            WHERE trx_state = 'LOCK WAIT' AND db = DATABASE()`,
+        )) as [unknown[]]
+        return rows.length > 0
+      })
+      await tell(there, 'both', 'e', 'f')
+      await holder.rollback()
+      await first
+      expect(await keptIn(one, shopId)).to.deep.equal(['a', 'b', 'both', 'c', 'd', 'e', 'f'])
+    } finally {
+      await one.close()
+      await other.close()
+      await remove()
+    }
+  }).timeout(30_000)
+})
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let looks = 0; looks < 1_000; looks++) if (await isSo()) return
+  throw new Error('it did not come about')
+}

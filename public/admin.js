@@ -4,7 +4,7 @@
  * Keys: `/` search, `j` and `k` through a list, `g` and a number into a room, `?` this help. Off for whoever unticks it there.
  * Parts of a page marked `data-live="seconds"` (with an id) are asked for again while the page is looked at, and replaced when
  * they have changed: nothing needs a reload to be seen.
- * `data-copy` beside a field copies what stands in it.
+ * `data-copy` beside a field copies what stands in it; a palette (`data-colour="id of the field"`) and its field are kept in step.
  */
 const store = 'aftercare.keys'
 const keysOn = () => {
@@ -64,12 +64,14 @@ async function copy(block) {
   const field = block.querySelector('input')
   const said = block.querySelector('[role="status"]')
   said.textContent = ''
-  field.select()
   const done = await Promise.resolve()
     .then(() => navigator.clipboard.writeText(field.value))
     .then(() => true)
     .catch(() => false)
-  if (!done) field.focus()
+  if (!done) {
+    field.focus()
+    field.select()
+  }
   said.textContent = done ? block.dataset.done : block.dataset.marked
 }
 
@@ -79,6 +81,14 @@ document.addEventListener('click', (event) => {
 })
 document.addEventListener('focusin', (event) => {
   if (event.target instanceof HTMLInputElement && event.target.matches('.copy input')) event.target.select()
+})
+
+document.addEventListener('input', ({ target }) => {
+  if (!(target instanceof HTMLInputElement)) return
+  if (target.dataset.colour) document.getElementById(target.dataset.colour).value = target.value
+  const palette = target.id && document.querySelector(`[data-colour="${CSS.escape(target.id)}"]`)
+  if (palette && target.value.trim() === '') palette.value = palette.dataset.ours
+  else if (palette && /^#[\da-f]{6}$/i.test(target.value.trim())) palette.value = target.value.trim()
 })
 
 // Inside Shopify's admin a request needs a token, which embedded.js adds.

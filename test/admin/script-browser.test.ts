@@ -96,4 +96,32 @@ if (executablePath)
         expect(await page.locator('#link .copy input[readonly]').inputValue()).to.include('/q/')
         expect(await page.locator('#link .copy button').isVisible()).to.equal(false)
       }))
+
+    it('keeps the palette and the written colour in step, both ways', async () => {
+      for (const [colorScheme, width] of looks)
+        await open(`${shop}/settings/brand`, { colorScheme, viewport: { width, height: 900 } }, async (page) => {
+          const written = page.getByRole('textbox', { name: 'Colour of buttons' })
+          const palette = page.getByLabel('Colour of buttons: pick it')
+          expect([await written.inputValue(), await palette.inputValue()]).to.deep.equal(['', '#202322'])
+          await palette.fill('#7a1f5c')
+          expect(await written.inputValue()).to.equal('#7a1f5c')
+          await written.fill('#1B4F')
+          expect(await palette.inputValue()).to.equal('#7a1f5c')
+          await written.fill('#1B4F9C')
+          expect(await palette.inputValue()).to.equal('#1b4f9c')
+          await picture(page, `colour-${colorScheme}-${width}`)
+          await written.fill('')
+          expect(await palette.inputValue()).to.equal('#202322')
+          expect(await page.getByLabel('Colour of links and scores: pick it').inputValue()).to.equal('#1d6f5c')
+        })
+    })
+
+    it('leaves the written colour alone where there is no script', () =>
+      open(`${shop}/settings/brand`, { javaScriptEnabled: false }, async (page) => {
+        expect(await page.locator('input[type=color]').first().isVisible()).to.equal(false)
+        await page.locator('#brand-button').fill('#1B4F9C')
+        await page.locator('main form button.primary').click()
+        await page.getByRole('status').waitFor()
+        expect(await page.locator('#brand-button').inputValue()).to.equal('#1b4f9c')
+      }))
   })

@@ -1,6 +1,6 @@
 import { normaliseEmail } from '../../domain/address.ts'
 import { looksPublic } from '../../network/public-host.ts'
-import { cellOf, contrast, isColour, leastContrast } from '../../render/colour.ts'
+import { cellOf, contrast, isColour, leastContrast, lookOf } from '../../render/colour.ts'
 import { brandOf, keepLogo, logoPath, saveBrand, type ShopBrand } from '../../shops/brand.ts'
 import { choice } from '../query.ts'
 import type { Visit } from '../visit.ts'
@@ -22,6 +22,12 @@ const typedOf = (brand: ShopBrand): Typed => ({
   footerAddress: brand.footerAddress ?? '',
 })
 
+/** What a palette begins with: what stands in the field, and ours where it is empty or no colour. */
+function paletteOf(typed: Typed, name: 'button' | 'accent') {
+  const ours = lookOf(null, null)[name]
+  return { ours, shown: isColour(typed[name]) ? typed[name] : ours }
+}
+
 /** How the shop looks and signs its letters. */
 export async function brand(visit: Visit): Promise<void> {
   const saved = await brandOf(visit.needs.db.knex, visit.shop.id)
@@ -36,6 +42,7 @@ function showBrand(visit: Visit, saved: ShopBrand, typed: Typed, faults: Faults,
     {
       here: `${base}/settings/brand`,
       fields: draw('brand', names, typed, faults, hinted),
+      colours: { button: paletteOf(typed, 'button'), accent: paletteOf(typed, 'accent') },
       forms: addressForms.map((value) => ({ value, key: `brand.form.${value}`, chosen: saved.addressForm === value })),
       logoShown: saved.logoId && logoPath(shop.id, saved.logoId),
       uploadFault: faults.get('upload') ?? null,

@@ -100,7 +100,7 @@ if (executablePath)
     it('keeps the palette and the written colour in step, both ways', async () => {
       for (const [colorScheme, width] of looks)
         await open(`${shop}/settings/brand`, { colorScheme, viewport: { width, height: 900 } }, async (page) => {
-          const written = page.getByRole('textbox', { name: 'Colour of buttons' })
+          const written = page.getByRole('textbox', { name: 'Colour of buttons', exact: true })
           const palette = page.getByLabel('Colour of buttons: pick it')
           expect([await written.inputValue(), await palette.inputValue()]).to.deep.equal(['', '#202322'])
           await palette.fill('#7a1f5c')
@@ -124,4 +124,31 @@ if (executablePath)
         await page.getByRole('status').waitFor()
         expect(await page.locator('#brand-button').inputValue()).to.equal('#1b4f9c')
       }))
+
+    it('shows the page people see after a survey’s questions on a phone, and beside them all the way on a wide screen', async () => {
+      const address = await survey()
+      for (const [colorScheme, width] of looks)
+        await open(address, { colorScheme, viewport: { width, height: 900 } }, async (page) => {
+          const box = async (chosen: string) => {
+            const found = await page.locator(chosen).boundingBox()
+            return found ?? expect.fail(`${chosen} is not there`)
+          }
+          const [add, look, around] = [
+            await box('[aria-labelledby=add]'),
+            await box('.look'),
+            await box('[aria-labelledby=around]'),
+          ]
+          await picture(page, `builder-${colorScheme}-${width}`)
+          if (width === 390) {
+            expect(look.y).to.be.greaterThan(add.y + add.height)
+            expect(around.y).to.be.greaterThan(look.y + look.height)
+            return
+          }
+          expect(look.x).to.be.greaterThan(add.x + add.width)
+          expect(look.y).to.equal((await box('.builder .card >> nth=0')).y)
+          await page.locator('[aria-labelledby=end]').scrollIntoViewIfNeeded()
+          const seen = await box('.look')
+          expect([seen.y < 900, seen.y + seen.height > 0]).to.deep.equal([true, true])
+        })
+    })
   })

@@ -2,7 +2,7 @@ import PostalMime from 'postal-mime'
 import type { Database } from '../app/config.ts'
 import { databaseKinds, freshDatabase } from '../test/support/databases.ts'
 import type { Errand, Sent } from './aftercare-sender.ts'
-import { median, type Figure } from './figure.ts'
+import { median, timesAtLeast, type Figure } from './figure.ts'
 import type { Sending } from './nodemailer-sender.ts'
 import { settings, startScript } from './process.ts'
 import type { Arrived } from './sink.ts'
@@ -97,7 +97,7 @@ function figuresOf(results: ReadonlyMap<string, readonly Round[]>): readonly Fig
     ...rest.map((figure) => ({
       ...figure,
       against: [constant],
-      ...(figure.name.startsWith('Aftercare') ? { atLeast: 1 } : {}),
+      ...(figure.name.startsWith('Aftercare') ? { asked: [timesAtLeast(1.8, 2.5)] } : {}),
     })),
   ]
 }

@@ -10,7 +10,7 @@ import { startRedis } from '../test/support/redis.ts'
 import type { Errand } from './aftercare-pipeline.ts'
 import type { Sent } from './aftercare-sender.ts'
 import type { Job } from './bullmq-pipeline.ts'
-import { type Figure, median } from './figure.ts'
+import { type Asked, type Figure, timesAtLeast, timesAtMost } from './figure.ts'
 import { settings, startScript } from './process.ts'
 import type { Arrived } from './sink.ts'
 
@@ -90,13 +90,23 @@ async function aftercare(kind: Database['kind'], smtpUrl: string): Promise<Pipel
 }
 
 function figuresOf(results: ReadonlyMap<string, readonly Sent[]>): readonly Figure[] {
-  const [peer, ...rest] = [...results].map(([name, all]): Figure => ({
-    bench: 'pipeline',
-    name,
-    unit: 'per s',
-    rounds: all.map(({ seconds }) => count / seconds),
-    also: { 'cpu us each': median(all.map(({ cpu }) => cpu / count)), 'arrived once each': true },
-  }))
-  if (!peer) throw new Error('the peer was not measured')
-  return [peer, ...rest.map((figure) => ({ ...figure, against: [peer], atLeast: 4 }))]
+  const of = (
+    unit: string,
+    what: string,
+    value: (sent: Sent) => number,
+    asked: readonly Asked[],
+  ): readonly Figure[] => {
+    const [peer, ...rest] = [...results].map(([name, all]): Figure => ({
+      bench: 'pipeline',
+      name: `${what}${name}`,
+      unit,
+      rounds: all.map(value),
+    }))
+    if (!peer) throw new Error('the peer was not measured')
+    return [peer, ...rest.map((figure) => ({ ...figure, against: [peer], asked }))]
+  }
+  return [
+    ...of('per s', '', ({ seconds }) => count / seconds, [timesAtLeast(4, 6)]),
+    ...of('us', 'processor time of a letter, ', ({ cpu }) => cpu / count, [timesAtMost(1 / 5, 1 / 6.5)]),
+  ]
 }

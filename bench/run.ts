@@ -1,5 +1,5 @@
 import { createConnection } from 'mysql2/promise'
-import { print } from './figure.ts'
+import { type Figure, print, printAsked } from './figure.ts'
 
 /** `npm run bench` measures everything but growth, which takes hours, `npm run bench -- all` everything, `npm run bench -- letters` one thing: see README.md. */
 const server = process.env.AFTERCARE_TEST_MYSQL ?? 'mysql://root@127.0.0.1:3306'
@@ -35,6 +35,12 @@ else if (unknown.length > 0) {
   console.error(`There is no bench "${unknown.join(' ')}". Benches: ${names.join(', ')}.`)
   process.exitCode = 2
 } else {
+  const measured: Figure[] = []
   for (const name of names)
-    if (all || (asked.length === 0 && name !== 'growth') || asked.includes(name)) print(await benches[name]())
+    if (all || (asked.length === 0 && name !== 'growth') || asked.includes(name)) {
+      const figures = await benches[name]()
+      print(figures)
+      measured.push(...figures)
+    }
+  printAsked(measured)
 }

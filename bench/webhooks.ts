@@ -6,7 +6,7 @@ import { switchFlow } from '../app/shops/flow-settings.ts'
 import { addShop } from '../app/shops/shops.ts'
 import { databaseKinds, freshDatabase } from '../test/support/databases.ts'
 import { freePort } from '../test/support/port.ts'
-import { median, type Figure } from './figure.ts'
+import { type Asked, type Figure, median, timesAtLeast, timesAtMost } from './figure.ts'
 import type { Answers, Load } from './load.ts'
 import { domain, processorTime, settings, startAftercare, startScript } from './process.ts'
 
@@ -81,6 +81,7 @@ export async function webhooks(): Promise<readonly Figure[]> {
   const runners = [
     peer('bare node:http, keeps nothing', './bare-server.ts'),
     peer('official library, keeps nothing', './official-server.ts'),
+    peer('official check, Express, one INSERT by Knex', './insert-server.ts'),
     ...databaseKinds.flatMap((kind) => [ours(kind, false), ours(kind, true)]),
   ]
   const load = await startScript<Load, Answers>('./load.ts')
@@ -124,7 +125,7 @@ async function takeTurn(turn: Turn, press: (load: Load) => Promise<Answers>): Pr
 }
 
 function figuresOf(runners: readonly Runner[], results: ReadonlyMap<string, readonly Round[]>): readonly Figure[] {
-  const [bare, official, ...rest] = runners.map(({ name }): Figure => {
+  const [bare, official, insert, ...rest] = runners.map(({ name }): Figure => {
     const all = results.get(name) ?? []
     const of = (key: 'p50' | 'p99' | 'cpu'): number => median(all.map((one) => one[key]))
     const [sent, kept] = [
@@ -144,17 +145,46 @@ function figuresOf(runners: readonly Runner[], results: ReadonlyMap<string, read
       },
     }
   })
-  if (!bare || !official) throw new Error('the peers were not measured')
+  if (!bare || !official || !insert) throw new Error('the peers were not measured')
   for (const { name, also } of rest)
     if (also?.['answered 200'] !== also?.['on disk after kill -9'])
       throw new Error(`${name}: a delivery that was answered is not on disk, or one is there twice`)
   return [
     bare,
     { ...official, against: [bare] },
+    { ...insert, against: [bare] },
     ...rest.map((figure) => ({
       ...figure,
-      against: [official, bare],
-      ...(figure.name.endsWith('web only') ? { atLeast: 2.5 } : {}),
+      against: [official, bare, insert],
+      // Asked where nothing else runs in the same process.
+      ...(figure.name.endsWith('web only') ? { asked: askedOf(figure.name, bare, insert) } : {}),
     })),
+    ...besides(runners, results, 'processor time of a delivery', 'us', 'cpu', timesAtMost(1 / 7, 1 / 9)),
+    ...besides(runners, results, 'p99', 'ms', 'p99', timesAtMost(1 / 8, 1 / 20)),
   ]
+}
+
+const askedOf = (name: string, bare: Figure, insert: Figure): readonly Asked[] =>
+  name.includes('SQLite')
+    ? [timesAtLeast(5, 7), timesAtLeast(0.4, 0.5, bare), timesAtLeast(10, 13, insert)]
+    : [timesAtLeast(3.5, 5), timesAtLeast(0.25, 0.35, bare)]
+
+/** What a delivery costs besides the rate, against the official library. */
+function besides(
+  runners: readonly Runner[],
+  results: ReadonlyMap<string, readonly Round[]>,
+  what: string,
+  unit: string,
+  key: 'cpu' | 'p99',
+  asked: Asked,
+): readonly Figure[] {
+  const [official, ...ours] = runners.slice(1).map(({ name }): Figure => ({
+    bench: 'webhooks',
+    name: `${what}, ${name}`,
+    unit,
+    rounds: (results.get(name) ?? []).map((round) => round[key]),
+  }))
+  if (!official) return []
+  const alone = ours.filter(({ name }) => name.endsWith('web only'))
+  return [official, ...alone.map((figure) => ({ ...figure, against: [official], asked: [asked] }))]
 }

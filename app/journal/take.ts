@@ -48,7 +48,7 @@ async function takeShop(needs: TakeNeeds, shopId: number, now: Instant): Promise
     crashPoint('take-committed')
   } catch (error) {
     if (isDatabaseAway(error)) {
-      await forgive(needs.db, ids)
+      await forgive(needs.db, shopId, ids)
       throw error
     }
     if (ids.length === 1) await blame(needs, shopId, ids[0] ?? 0, error)
@@ -75,7 +75,7 @@ async function begin(db: Db, shopId: number): Promise<readonly number[]> {
     }[]
     const tired = waiting.filter(({ attempts }) => attempts >= maxAttempts).map(({ id }) => id)
     if (tired.length > 0)
-      await byIds(trx, tired).update({
+      await byIds(trx, shopId, tired).update({
         state: 'set aside',
         why: trx.raw(`COALESCE(why, 'the process ended three times while taking it')`),
       })
@@ -89,14 +89,14 @@ async function begin(db: Db, shopId: number): Promise<readonly number[]> {
       // A row that failed before travels alone, so that it cannot take the others down again.
       if (row.attempts > 0) break
     }
-    if (ids.length > 0) await byIds(trx, ids).increment('attempts', 1)
+    if (ids.length > 0) await byIds(trx, shopId, ids).increment('attempts', 1)
     return ids
   })
 }
 
 /** What the database could not do was no attempt of the rows. */
-async function forgive(db: Db, ids: readonly number[]): Promise<void> {
-  await byIds(db.knex, ids).where({ state: 'waiting' }).where('attempts', '>', 0).decrement('attempts', 1)
+async function forgive(db: Db, shopId: number, ids: readonly number[]): Promise<void> {
+  await byIds(db.knex, shopId, ids).where({ state: 'waiting' }).where('attempts', '>', 0).decrement('attempts', 1)
 }
 
 async function takeRows(needs: TakeNeeds, shopId: number, ids: readonly number[], now: Instant): Promise<void> {
@@ -106,7 +106,7 @@ async function takeRows(needs: TakeNeeds, shopId: number, ids: readonly number[]
     const shop = await shopById(trx, shopId)
     // Erased while a delivery of it was on its way in: nothing of the shop is kept.
     if (!shop) return void (await trx('journal').where({ shop_id: shopId }).delete())
-    const rows = (await byIds(trx, ids)
+    const rows = (await byIds(trx, shopId, ids)
       .where({ state: 'waiting' })
       .orderBy('id')
       .select('id', 'topic', 'payload', 'triggered_at', 'received_at')) as Row[]
@@ -115,8 +115,9 @@ async function takeRows(needs: TakeNeeds, shopId: number, ids: readonly number[]
     crashPoint('take-stood')
     await decide(trx, { shop: (await shopById(trx, shopId)) ?? shop, keys, now }, heard.touched)
     crashPoint('take-decided')
-    await finish(trx, read, heard, now)
-    for (const { id, why } of unreadable) await byIds(trx, [id]).update({ state: 'set aside', why, taken_at: now })
+    await finish(trx, shopId, read, heard, now)
+    for (const { id, why } of unreadable)
+      await byIds(trx, shopId, [id]).update({ state: 'set aside', why, taken_at: now })
     crashPoint('take-finished')
   })
 }
@@ -142,6 +143,7 @@ function readRows(shop: Shop, rows: readonly Row[]) {
 
 async function finish(
   trx: Knex.Transaction,
+  shopId: number,
   read: readonly Read[],
   { customerOf, forget }: Heard,
   now: Instant,
@@ -151,20 +153,22 @@ async function finish(
     ['taken', ids(true)],
     ['ignored', ids(false)],
   ] as const)
-    for (const chunk of inChunks(list)) await byIds(trx, chunk).update({ state, taken_at: now, why: null })
+    for (const chunk of inChunks(list)) await byIds(trx, shopId, chunk).update({ state, taken_at: now, why: null })
   // Whose payload it is, so that erasing the person empties it.
   for (const chunk of inChunks([...customerOf])) {
     const cases = chunk.map(() => 'WHEN ? THEN ?').join(' ')
     await byIds(
       trx,
+      shopId,
       chunk.map(([id]) => id),
     ).update({ customer_id: trx.raw(`CASE id ${cases} END`, chunk.flat()) })
   }
-  if (forget.length > 0) await byIds(trx, forget).update({ payload: null })
+  if (forget.length > 0) await byIds(trx, shopId, forget).update({ payload: null })
 }
 
-/** An id is one row of one shop. Were the shop named as well, SQLite would look through all its rows for them. */
-const byIds = (knex: Knex, ids: readonly number[]): Knex.QueryBuilder => knex('journal').whereIn('id', ids)
+/** Named bare, the shop would have SQLite look through all its rows for a few. */
+const byIds = (knex: Knex, shopId: number, ids: readonly number[]): Knex.QueryBuilder =>
+  knex('journal').whereIn('id', ids).whereRaw('shop_id + 0 = ?', [shopId])
 
 /** One worker at a time takes a shop's journal. SQLite's write transaction is that lock already. */
 async function lockShop(db: Db, trx: Knex.Transaction, shopId: number): Promise<void> {

@@ -137,7 +137,7 @@ onEveryDatabase('The room of surveys', (db) => {
 
   it('makes a public link, another one in its place, and none', async () => {
     const address = await begin('open')
-    const linkIn = async () => /<code>([^<]*)<\/code>/.exec(await visitor.read(address))?.[1]
+    const linkIn = async () => /readonly value="([^"]*)"/.exec(await visitor.read(address))?.[1]
     expect(await linkIn()).to.equal(undefined)
     await visitor.send(`${address}/link`, { link: 'open' })
     const first = await linkIn()

@@ -3,14 +3,15 @@ import { changedHours, cleanHours, type CountedDays } from '../db/changed-days.t
 import type { Db } from '../db/db.ts'
 import { inChunks } from '../db/row.ts'
 import { day, hour, type Instant, minute } from '../domain/time.ts'
+import { inHand } from '../outbox/messages.ts'
 import { inOne } from './in-one.ts'
 import { flowsThatWrite } from './letters.ts'
 import { floor, partsOf } from './parts.ts'
 import type { Period } from './period.ts'
 
 /**
- * By then what became of a letter is known: nobody waits longer for a mail server. Whatever is learnt later (a bounce, that a letter
- * arrived after all) marks its hour.
+ * By then no more letters of an hour are handed over: whoever claimed one has lost it. An hour with a letter in hand waits for its outcome.
+ * Whatever is learnt later (a bounce, that an unconfirmed letter arrived after all) marks its hour.
  */
 const settling = 30 * minute
 /** Days in which hours are counted in one go; the rest waits for the next. */
@@ -58,7 +59,7 @@ export async function rollAsked(db: Db, now: Instant): Promise<void> {
   for (const shopId of (await db.knex('shops').pluck('id')) as number[]) {
     const flows = await flowsThatWrite(db.knex, shopId)
     const first = await firstSent(db.knex, shopId, flows)
-    const end = floor(now - settling, hour)
+    const end = floor(Math.min(now - settling, (await firstInHand(db.knex, shopId)) ?? now), hour)
     if (first === null || first >= end) continue
     let days = 0
     for (const { from, to } of await changedHours(db.knex, letterDays(shopId), { from: first, to: end }))
@@ -68,6 +69,15 @@ export async function rollAsked(db: Db, now: Instant): Promise<void> {
         at = part.to
       }
   }
+}
+
+async function firstInHand(knex: Knex, shopId: number): Promise<Instant | null> {
+  const row = (await knex('messages')
+    .whereRaw(inHand)
+    .whereRaw('+shop_id = ?', [shopId])
+    .min({ at: 'sent_at' })
+    .first()) as { at: Count } | undefined
+  return row && row.at !== null ? Number(row.at) : null
 }
 
 async function firstSent(knex: Knex, shopId: number, flows: readonly string[]): Promise<Instant | null> {

@@ -8,9 +8,9 @@ import type { Standing } from '../domain/standing.ts'
 import { hour, type Instant, minute } from '../domain/time.ts'
 import { why, type Why } from '../domain/why.ts'
 import type { Keys } from '../keys/keys.ts'
+import { recordAccepted } from './accepted.ts'
 import type { Claimed } from './claim.ts'
 import { logDecisions } from './log.ts'
-import { atTheirFences, toEach } from './messages.ts'
 import { putDecisions } from './put.ts'
 import { loadStandings } from './standing.ts'
 import { tellPrograms } from './tell-programs.ts'
@@ -71,7 +71,12 @@ function changesFor(
  * server calls wrong is not written to again.
  */
 export async function recordOutcomes(trx: Knex.Transaction, keys: Keys, group: readonly Tried[]): Promise<void> {
-  await recordAccepted(trx, group)
+  await recordAccepted(
+    trx,
+    group.flatMap(({ message, outcome }) =>
+      outcome.kind === 'accepted' ? [{ message, response: outcome.response }] : [],
+    ),
+  )
   for (const tried of group) {
     const { message, outcome, now } = tried
     if (outcome.kind === 'accepted') continue
@@ -87,30 +92,6 @@ export async function recordOutcomes(trx: Knex.Transaction, keys: Keys, group: r
 /** The fence: a holder that was taken for dead must not overwrite what its successor wrote. */
 const inHand = (trx: Knex.Transaction): Knex.QueryBuilder =>
   trx('messages').whereIn('state', ['claimed', 'handed_off', 'uncertain'])
-
-/** What nearly always happens goes into one statement for all. */
-async function recordAccepted(trx: Knex.Transaction, group: readonly Tried[]): Promise<void> {
-  const accepted = group.flatMap(({ message, outcome }) =>
-    outcome.kind === 'accepted' ? [{ message, response: outcome.response }] : [],
-  )
-  for (const [shopId, theirs] of Map.groupBy(accepted, ({ message }) => message.shopId))
-    await inHand(trx)
-      .where(
-        atTheirFences(
-          shopId,
-          theirs.map(({ message }) => message),
-        ),
-      )
-      .update({
-        state: 'sent',
-        response: toEach(
-          trx,
-          theirs.map(({ message, response }) => [message.id, response]),
-        ),
-        attempts: trx.raw('attempts + 1'),
-        ...freed,
-      })
-}
 
 async function countRefusal(trx: Knex.Transaction, keys: Keys, { message, outcome, now }: Tried): Promise<void> {
   if (outcome.kind !== 'refused' || !outcome.permanent) return

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { Outcome } from '../channels/channel.ts'
 import { crashPoint } from '../crash.ts'
 import { isDatabaseAway } from '../db/away.ts'
-import { markHours } from '../db/changed-days.ts'
 import type { Db } from '../db/db.ts'
 import { minute, type Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
@@ -53,13 +52,7 @@ export function openUnrecorded(
   async function tell(kept: Kept): Promise<void> {
     const tried = await triedOf(db, kept)
     if (!tried) return
-    const { shopId, sentAt } = tried.message
-    const record = (one: Tried): Promise<void> =>
-      db.write(async (trx) => {
-        await recordOutcomes(trx, keys, [one])
-        // Its hour may have been counted without it.
-        if (sentAt !== null) await markHours(trx, { table: 'letter_days', shopId }, [sentAt])
-      })
+    const record = (one: Tried): Promise<void> => db.write((trx) => recordOutcomes(trx, keys, [one]))
     try {
       await record(tried)
     } catch (error) {

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { isHeldOut } from '../../app/domain/holdout.ts'
 import { newSurvey } from '../../app/domain/ready-surveys.ts'
 import { day, hour } from '../../app/domain/time.ts'
 import { why } from '../../app/domain/why.ts'
@@ -84,11 +85,15 @@ for (const kind of databaseKinds)
     })
 
     it('asks about a part of the orders only, always the same part, where the merchant wants a sample', async () => {
-      await saveFlowSettings(world.app.db, world.shopId, flow, { samplePercent: 1 }, 0)
-      await deliver('104', 'ola@example.com')
-      await deliver('105', 'piotr@example.com')
+      await saveFlowSettings(world.app.db, world.shopId, flow, { samplePercent: 50 }, 0)
+      // Which part goes by the survey's name, another one each time.
+      const orders = Array.from({ length: 900 }, (_, at) => String(100 + at))
+      const isAsked = (id: string): boolean => !isHeldOut('sample', `${flow}:8209829119461${id}`, 50)
+      const [asked, notAsked] = [orders.find(isAsked) ?? '', orders.find((id) => !isAsked(id)) ?? '']
+      await deliver(notAsked, 'ola@example.com')
+      await deliver(asked, 'piotr@example.com')
       await world.until(now + 4 * day)
-      expect(await world.letters()).to.deep.equal([])
+      expect((await world.letters()).map(({ to }) => to)).to.deep.equal(['piotr@example.com'])
       expect(await world.whys(flow)).to.include(why.notSampled)
     })
   })

@@ -95,6 +95,20 @@ onEveryDatabase('letters that asked somebody', (db) => {
     sent.bounced = true
   }
 
+  it('are not counted without one whose holder stands still, however long', async () => {
+    const shop = await newShop(db(), 'still.example.com')
+    await rowsOf(db(), shop.id).message({ sent_at: october - hour })
+    const id = await rowsOf(db(), shop.id).message({ sent_at: october, state: 'handed_off' })
+    await rollAsked(db(), october + day)
+    await db().knex('messages').where({ shop_id: shop.id, id }).update({ state: 'sent' })
+    const period = { from: october - day, to: october + day }
+    expect((await askedIn(db().knex, shop.id, ['nps'], period)).sent).to.equal(2)
+    await rollAsked(db(), october + day)
+    expect((await askedIn(db().knex, shop.id, ['nps'], period)).sent).to.equal(2)
+    const kept = await db().knex('asked_counts').where({ shop_id: shop.id, span: 'hour' }).sum({ n: 'sent' }).first()
+    expect(Number(kept?.n), 'once it is known').to.equal(2)
+  })
+
   it('are read from the days and hours that are over, and from the last hours’ letters', async () => {
     const shop = await newShop(db(), 'over.example.com')
     const now = october + 5 * hour + 20 * minute

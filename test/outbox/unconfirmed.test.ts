@@ -155,14 +155,25 @@ onEveryDatabase('A letter nobody confirmed', (db) => {
 
     it('is recorded as soon as the database is back', async () => {
       const id = await letter({ state: 'handed_off' })
-      const left = now - hour
-      await cleanHours(db().knex, counted(), { from: hourOf(left), to: hourOf(left) + hour })
       const memory = unrecorded()
       await memory.keep(await tried(id))
       await memory.drain()
       expect(await rowOf(id)).to.include({ state: 'sent', response: accepted.response })
-      expect(await isMarked(left), 'its hour is counted anew').to.equal(true)
       expect(readdirSync(folder)).to.deep.equal([])
+    })
+
+    it('has the hour it left in counted anew when it was given up meanwhile', async () => {
+      const [inTime, late] = [await letter({ state: 'handed_off' }), await letter()]
+      const left = now - hour
+      await cleanHours(db().knex, counted(), { from: hourOf(left), to: hourOf(left) + hour })
+      const memory = unrecorded()
+      await memory.keep(await tried(inTime))
+      await memory.drain()
+      expect(await isMarked(left), 'nothing was counted without it').to.equal(false)
+      await memory.keep(await tried(late))
+      await memory.drain()
+      expect(await rowOf(late)).to.include({ state: 'sent', response: accepted.response })
+      expect(await isMarked(left), 'it was given up').to.equal(true)
     })
 
     it('is recorded by the next process when this one ended', async () => {

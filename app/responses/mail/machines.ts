@@ -1,5 +1,7 @@
+import type { Kind } from '../../domain/survey.ts'
 import { plainLetters } from './lines.ts'
 import type { MailRead } from './read.ts'
+import { scoreIn } from './score.ts'
 import { stripQuotes } from './strip-quotes.ts'
 import {
   automaticSubjects,
@@ -41,6 +43,9 @@ const inSentences = (text: string): string =>
 const maxSubject = 300
 const maxWords = 1_500
 
+/** One of each scale: what is read on it was given by somebody. */
+const scored: readonly Kind[] = ['nps', 'csat', 'ces']
+
 /** Prefixes of answers in front of a subject, and tags some put there. */
 const answered = /^(?:(?:re|odp|aw|sv|vs|antw|rv|r|ynt|απ|atb|hy) ?: ?|\[(?=auto))+/u
 
@@ -51,16 +56,17 @@ export function subjectOfMachine(subject: string): string | null {
 
 /**
  * Why a letter without any header that says so was written by a machine, by its own words above quotations. Being away is not enough, since
- * customers are too: the words that go with it must be there, and neither a question nor a parcel. Null when a person may have written it.
+ * customers are too: the words that go with it must be there, and neither a question nor a parcel nor a score. Null when a person may have written it.
  */
 export function wordsOfMachine(mail: MailRead): string | null {
-  const said = inSentences(plainLetters(stripQuotes(mail.text.slice(0, 20_000)).slice(0, maxWords)))
+  const words = stripQuotes(mail.text.slice(0, 20_000)).slice(0, maxWords)
+  const said = inSentences(plainLetters(words))
   const subject = plainLetters(mail.subject.slice(0, maxSubject).trim())
   if (receiptSubject.test(subject) && receiptBody.test(said)) return 'a read receipt in words'
   if (ownWords.test(said)) return 'it says that it was written by a machine'
   if (said.includes('?')) return null
   if (challenge.test(said) && /https?:|click|klik/.test(said)) return 'it asks for proof of a person'
-  if (goods.test(said)) return null
+  if (goods.test(said) || scored.some((survey) => scoreIn(words, survey) !== null)) return null
   if (absent.test(said) && instead.test(said)) return 'the words of an absence message'
   if (desk.test(said) && promise.test(said)) return 'the words of a desk that has taken in a letter'
   return null

@@ -81,6 +81,33 @@ describe('The journal with two doors on MySQL or MariaDB', () => {
       await remove()
     }
   }).timeout(30_000)
+
+  it('looks a group of many shops’ deliveries up by their ids, not through all that the shops were ever told', async () => {
+    const { database, remove } = await freshDatabase('mysql')
+    await migrate(database)
+    const db = openDb(database)
+    try {
+      const shopIds: number[] = []
+      for (let n = 0; n < 64; n++) shopIds.push(await shopIn(db))
+      const entries = shopIds.flatMap((shopId, shop) =>
+        Array.from({ length: 20 }, (_, n) => ({ ...entryOf(shopId, `${shop}-${n}`), topic: `topic ${shop % 8}` })),
+      )
+      const { append } = openJournal(db)
+      await Promise.all(entries.map(append))
+      await db.knex.raw('ANALYZE TABLE journal')
+      const looks: { sql: string; bindings: (string | number)[] }[] = []
+      db.knex.on('query', (query: (typeof looks)[number]) => looks.push(query))
+      await Promise.all(entries.filter((_, n) => n % 20 === 0).map(append))
+      const look = looks.find(({ sql }) => sql.includes('from `journal`'))
+      const [[plan]] = (await db.knex.raw(`EXPLAIN ${look?.sql}`, look?.bindings ?? [])) as [
+        { rows: number | string }[],
+      ]
+      expect(Number(plan?.rows), 'rows looked at').to.be.at.most(64)
+    } finally {
+      await db.close()
+      await remove()
+    }
+  }).timeout(60_000)
 })
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {

@@ -55,8 +55,8 @@ function tellFaults(answer) {
     const theirs = input && answer.querySelector(`[name="${CSS.escape(input.name)}"]`)?.closest('.field')
     if (!theirs) continue
     field.classList.toggle('faulty', theirs.classList.contains('faulty'))
-    for (const old of field.querySelectorAll('.fault')) old.remove()
-    field.append(...theirs.querySelectorAll('.fault'))
+    for (const old of field.querySelectorAll('.fault, .hint')) old.remove()
+    field.append(...theirs.querySelectorAll('.fault, .hint'))
     const described = theirs.querySelector('[aria-describedby]')?.getAttribute('aria-describedby')
     if (described) input.setAttribute('aria-describedby', described)
     else input.removeAttribute('aria-describedby')

@@ -81,6 +81,8 @@ if (executablePath)
     it('moves blocks by the mouse', () =>
       open({}, async (page) => {
         await fresh(page)
+        // The mouse drags only between what is seen.
+        await page.evaluate("document.getElementById('block-0').scrollIntoView()")
         await page.locator('#block-2 .grip').dragTo(page.locator('#block-0'))
         // By its attribute: the page's policy lets nobody evaluate text, a waiting test included.
         await page.locator('#block-0 [name="0.kind"][value="scores"]').waitFor({ state: 'attached' })
@@ -99,6 +101,19 @@ if (executablePath)
         expect(await page.locator('#block-0 .fault').count()).to.equal(0)
         await page.getByRole('button', { name: 'Publish' }).click()
         await page.getByText('Published. From now on').waitFor()
+      }))
+
+    it('says what a condition means, also while it is typed', () =>
+      open({}, async (page) => {
+        await fresh(page)
+        const text = page.locator('#block-0-text')
+        const hints = page.locator('#block-0 .hint')
+        await text.fill('{{#if (and firstName orderName)}}{{firstName}}, {{orderName}}{{else}}Hello{{/if}}')
+        await hints.getByText('all of: first name, the order’s number. If it has, the words up to {{else}}').waitFor()
+        expect(await text.getAttribute('aria-describedby')).to.equal(await hints.getAttribute('id'))
+        await text.fill('Hello')
+        await page.locator('#block-0:not(:has(.hint))').waitFor()
+        expect(await text.getAttribute('aria-describedby')).to.equal(null)
       }))
 
     it('works without a script', () =>

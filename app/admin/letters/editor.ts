@@ -8,8 +8,9 @@ import { nameIn, titleIn } from '../language.ts'
 import { letterScript } from '../file.ts'
 import { one } from '../query.ts'
 import type { Visit } from '../visit.ts'
-import { addable, drawBlocks, saidAbout } from './fields.ts'
+import { addable, drawBlocks, saidAbout, toldOf } from './fields.ts'
 import { arrange, readLetter } from './form.ts'
+import { nameKey } from './meanings.ts'
 import { factsAbout, type Matter, mattersFor } from './matters.ts'
 import { contentAt, type Content, editorAt, letterPlace, type Place, placeIn } from './place.ts'
 import { faultsOf, writeNow } from './preview.ts'
@@ -75,8 +76,8 @@ async function showEditor(
       widths: (['desktop', 'phone'] as const).map(tab('width', 'write.width')),
       width: place.width,
       letter,
-      subjectFaults: saidAbout('subject', faults),
-      preheaderFaults: saidAbout('preheader', faults),
+      subject: toldOf('subject', letter.subject, faults),
+      preheader: toldOf('preheader', letter.preheader, faults),
       letterFaults: saidAbout('letter', faults),
       stopped: faults.some(({ stops }) => stops),
       blocks: drawBlocks(letter, place, faults),
@@ -100,18 +101,10 @@ async function showEditor(
   )
 }
 
-/** Names with a sentence of their own on the page; those of a flow that came later stand for themselves. */
-const described = new Set(
-  (
-    'shop greeting firstName orderName carrier number place expectedOn linesCount yetToComeCount deliveredOn ' +
-    'deliveryMethod orderCount more total'
-  ).split(' '),
-)
-
 const namesOf = ({ known }: Place) =>
   [...known.names].map(([name, certainty]) => ({
     written: certainty === 'always' ? `{{${name}}}` : `{{or ${name} "…"}}`,
-    key: described.has(name) ? `name.${name}` : null,
+    key: nameKey(name),
   }))
 
 const mattersShown = (place: Place, matters: readonly Matter[]) =>

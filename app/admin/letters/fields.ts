@@ -1,5 +1,6 @@
 import { type Block, type BlockKind, fieldsOf, type MerchantLetter } from '../../render/merchant/blocks.ts'
 import type { LetterFault } from '../../render/merchant/check.ts'
+import { meaningsOf } from './meanings.ts'
 import type { Place } from './place.ts'
 
 /** A field as the form draws it; exactly one of the kinds is true. */
@@ -16,8 +17,7 @@ type Field = {
   readonly options: readonly { readonly value: string; readonly key: string | null; readonly chosen: boolean }[]
   /** For links: the address where it is none of the letter's own. */
   readonly address: string
-  readonly faults: readonly Said[]
-}
+} & Told
 type Said = {
   readonly id: string
   readonly key: string
@@ -50,6 +50,13 @@ export const saidAbout = (field: string, faults: readonly LetterFault[]): readon
       stops,
     }))
 
+/** What is said beneath a field, and the ids it is said under. */
+export function toldOf(field: string, source: string, faults: readonly LetterFault[]) {
+  const told = { faults: saidAbout(field, faults), meanings: meaningsOf(field, source) }
+  return { ...told, describedBy: [...told.faults, ...told.meanings].map(({ id }) => id).join(' ') }
+}
+type Told = ReturnType<typeof toldOf>
+
 function drawField(block: Block, at: number, name: string, { known }: Place, faults: readonly LetterFault[]): Field {
   const value = (block as { readonly [field: string]: string })[name] ?? ''
   const kind = kinds[`${block.kind}.${name}`] ?? 'isLine'
@@ -68,7 +75,7 @@ function drawField(block: Block, at: number, name: string, { known }: Place, fau
     value,
     options: kind === 'isLink' ? options(known.links, 'link') : kind === 'isList' ? options(known.lists, 'list') : [],
     address: kind === 'isLink' && !known.links.has(value) ? value : '',
-    faults: saidAbout(`${at}.${name}`, faults),
+    ...toldOf(`${at}.${name}`, value, faults),
   }
 }
 

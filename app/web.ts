@@ -13,6 +13,7 @@ import { shopsOn } from './journal/shop-memory.ts'
 import { health, metrics, ready } from './metrics/operation.ts'
 import { createServer } from './network/http.ts'
 import { pagesRouter } from './pages/index.ts'
+import { languageOf } from './pages/letter.ts'
 import { shopifyDoors } from './pages/shopify/index.ts'
 import { pulseAddress } from './pages/pulse.ts'
 import { openSurveyAddress } from './pages/survey/address.ts'
@@ -175,7 +176,7 @@ function atFirstUse(load: () => Promise<RequestHandler>): RequestHandler {
 function explain(app: App, req: Request, res: Response, status: number): void {
   if (res.headersSent) return void res.destroy()
   if (req.accepts(['json', 'html']) !== 'html') return problem(res, status, sentences[status] ?? sentences[500] ?? '')
-  const locale = req.acceptsLanguages('pl', 'en') || 'en'
+  const locale = languageOf(req)
   const shown = status in sentences ? status : 500
   res.status(status).send(
     app.pages.page('pages/error', {

@@ -11,8 +11,8 @@ export const furtherLanguages = ['cs', 'de', 'es', 'fr', 'it', 'nl', 'pt', 'sk',
 export type KnownLanguage = OurLanguage | (typeof furtherLanguages)[number]
 
 export const isOurs = (tag: string): boolean => ourLanguages.some((language) => language === languageOf(tag))
-export const isKnown = (language: string): boolean =>
-  [...ourLanguages, ...furtherLanguages].some((known) => known === language)
+export const knownLanguages: readonly KnownLanguage[] = [...ourLanguages, ...furtherLanguages]
+export const isKnown = (language: string): boolean => knownLanguages.some((known) => known === language)
 
 /** What a shop writes in until its merchant chooses: both of ours, the shop's own first. `locale` is BCP 47. */
 export const languagesAtFirst = (locale: string): readonly string[] =>

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { localesFor, oursFor } from '../domain/language.ts'
+import { knownLanguages, localesFor, oursFor, ourLanguages } from '../domain/language.ts'
 import type { Shop } from '../domain/shop.ts'
 import { problem } from '../journal/problem.ts'
 import { type TokenKind, readToken } from '../keys/tokens.ts'
@@ -75,8 +75,9 @@ export function refuse(needs: PagesNeeds, req: Request, res: Response, asked: nu
 /** Whoever does not ask for a page, or would rather not have one (RFC 9457). */
 export const isProgram = (req: Request): boolean => req.accepts(['html', 'application/problem+json', 'json']) !== 'html'
 
-/** For pages that belong to no letter, or to one that is not known. */
-export const languageOf = (req: Request): string => req.acceptsLanguages('pl', 'en') || 'en'
+/** For pages that belong to no letter, or to one that is not known: what the visitor's browser asks for, among the spoken ones. */
+export const languageOf = (req: Request, spoken: readonly string[] = knownLanguages): string =>
+  req.acceptsLanguages([...spoken]) || ourLanguages[0]
 
 const details: Readonly<Record<string, string>> = {
   'survey-expired': 'The time to answer this letter has passed.',

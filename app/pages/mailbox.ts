@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from 'express'
 import PostalMime from 'postal-mime'
 import { unpackLetter } from '../db/packing.ts'
+import { ourLanguages } from '../domain/language.ts'
 import { keepPrivate, languageOf } from './letter.ts'
 import type { PagesNeeds } from './needs.ts'
 
@@ -26,7 +27,7 @@ export function mailboxRoutes(needs: PagesNeeds): Router {
       'Content-Security-Policy',
       `default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'`,
     )
-    const frame = { layout: 'customer', locale: languageOf(req), timeZone: 'UTC' }
+    const frame = { layout: 'customer', locale: languageOf(req, ourLanguages), timeZone: 'UTC' }
     res.send(needs.pages.page(view, { ...frame, data: { wide: true, titleKey: 'mailbox.title', ...data } }))
   }
   const letters = () =>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Router, type Request, type Response } from 'express'
 import { scoreFrom } from '../domain/answer.ts'
+import { ourLanguages } from '../domain/language.ts'
 import { scoresOf } from '../domain/survey.ts'
 import type { Shop } from '../domain/shop.ts'
 import type { Keys } from '../keys/keys.ts'
@@ -9,7 +10,7 @@ import { addIdea, ideasOf, voteFor } from '../pulse/ideas.ts'
 import { recordPulse, type Round, roundById } from '../pulse/rounds.ts'
 import { shopById } from '../shops/shops.ts'
 import { type Form, formOf, readForm } from './form.ts'
-import { keepPrivate, refuse } from './letter.ts'
+import { keepPrivate, languageOf, refuse } from './letter.ts'
 import type { PagesNeeds } from './needs.ts'
 
 const longest = 2_000
@@ -97,7 +98,7 @@ async function show(
   res.status(status).send(
     needs.pages.page('pages/pulse', {
       layout: 'customer',
-      locale: req.acceptsLanguages('pl', 'en') || 'en',
+      locale: languageOf(req, ourLanguages),
       timeZone: shop.timeZone,
       data: {
         titleKey: 'pulse.title',

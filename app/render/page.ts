@@ -73,8 +73,10 @@ export function createPageRenderer(viewsDir: string = ours): PageRenderer {
   }
 }
 
-/** What customers are led to from letters, which merchants write in more languages than our own two. */
-const furtherViews = new Set(['pages/survey', 'pages/thanks', 'pages/too-late', 'pages/unsubscribe'])
+/** What customers are led to from letters, which merchants write in more languages than our own two; also where the way was lost. */
+const furtherViews = new Set(
+  ['survey', 'thanks', 'too-late', 'unsubscribe', 'refused', 'error'].map((view) => `pages/${view}`),
+)
 
 /** The words of those pages, in the languages of `views/further`. */
 function addFurtherWords(words: Map<string, Readonly<Record<string, Saying>>>, viewsDir: string): void {

@@ -96,6 +96,7 @@ if (executablePath)
       ['light', 390, 'pl'],
       ['dark', 1280, 'en'],
       ['light', 320, 'pl'],
+      ['dark', 390, 'de'],
     ] as const)
       it(`are accessible and fit the screen: ${colorScheme}, ${width} px, ${locale}`, async () => {
         const context = await browser.newContext({ colorScheme, locale, viewport: { width, height: 900 } })

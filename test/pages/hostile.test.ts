@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { knownLanguages } from '../../app/domain/language.ts'
 import { day, minute } from '../../app/domain/time.ts'
 import { deriveKeys } from '../../app/keys/keys.ts'
 import { makeToken, type TokenKind } from '../../app/keys/tokens.ts'
@@ -80,6 +81,30 @@ onEveryDatabase('Customers’ pages before strangers', (db) => {
     expect((await world.send(torn(letter.survey), { score: '5' })).status).to.equal(404)
     expect((await world.send(forged(letter.unsubscribe), {})).status).to.equal(404)
     expect(await world.everything()).to.equal(before)
+  })
+
+  it('say what is wrong with an address in the language of the visitor’s browser, whichever of the twelve it is', async () => {
+    const said = new Set<string>()
+    for (const language of knownLanguages) {
+      const headers = { accept: 'text/html', 'accept-language': `nb,${language}-XX;q=0.9,en;q=0.1` }
+      const old = makeToken(keys, 'survey', {
+        shopId: world.shopId,
+        messageId: letter.id,
+        link: 0,
+        expiresAt: noon - day,
+      })
+      for (const [path, status] of [
+        ['/s/torn', 404],
+        [`/s/${old}`, 410],
+      ] as const) {
+        const page = await world.get(path, { headers })
+        expect([page.status, /<html lang="(\w+)">/.exec(page.text)?.[1]]).to.deep.equal([status, language])
+        said.add(/<h1>(.*)<\/h1>/.exec(page.text)?.[1] ?? '')
+      }
+    }
+    expect(said.size).to.equal(2 * knownLanguages.length)
+    const stranger = { accept: 'text/html', 'accept-language': 'nb' }
+    expect((await world.get('/s/torn', { headers: stranger })).text).to.include('<html lang="en">')
   })
 
   it('take no token of one kind for another, of another shop, or of a letter that is gone (L3, I8)', async () => {

@@ -116,6 +116,12 @@ for (const kind of databaseKinds)
       }
     })
 
+    it('say in the visitor’s language that there is nothing at an address', async () => {
+      const headers = { accept: 'text/html', 'accept-language': 'uk-UA,uk;q=0.9,en;q=0.5' }
+      const page = await (await fetch(`${world.url}/nowhere`, { headers })).text()
+      expect(page).to.include('<html lang="uk">').and.to.include('За цією адресою нічого немає')
+    })
+
     async function fetchPage(address: string, init: RequestInit): Promise<{ status: number; headers: Headers }> {
       const response = await fetch(address, { redirect: 'manual', ...init })
       await response.arrayBuffer()

@@ -15,7 +15,7 @@ describe('the pages letters lead to, in another language', () => {
   const further = new URL('../../views/further/', import.meta.url)
   const ours = JSON.parse(readFileSync(new URL('../../views/pages/en/pages.json', import.meta.url), 'utf8')) as Texts
   const wanted = Object.keys(ours).filter((key) =>
-    /^(?:survey|thanks|tooLate|answered|unsubscribe|choices|letters)\./.test(key),
+    /^(?:survey|thanks|tooLate|answered|unsubscribe|choices|letters|refused|error)\./.test(key),
   )
   for (const file of readdirSync(further))
     it(`are all there, with the same blanks: ${file}`, () => {

@@ -1,4 +1,4 @@
-import { furtherLanguages, isKnown, isOurs, oursFor, ourLanguages } from '../../domain/language.ts'
+import { isKnown, isOurs, knownLanguages, oursFor } from '../../domain/language.ts'
 import { languageOf } from '../../domain/words.ts'
 import { shopFlows } from '../../outbox/shop-flows.ts'
 import { saveLanguages } from '../../shops/shops.ts'
@@ -33,7 +33,7 @@ export async function languages(visit: Visit): Promise<void> {
     addable:
       shop.languages.length >= most
         ? []
-        : [...ourLanguages, ...furtherLanguages]
+        : knownLanguages
             .filter((code) => !shop.languages.includes(code))
             .map((code) => ({ code, name: titleIn(code, language) }))
             .sort((first, second) => first.name.localeCompare(second.name, language)),

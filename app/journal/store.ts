@@ -151,10 +151,15 @@ async function insertNew(db: Db, connection: Connection, group: readonly Entry[]
   } catch (error) {
     if (!isCode(error, 'ER_DUP_ENTRY')) throw error
     if (group.length === 1) return
-    const known = await knownOf(db, group)
-    const fresh = group.filter((entry) => !known.has(keyOf(entry.shopId, entry.topic, entry.deliveryId)))
+    const told = await knownOf(db, group)
+    const fresh = group.filter(({ shopId, topic, deliveryId }) => {
+      const key = keyOf(shopId, topic, deliveryId)
+      const isNew = !told.has(key)
+      told.add(key)
+      return isNew
+    })
     if (fresh.length < group.length) return insertNew(db, connection, fresh)
-    // It stands in this group twice.
+    // The database holds two for the same that we tell apart.
     const half = Math.floor(group.length / 2)
     await insertNew(db, connection, group.slice(0, half))
     await insertNew(db, connection, group.slice(half))
@@ -163,7 +168,7 @@ async function insertNew(db: Db, connection: Connection, group: readonly Entry[]
 
 const keyOf = (shopId: number, topic: string, deliveryId: string): string => JSON.stringify([shopId, topic, deliveryId])
 
-async function knownOf(db: Db, group: readonly Entry[]): Promise<ReadonlySet<string>> {
+async function knownOf(db: Db, group: readonly Entry[]): Promise<Set<string>> {
   // One by one: of pairs or lists of many shops, topics and ids MariaDB gives up on the ids and reads all there is of the shops.
   const rows = (await db
     .knex('journal')

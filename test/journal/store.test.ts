@@ -82,6 +82,25 @@ describe('The journal with two doors on MySQL or MariaDB', () => {
     }
   }).timeout(30_000)
 
+  it('writes down deliveries that come ten times at once with one look at what is known', async () => {
+    const { database, remove } = await freshDatabase('mysql')
+    await migrate(database)
+    const db = openDb(database)
+    try {
+      const shopId = await shopIn(db)
+      const looks: string[] = []
+      db.knex.on('query', ({ sql }: { sql: string }) => looks.push(sql))
+      const { append } = openJournal(db)
+      const ids = Array.from({ length: 60 }, (_, n) => `${10 + Math.floor(n / 10)}`)
+      await Promise.all(ids.map((id) => append(entryOf(shopId, id))))
+      expect(looks.filter((sql) => sql.includes('from `journal`'))).to.have.length(1)
+      expect(await keptIn(db, shopId)).to.deep.equal(['10', '11', '12', '13', '14', '15'])
+    } finally {
+      await db.close()
+      await remove()
+    }
+  }).timeout(30_000)
+
   it('looks a group of many shops’ deliveries up by their ids, not through all that the shops were ever told', async () => {
     const { database, remove } = await freshDatabase('mysql')
     await migrate(database)

@@ -96,7 +96,7 @@ function keep(lines: readonly string[], marks: readonly Mark[], all: boolean): s
       below = 'signature'
     } else if (mark === 'said' || mark === 'blank') {
       if (strokeAt >= 0 && mark === 'said') {
-        if (said && (partsThoughts(lines, marks, strokeAt) ? isThought(line) : line.includes('?'))) {
+        if (said && (isThought(line) || line.includes('?'))) {
           below = 'text'
           kept.push(...lines.slice(strokeAt, at))
         }
@@ -118,10 +118,6 @@ function keep(lines: readonly string[], marks: readonly Mark[], all: boolean): s
   }
   return kept
 }
-
-/** A sentence right below a stroke goes on with what was said above it. `--` is a signature's mark, unless it is drawn again further down. */
-const partsThoughts = (lines: readonly string[], marks: readonly Mark[], at: number): boolean =>
-  isRule(lineAt(lines, at)) || marks.indexOf('separator', at + 1) >= 0
 
 function withoutName(lines: readonly string[], writer: string): readonly string[] {
   const last = lines.findLastIndex((line) => line.trim())

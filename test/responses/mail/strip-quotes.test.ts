@@ -99,6 +99,7 @@ describe('stripping quotations', () => {
       'Zalety:\n- szybko\n- tanio',
       'Od: 10 do 18 nikogo nie było',
       'wysłane za późno',
+      'Zepsute.\n--\nProszę o zwrot moich pieniędzy',
     ])
       expect(stripQuotes(text)).to.equal(text)
   })

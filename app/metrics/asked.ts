@@ -4,6 +4,7 @@ import type { Db } from '../db/db.ts'
 import { inChunks } from '../db/row.ts'
 import { day, hour, type Instant, minute } from '../domain/time.ts'
 import { inHand } from '../outbox/messages.ts'
+import { eachShop } from '../shops/each-shop.ts'
 import { inOne } from './in-one.ts'
 import { flowsThatWrite } from './letters.ts'
 import { floor, partsOf } from './parts.ts'
@@ -56,11 +57,11 @@ type Row = Sums & { readonly flow: string; readonly hour: Count }
 
 /** Counts the hours that are over, and those of which something was learnt since. */
 export async function rollAsked(db: Db, now: Instant): Promise<void> {
-  for (const shopId of (await db.knex('shops').pluck('id')) as number[]) {
+  await eachShop(db, async (shopId) => {
     const flows = await flowsThatWrite(db.knex, shopId)
     const first = await firstSent(db.knex, shopId, flows)
     const end = floor(Math.min(now - settling, (await firstInHand(db.knex, shopId)) ?? now), hour)
-    if (first === null || first >= end) continue
+    if (first === null || first >= end) return
     let days = 0
     for (const { from, to } of await changedHours(db.knex, letterDays(shopId), { from: first, to: end }))
       for (let at = Math.max(from, floor(first, hour)); at < Math.min(to, end) && days < mostDays; days++) {
@@ -68,7 +69,7 @@ export async function rollAsked(db: Db, now: Instant): Promise<void> {
         await db.write((trx) => keepHours(trx, shopId, flows, part))
         at = part.to
       }
-  }
+  })
 }
 
 async function firstInHand(knex: Knex, shopId: number): Promise<Instant | null> {

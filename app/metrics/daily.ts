@@ -3,6 +3,7 @@ import { changedIn } from '../db/changed-days.ts'
 import type { Db } from '../db/db.ts'
 import { inChunks } from '../db/row.ts'
 import { day, type Instant } from '../domain/time.ts'
+import { eachShop } from '../shops/each-shop.ts'
 import { cartCounter } from './cart-days.ts'
 import type { Counter, DayCount } from './counter.ts'
 import { orderCounter } from './order-days.ts'
@@ -22,7 +23,7 @@ const mostDays = 400
 
 /** Counts the days that were changed, and once a day those in which something may have changed without a mark. */
 export async function rollCounts(db: Db, now: Instant): Promise<void> {
-  for (const shopId of (await db.knex('shops').pluck('id')) as number[]) await rollMarked(db, shopId, now)
+  await eachShop(db, (shopId) => rollMarked(db, shopId, now))
   for (const counter of counters)
     if (counter.changes !== 'marked') await rollSettling(db, counter, counter.changes.days, now)
 }

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db } from '../db/db.ts'
 import { inChunks } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
+import { eachShop } from '../shops/each-shop.ts'
 import type { Period } from './period.ts'
 import { rollDays } from './roll-days.ts'
 import { recount } from './tally.ts'
@@ -15,7 +16,7 @@ const mostDays = 400
  */
 export async function rollUp(db: Db, now: Instant): Promise<number> {
   let counted = 0
-  for (const shopId of (await db.knex('shops').pluck('id')) as number[]) {
+  await eachShop(db, async (shopId) => {
     const first = (await db.knex('responses').where({ shop_id: shopId }).orderBy('at').first('at')) as
       { at: number } | undefined
     if (first)
@@ -26,7 +27,7 @@ export async function rollUp(db: Db, now: Instant): Promise<number> {
         atOnce: 1,
         count: (trx, days) => keepTallies(trx, shopId, days),
       })
-  }
+  })
   return counted
 }
 

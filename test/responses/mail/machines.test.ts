@@ -474,7 +474,8 @@ describe('what a person wrote of such things', () => {
       const mail = await letterWith([`Subject: ${piece.repeat(100)}`], piece.repeat(200_000 / piece.length))
       const began = performance.now()
       kindOf(mail)
-      expect(performance.now() - began, piece).to.be.below(500)
+      // Work that grew with the square of the length would take minutes; a busy machine may take its time.
+      expect(performance.now() - began, piece).to.be.below(5_000)
     }
   })
 })

@@ -42,7 +42,7 @@ async function onDatabase(kind: Database['kind']): Promise<readonly Figure[]> {
     while ((await rollUp(db, noon)) > 0);
     // A shop's first round counts a part of its years.
     for (let round = 0; round < 3; round++) await rollCounts(db, noon)
-    await rollAsked(db, noon)
+    while ((await rollAsked(db, noon)) > 0);
     await keepFigures(db, noon)
     const visitor = await signedIn(db, world, null)
     const figures: Figure[] = []

@@ -44,7 +44,7 @@ async function measure(db: Db, kind: string): Promise<readonly Figure[]> {
   await fill(db, shop.id)
   const begun = performance.now()
   while ((await rollUp(db, end)) > 0);
-  await rollAsked(db, end)
+  while ((await rollAsked(db, end)) > 0);
   const rolled = performance.now() - begun
   // Somebody answered a moment ago, somebody changed an answer of yesterday, and a letter of that day came back.
   await markHours(db.knex, { table: 'counted_days', shopId: shop.id }, [end - 1, end - 30 * hour])

@@ -161,7 +161,7 @@ export const timetable: readonly Job[] = [
     late: 'drop',
     at: '*/10 * * * *',
     does: 'adds up the letters of the hours that are over, and those that came back since',
-    run: (app, now) => rollAsked(app.db, now),
+    run: async (app, now) => void (await rollAsked(app.db, now)),
   },
   {
     name: 'figures',

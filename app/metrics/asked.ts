@@ -55,21 +55,25 @@ function counted(knex: Knex, shopId: number, flows: readonly string[], period: P
 
 type Row = Sums & { readonly flow: string; readonly hour: Count }
 
-/** Counts the hours that are over, and those of which something was learnt since. */
-export async function rollAsked(db: Db, now: Instant): Promise<void> {
+/** Counts the hours that are over, and those of which something was learnt since. Returns in how many days. */
+export async function rollAsked(db: Db, now: Instant): Promise<number> {
+  let days = 0
   await eachShop(db, async (shopId) => {
     const flows = await flowsThatWrite(db.knex, shopId)
     const first = await firstSent(db.knex, shopId, flows)
     const end = floor(Math.min(now - settling, (await firstInHand(db.knex, shopId)) ?? now), hour)
     if (first === null || first >= end) return
-    let days = 0
+    const parts: Period[] = []
     for (const { from, to } of await changedHours(db.knex, letterDays(shopId), { from: first, to: end }))
-      for (let at = Math.max(from, floor(first, hour)); at < Math.min(to, end) && days < mostDays; days++) {
-        const part = { from: at, to: Math.min(to, end, floor(at, day) + day) }
-        await db.write((trx) => keepHours(trx, shopId, flows, part))
-        at = part.to
-      }
+      for (let at = Math.max(from, floor(first, hour)); at < Math.min(to, end); at = floor(at, day) + day)
+        parts.push({ from: at, to: Math.min(to, end, floor(at, day) + day) })
+    // The newest first: they are what pages show, and an installation that was upgraded has years to count.
+    for (const part of parts.reverse().slice(0, mostDays)) {
+      await db.write((trx) => keepHours(trx, shopId, flows, part))
+      days++
+    }
   })
+  return days
 }
 
 async function firstInHand(knex: Knex, shopId: number): Promise<Instant | null> {

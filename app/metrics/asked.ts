@@ -68,7 +68,7 @@ export async function rollAsked(db: Db, now: Instant): Promise<number> {
       for (let at = Math.max(from, floor(first, hour)); at < Math.min(to, end); at = floor(at, day) + day)
         parts.push({ from: at, to: Math.min(to, end, floor(at, day) + day) })
     // The newest first: they are what pages show, and an installation that was upgraded has years to count.
-    for (const part of parts.reverse().slice(0, mostDays)) {
+    for (const part of parts.toReversed().slice(0, mostDays)) {
       await db.write((trx) => keepHours(trx, shopId, flows, part))
       days++
     }

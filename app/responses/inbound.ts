@@ -8,14 +8,14 @@ import { newId } from '../db/row.ts'
 import { softOrRefused } from '../domain/bounces.ts'
 import { day, type Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
-import { readMessageIdHeader, type StoredMessage } from '../outbox/messages.ts'
+import type { StoredMessage } from '../outbox/messages.ts'
 import { inTurn } from './doubt.ts'
 import type { Hear } from './heard.ts'
-import { bounceOf, complaintOf, kindOf } from './mail/classify.ts'
+import { bounceOf, complaintOf } from './mail/classify.ts'
 import { MailRefused, type MailParser } from './mail/parse.ts'
 import type { MailRead } from './mail/read.ts'
 import { isStopWord } from './mail/stop-word.ts'
-import { stripQuotes } from './mail/strip-quotes.ts'
+import type { Understood } from './mail/understand.ts'
 import { matchMail, type Match } from './match.ts'
 import { beginningOf, keepRest } from './originals.ts'
 import { isAnonymous, storeReply } from './reply.ts'
@@ -49,7 +49,7 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
   const { db } = needs
   const contentHash = createHash('sha256').update(raw).digest('hex')
   if (await db.knex('inbound').where({ content_hash: contentHash }).first('id')) return 'known'
-  let mail: MailRead
+  let mail: Understood
   try {
     mail = await needs.mailParser.read(raw)
   } catch (error) {
@@ -59,12 +59,12 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
     return 'set aside'
   }
   const found = await matchMail(db.knex, needs.keys, mail)
-  const read = kindOf(mail, (id) => readMessageIdHeader(id) !== null)
-  const { kind, why } = read.kind === 'reply' && (await isLoop(db.knex, found, now)) ? loop : read
+  const { judged } = mail
+  const { kind, why } = judged.kind === 'reply' && (await isLoop(db.knex, found, now)) ? loop : judged
   // A stranger who attaches a letter that was forwarded to them answers for nobody; a report may name it so.
   const match = kind === 'reply' && !found.signed && !found.own ? unmatched : found
   const { message } = match
-  const body = kind === 'reply' ? stripQuotes(mail.text, mail.from?.name) : mail.text
+  const body = kind === 'reply' ? mail.words : mail.text
   const kept = { contentHash, raw, kind, why, match, mail, body }
   return db.write(async (trx) => {
     if (!message) {

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
-import { readFile, readMail } from './read.ts'
+import { readFile } from './read.ts'
+import { understand } from './understand.ts'
 
 export type Asked = { readonly raw: Uint8Array; readonly place: number | null }
 
@@ -15,6 +16,8 @@ const tell = (reading: Promise<object>): Promise<void> =>
     (error: unknown) => port.postMessage({ fault: error instanceof Error ? error.message : String(error) }),
   )
 port.on('message', ({ raw, place }: Asked) => {
-  void tell(place === null ? readMail(raw).then((mail) => ({ mail })) : readFile(raw, place).then((file) => ({ file })))
+  void tell(
+    place === null ? understand(raw).then((mail) => ({ mail })) : readFile(raw, place).then((file) => ({ file })),
+  )
 })
 port.postMessage({ awake: true })

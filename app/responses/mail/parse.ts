@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Asked } from './parse-worker.ts'
-import type { MailFile, MailRead } from './read.ts'
+import type { MailFile } from './read.ts'
+import type { Understood } from './understand.ts'
 
 /** What the large mail providers send (25 MB); nothing larger is read. */
 const maxBytes = 25 * 1024 * 1024
@@ -24,7 +25,7 @@ export class MailRefused extends Error {
 
 export type MailParser = {
   /** Rejects with MailRefused. */
-  read(raw: Buffer): Promise<MailRead>
+  read(raw: Buffer): Promise<Understood>
   /** The file at a place of `MailRead.attachments`; null when there is none. Rejects with MailRefused. */
   file(raw: Buffer, place: number): Promise<MailFile | null>
   close(): Promise<void>
@@ -32,7 +33,7 @@ export type MailParser = {
 
 type Said =
   | { readonly awake: true }
-  | { readonly mail: MailRead }
+  | { readonly mail: Understood }
   | { readonly file: MailFile | null }
   | { readonly fault: string }
 

@@ -1,28 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import '@shopify/shopify-api/adapters/node'
-import { ApiVersion, LogSeverity, shopifyApi } from '@shopify/shopify-api'
 import express from 'express'
 import knex from 'knex'
-import { answerWith, secret } from './process.ts'
+import { shopify } from './official-library.ts'
+import { answerWith } from './process.ts'
 
 /** A peer: what one builds who keeps each delivery before the answer. The official check, Express, and one INSERT by Knex, synced to disk. */
-const shopify = shopifyApi({
-  apiKey: 'measured',
-  apiSecretKey: secret,
-  scopes: ['read_orders'],
-  hostName: 'localhost',
-  apiVersion: ApiVersion.October26,
-  isEmbeddedApp: false,
-  logger: { level: LogSeverity.Error },
-})
-const folder = mkdtempSync(join(tmpdir(), 'aftercare-insert-'))
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 const db = knex({
   client: 'better-sqlite3',
-  connection: { filename: join(folder, 'kept.sqlite') },
+  connection: { filename: join(process.env.FOLDER ?? '', 'kept.sqlite') },
   useNullAsDefault: true,
 })
 await db.raw('PRAGMA journal_mode = WAL')

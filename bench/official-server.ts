@@ -1,19 +1,10 @@
 import type { AddressInfo } from 'node:net'
-import '@shopify/shopify-api/adapters/node'
-import { ApiVersion, DeliveryMethod, LogSeverity, shopifyApi } from '@shopify/shopify-api'
+import { DeliveryMethod } from '@shopify/shopify-api'
 import express from 'express'
-import { answerWith, secret } from './process.ts'
+import { shopify } from './official-library.ts'
+import { answerWith } from './process.ts'
 
-/** The peer: the official library as its guide shows it, with a handler that does nothing and keeps nothing. Its log is quiet. */
-const shopify = shopifyApi({
-  apiKey: 'measured',
-  apiSecretKey: secret,
-  scopes: ['read_orders'],
-  hostName: 'localhost',
-  apiVersion: ApiVersion.October26,
-  isEmbeddedApp: false,
-  logger: { level: LogSeverity.Error },
-})
+/** The peer: the official library as its guide shows it, with a handler that does nothing and keeps nothing. */
 shopify.webhooks.addHandlers({
   ORDERS_CREATE: [
     { deliveryMethod: DeliveryMethod.Http, callbackUrl: '/webhooks/shopify', callback: async () => undefined },

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Database } from '../app/config.ts'
 import { openDb } from '../app/db/db.ts'
 import { migrate } from '../app/db/migrate.ts'
@@ -31,12 +34,14 @@ type Round = Answers & {
 const peer = (name: string, file: string): Runner => ({
   name,
   async start() {
-    const server = await startScript(file)
+    const folder = mkdtempSync(join(tmpdir(), 'aftercare-peer-'))
+    const server = await startScript(file, { FOLDER: folder })
     return {
       url: server.told,
       pid: server.pid,
       end: async () => {
         await server.stop()
+        rmSync(folder, { recursive: true })
         return null
       },
     }

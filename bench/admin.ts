@@ -1,5 +1,7 @@
 import { type Browser, chromium, type Page } from 'playwright-core'
 import type { Database } from '../app/config.ts'
+import { openDb } from '../app/db/db.ts'
+import { migrate } from '../app/db/migrate.ts'
 import { rollAsked } from '../app/metrics/asked.ts'
 import { rollCounts } from '../app/metrics/daily.ts'
 import { keepFigures } from '../app/metrics/kept.ts'
@@ -7,7 +9,7 @@ import { rollUp } from '../app/metrics/rollups.ts'
 import { newShop } from '../test/admin/rows.ts'
 import { noon, openAdmin, signedIn, type Visitor } from '../test/admin/world.ts'
 import { findChromium } from '../test/support/chromium.ts'
-import { databaseKinds, openDatabase } from '../test/support/databases.ts'
+import { databaseKinds, freshDatabase } from './databases.ts'
 import { countRows, fillShop } from './admin-shop.ts'
 import { atMost, type Figure } from './figure.ts'
 
@@ -27,7 +29,9 @@ export async function admin(): Promise<readonly Figure[]> {
 }
 
 async function onDatabase(kind: Database['kind']): Promise<readonly Figure[]> {
-  const { db, close } = await openDatabase(kind)
+  const { database, remove } = await freshDatabase(kind)
+  await migrate(database)
+  const db = openDb(database)
   const world = await openAdmin(db)
   const executablePath = kind === 'sqlite' ? findChromium() : null
   const browser = executablePath ? await chromium.launch({ executablePath, args: ['--no-sandbox'] }) : null
@@ -50,7 +54,8 @@ async function onDatabase(kind: Database['kind']): Promise<readonly Figure[]> {
   } finally {
     await browser?.close()
     await world.close()
-    await close()
+    await db.close()
+    await remove()
   }
 }
 

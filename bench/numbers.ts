@@ -1,5 +1,6 @@
 import { markHours } from '../app/db/changed-days.ts'
-import type { Db } from '../app/db/db.ts'
+import { type Db, openDb } from '../app/db/db.ts'
+import { migrate } from '../app/db/migrate.ts'
 import { day, hour, minute } from '../app/domain/time.ts'
 import { npsOf, surveyIn } from '../app/metrics/answers.ts'
 import { rollAsked } from '../app/metrics/asked.ts'
@@ -10,7 +11,7 @@ import { scoresByValue } from '../app/metrics/scores.ts'
 import { trendOf } from '../app/metrics/trend.ts'
 import { deriveKeys } from '../app/keys/keys.ts'
 import { addShop } from '../app/shops/shops.ts'
-import { databaseKinds, openDatabase } from '../test/support/databases.ts'
+import { databaseKinds, freshDatabase } from './databases.ts'
 import { atMost, type Figure, timesAtMost } from './figure.ts'
 
 const answers = Number(process.env.AFTERCARE_BENCH_ANSWERS ?? 5_000_000)
@@ -24,11 +25,14 @@ const begin = end - days * day
 export async function numbers(): Promise<readonly Figure[]> {
   const figures: Figure[] = []
   for (const kind of databaseKinds) {
-    const { db, close } = await openDatabase(kind)
+    const { database, remove } = await freshDatabase(kind)
+    await migrate(database)
+    const db = openDb(database)
     try {
       figures.push(...(await measure(db, kind)))
     } finally {
-      await close()
+      await db.close()
+      await remove()
     }
   }
   return figures

@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import type { Browser, Page } from 'playwright-core'
 import { suppress } from '../../app/customers/suppressions.ts'
-import { newId } from '../../app/db/row.ts'
 import { day, second } from '../../app/domain/time.ts'
+import { rowsOf } from '../admin/rows.ts'
 import { executablePath, expectAccessible, expectToFit, openBrowser, pictures } from '../support/browser.ts'
 import { type OpenDatabase, openDatabase } from '../support/databases.ts'
 import { keys, noon, openPages, type World } from './world.ts'
@@ -28,10 +28,7 @@ if (executablePath)
     /** Every page a customer may come to, by its name. */
     async function pathsIn(locale: string): Promise<Record<string, string>> {
       world.now = noon
-      const order = newId()
-      const orderRow = { shop_id: world.shopId, id: order, name: '#1042', placed_at: noon, updated_at: noon }
-      const paid = { payment: 'paid', total: 12_900, currency: 'PLN', order_lines: '[]', test: 0 }
-      await database.db.knex('orders').insert({ ...orderRow, ...paid })
+      const order = await rowsOf(database.db, world.shopId).order({ name: '#1042' })
       const nps = await world.letter({ locale, order_id: order })
       const csat = await world.letter({ locale, flow: 'feedback' })
       const settled = await world.letter({ locale })

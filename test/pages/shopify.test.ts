@@ -1,19 +1,19 @@
-import { createHmac, createSecretKey } from 'node:crypto'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import express from 'express'
+import { createHmac, createSecretKey } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
 import { hashOf } from '../../app/customers/hash.ts'
-import { suppressionsOf } from '../../app/customers/suppressions.ts'
 import { openPeople } from '../../app/customers/people.ts'
+import { suppressionsOf } from '../../app/customers/suppressions.ts'
 import { liftSuppression } from '../../app/customers/suppressions.ts'
+import { newId } from '../../app/db/row.ts'
 import { day } from '../../app/domain/time.ts'
 import { readToken } from '../../app/keys/tokens.ts'
 import { shopifyDoors } from '../../app/pages/shopify/index.ts'
 import { addShop } from '../../app/shops/shops.ts'
 import { readProxied, signedText } from '../../app/storefronts/shopify/proxy.ts'
-import { newId } from '../../app/db/row.ts'
 import { onEveryDatabase } from '../support/databases.ts'
+import { listen } from '../support/port.ts'
 import { officialLibrary } from '../support/shopify-library.ts'
 import { keys, noon } from './world.ts'
 
@@ -104,10 +104,8 @@ onEveryDatabase('What Shopify asks on behalf of a shop', (db) => {
     now = noon
     const site = express()
     site.use('/shopify', shopifyDoors({ db: db(), keys, secrets, appUrl, now: () => now }))
-    server = await new Promise<Server>((resolve) => {
-      const listening: Server = site.listen(0, '127.0.0.1', () => resolve(listening))
-    })
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/shopify`
+    server = createServer(site)
+    url = `http://127.0.0.1:${await listen(server)}/shopify`
     shopId = (await addShop(db(), keys, { domain, platform: 'shopify' }, noon - 60 * day)).id
     customerId = await db().write(async (trx) => {
       const anna = {

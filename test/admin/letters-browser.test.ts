@@ -111,6 +111,19 @@ if (executablePath)
         expect(world.tests.at(-1)?.subject).to.equal('Without a script')
       }))
 
+    it('leads a phone from the top to the letter as it looks, which a wide screen shows beside the words', async () => {
+      await open({ viewport: { width: 390, height: 844 } }, async (page) => {
+        const heading = page.getByRole('heading', { name: 'What the letter looks like' })
+        await page.getByRole('link', { name: 'What the letter looks like' }).click()
+        await page.waitForURL(/#preview$/)
+        const { y = -1 } = (await heading.boundingBox()) ?? {}
+        expect(y).to.be.within(0, 844)
+      })
+      await open({}, async (page) => {
+        expect(await page.locator('.to-look').isVisible()).to.equal(false)
+      })
+    })
+
     for (const [colorScheme, width, language] of [
       ['light', 1280, 'pl'],
       ['dark', 390, 'en'],

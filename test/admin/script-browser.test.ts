@@ -60,6 +60,19 @@ if (executablePath)
         })
     })
 
+    it('copies the command that makes a way in, for somebody who has none', async () => {
+      const context = await world.browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
+      const page = await context.newPage()
+      for (const path of ['/admin/sign-in/gone', shop]) {
+        await page.goto(`${world.url}${path}?language=en`)
+        await page.getByRole('button', { name: 'Copy Command' }).click()
+        await page.getByRole('status').getByText('Copied', { exact: true }).waitFor()
+        expect(await page.evaluate('navigator.clipboard.readText()')).to.equal('aftercare admin link')
+        await picture(page, `command-${path === shop ? 'refused' : 'sign-in'}`)
+      }
+      await context.close()
+    })
+
     it('marks the whole link where the clipboard is closed, and says how to copy it', async () =>
       open(await survey(), {}, async (page) => {
         await page.addInitScript('delete Navigator.prototype.clipboard')

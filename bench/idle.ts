@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Database } from '../app/config.ts'
 import { migrate } from '../app/db/migrate.ts'
-import { databaseKinds, freshDatabase } from '../test/support/databases.ts'
+import { databaseKinds, freshDatabase } from './databases.ts'
 import { freePort } from '../test/support/port.ts'
 import { startCountingRelay } from './counting-relay.ts'
 import { residentMemory, settings, startAftercare } from './process.ts'

@@ -1,5 +1,5 @@
 import type { Database } from '../app/config.ts'
-import { freshDatabase } from '../test/support/databases.ts'
+import { freshDatabase } from './databases.ts'
 import type { Sent } from './aftercare-sender.ts'
 import { type Asked, atMost, type Figure, median, timesAtLeast, timesAtMost } from './figure.ts'
 import { aftercares, type Idle, measureIdle, onEverySchema, timed } from './idle.ts'

@@ -9,7 +9,7 @@ import { rollUp } from '../app/metrics/rollups.ts'
 import { newShop } from '../test/admin/rows.ts'
 import { noon, openAdmin, signedIn, type Visitor } from '../test/admin/world.ts'
 import { findChromium } from '../test/support/chromium.ts'
-import { databaseKinds, freshDatabase } from '../test/support/databases.ts'
+import { databaseKinds, freshDatabase } from './databases.ts'
 import { countRows, fillShop } from './admin-shop.ts'
 import { atMost, type Figure } from './figure.ts'
 

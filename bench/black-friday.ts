@@ -1,5 +1,5 @@
 import type { Database } from '../app/config.ts'
-import { databaseKinds, freshDatabase } from '../test/support/databases.ts'
+import { databaseKinds, freshDatabase } from './databases.ts'
 import type { Day } from './black-friday-shop.ts'
 import { atMost, type Figure } from './figure.ts'
 import { settings, startScript } from './process.ts'

@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime'
 import type { Database } from '../app/config.ts'
-import { databaseKinds, freshDatabase } from '../test/support/databases.ts'
+import { databaseKinds, freshDatabase } from './databases.ts'
 import type { Errand, Sent } from './aftercare-sender.ts'
 import { median, timesAtLeast, type Figure } from './figure.ts'
 import type { Sending } from './nodemailer-sender.ts'

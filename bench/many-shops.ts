@@ -1,4 +1,4 @@
-import { databaseKinds } from '../test/support/databases.ts'
+import { databaseKinds } from './databases.ts'
 import { dayOf } from './black-friday.ts'
 import type { Figure } from './figure.ts'
 import { hearingTime } from './webhooks.ts'

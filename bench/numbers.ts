@@ -11,7 +11,7 @@ import { scoresByValue } from '../app/metrics/scores.ts'
 import { trendOf } from '../app/metrics/trend.ts'
 import { deriveKeys } from '../app/keys/keys.ts'
 import { addShop } from '../app/shops/shops.ts'
-import { databaseKinds, freshDatabase } from '../test/support/databases.ts'
+import { databaseKinds, freshDatabase } from './databases.ts'
 import { atMost, type Figure, timesAtMost } from './figure.ts'
 
 const answers = Number(process.env.AFTERCARE_BENCH_ANSWERS ?? 5_000_000)

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Db } from '../../app/db/db.ts'
 
 /** One statement as it was made, with the longest it took in milliseconds. */
@@ -53,9 +54,9 @@ export async function readWhole(
 async function stepsOf({ knex, kind }: Db, sql: string, bindings: readonly unknown[]): Promise<readonly string[]> {
   if (kind === 'sqlite') {
     const plan = (await knex.raw(`EXPLAIN QUERY PLAN ${sql}`, bindings as never)) as { detail: string }[]
-    // An index made for this one statement reads the whole table to be made; and what writes must not look through all of a shop.
+    // An index made for this one statement reads the whole table to be made; and what writes must not look through all of a shop, or all that is planned.
     const whole = /^update|^delete/i.test(sql)
-      ? /^SCAN (\w+)|^SEARCH (\w+) USING (?:AUTOMATIC|.*\(shop_id=\?\)$)/
+      ? /^SCAN (\w+)|^SEARCH (\w+) USING (?:AUTOMATIC|.*\(shop_id=\?\)$|INDEX messages_due \(state=\?\)$)/
       : /^SCAN (\w+)|^SEARCH (\w+) USING AUTOMATIC/
     return plan.flatMap(({ detail }) => whole.exec(detail)?.slice(1).find(Boolean) ?? [])
   }
@@ -63,4 +64,20 @@ async function stepsOf({ knex, kind }: Db, sql: string, bindings: readonly unkno
     { table: string | null; type: string | null }[],
   ]
   return plan.flatMap(({ table, type }) => (table && (type === 'ALL' || type === 'index') ? [table] : []))
+}
+
+/** How many rows, or entries of an index, MySQL or MariaDB goes through for a statement, whether or not they belong to the answer. */
+export async function rowsRead({ knex }: Db, { sql, bindings }: Made): Promise<number> {
+  return knex.transaction(async (trx) => {
+    const before = await reads(trx)
+    await trx.raw(sql, bindings as never)
+    return (await reads(trx)) - before
+  })
+}
+
+async function reads(trx: Knex.Transaction): Promise<number> {
+  const [rows] = (await trx.raw(
+    `SHOW SESSION STATUS WHERE Variable_name IN ('Handler_read_first', 'Handler_read_key', 'Handler_read_last', 'Handler_read_next', 'Handler_read_prev', 'Handler_icp_attempts')`,
+  )) as [{ Value: string }[]]
+  return rows.reduce((sum, { Value }) => sum + Number(Value), 0)
 }

@@ -14,9 +14,9 @@ import { type Asked, type Figure, timesAtLeast, timesAtMost } from './figure.ts'
 import { settings, startScript } from './process.ts'
 import type { Arrived } from './sink.ts'
 
-const [rounds, count] = [5, 600]
+export const [rounds, count] = [5, 600]
 
-type Pipeline = { readonly name: string; readonly run: () => Promise<Sent>; readonly stop: () => Promise<void> }
+export type Pipeline = { readonly name: string; readonly run: () => Promise<Sent>; readonly stop: () => Promise<void> }
 
 /** From a delivery to the letter in the mail server's hands, everything between included, against the usual queue of well-known parts. */
 export async function pipeline(): Promise<readonly Figure[]> {
@@ -72,7 +72,8 @@ async function bullmq(smtpUrl: string, letter: { subject: string; html: string; 
   }
 }
 
-async function aftercare(kind: Database['kind'], smtpUrl: string): Promise<Pipeline> {
+/** Ours, with so many parcels on their way that there is one for each letter of every round and of a first one that warms up. */
+export async function aftercare(kind: Database['kind'], smtpUrl: string): Promise<Pipeline> {
   const { database, remove } = await freshDatabase(kind)
   const ours = await startScript<Errand, number & Sent>('./aftercare-pipeline.ts', {
     ...settings(database, 0, smtpUrl),

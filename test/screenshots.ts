@@ -254,7 +254,7 @@ async function signIn(browser: Browser, link: string): Promise<{ context: Browse
 }
 
 const executablePath = findChromium()
-if (!executablePath) throw new Error('There is no Chromium; say where: AFTERCARE_CHROMIUM=/path/to/chromium')
+if (!executablePath) throw new Error('There is no Chromium; say where: AFTERCARE_TEST_BROWSER=/path/to/chromium')
 rmSync(folder, { recursive: true, force: true })
 for (const look of looks) mkdirSync(join(folder, nameOf(look)), { recursive: true })
 const demo = await startDemo()

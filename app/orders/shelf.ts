@@ -1,4 +1,4 @@
-import { canonical } from './newest.ts'
+import { isDeepStrictEqual } from 'node:util'
 
 /** Things of one kind by id, which remembers those that changed since they were loaded. */
 export type Shelf<T> = {
@@ -13,7 +13,7 @@ export type Shelf<T> = {
 /** `idOf` names the loaded things. Putting back what is already there changes nothing, so a replay writes nothing. */
 export function shelf<T>(loaded: readonly T[], idOf: (thing: T) => string): Shelf<T> {
   const things = new Map(loaded.map((thing) => [idOf(thing), thing]))
-  const stored = new Map(loaded.map((thing) => [idOf(thing), canonical(thing)]))
+  const stored = new Map(things)
   const touched = new Set<string>()
   return {
     get: (id) => things.get(id),
@@ -29,7 +29,7 @@ export function shelf<T>(loaded: readonly T[], idOf: (thing: T) => string): Shel
     changed: () =>
       [...touched].flatMap((id) => {
         const thing = things.get(id)
-        return thing !== undefined && canonical(thing) !== stored.get(id) ? [thing] : []
+        return thing !== undefined && !isDeepStrictEqual(thing, stored.get(id)) ? [thing] : []
       }),
     removed: () => [...touched].filter((id) => stored.has(id) && !things.has(id)),
   }

@@ -19,13 +19,15 @@ const port = parentPort
 if (!port) throw new Error('scribe-worker.ts runs as a worker thread only')
 const renderer = createRenderer()
 
+/** Buffers may share their memory with others; what is handed over is the letter's alone. */
+const alone = (bytes: Buffer): Uint8Array => (bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes))
+
 function written(draft: Draft): Told['letters'][number] {
   try {
     const { subject, mime, packed } = compose(renderer, draft, (fault) => {
       throw fault
     })
-    // Buffers may share their memory with others; what is handed over is the letter's alone.
-    return { subject, mime: new Uint8Array(mime), packed: new Uint8Array(packed) }
+    return { subject, mime: alone(mime), packed: alone(packed) }
   } catch {
     return null
   }

@@ -15,7 +15,8 @@ export type Scores = {
   /** "Or reply with a number": for those who read the plain text. */
   readonly hint: string
 }
-type Score = { readonly score: string; readonly url: string; readonly label: string }
+/** Its address is the page's and `?score=` with the value. */
+type Score = { readonly score: string; readonly page: string; readonly value: string; readonly label: string }
 
 /** Eleven buttons in a row of 44 px each fit a letter of 600 px; more than seven do not fit a phone. */
 const mostInRow = 7
@@ -50,7 +51,8 @@ export function scoresFor(
   const shown = yesNo ? all.toReversed() : all
   const scores = shown.map((score) => ({
     score: yesNo ? required(score === '1' ? best : worst) : score,
-    url: `${url}?score=${score}`,
+    page: url,
+    value: score,
     label: yesNo
       ? required(score === '1' ? best : worst)
       : required(parts.get('score')?.fill(values.set('score', { text: score }))),

@@ -94,16 +94,22 @@ class ForMail extends Handlebars.Visitor {
 const most = 2_000
 const kept = new Map<string, string>()
 
-/** A signed address comes once: kept, it would only push out what comes again. */
+/** A signed address comes in one letter only: kept among the others, it would push out what comes again. */
 const comesOnce = (value: string): boolean => value.length > 200 || value.startsWith('http')
+/** But there it may come often, as a survey's does: once for each score. */
+let latest = { value: '', made: '' }
 
 function quoteSafe(value: unknown): string {
-  if (typeof value !== 'string' || comesOnce(value)) return quoted(Handlebars.escapeExpression(value as string))
+  if (typeof value !== 'string') return quoted(Handlebars.escapeExpression(value as string))
+  if (value === latest.value) return latest.made
   const known = kept.get(value)
   if (known !== undefined) return known
   const made = quoted(Handlebars.escapeExpression(value))
-  if (kept.size >= most) kept.clear()
-  kept.set(value, made)
+  if (comesOnce(value)) latest = { value, made }
+  else {
+    if (kept.size >= most) kept.clear()
+    kept.set(value, made)
+  }
   return made
 }
 

@@ -1,10 +1,15 @@
 import { isInteger, parse } from 'lossless-json'
+import type { ShopEvent } from '../domain/event.ts'
 import { parseMoney, type Money } from '../domain/money.ts'
+import { isTimeZone } from '../domain/time-zone.ts'
 import { parseInstant, type Instant } from '../domain/time.ts'
 import { Unreadable } from './storefront.ts'
 
 /** One object of a payload, read field by field: platforms leave fields out, send null, or an empty list where an object belongs. */
 export type Part = { readonly [field: string]: unknown }
+
+/** What one topic's payload tells. `toldAt`: for a payload that does not say when it happened. */
+export type Reader = (payload: Part, toldAt: Instant) => readonly ShopEvent[]
 
 /** Ids exceed 2^53, so an integer that a number cannot hold stays text. */
 const readNumber = (digits: string): number | string =>
@@ -34,6 +39,9 @@ export const text = (value: unknown): string | null => {
   const trimmed = value.trim()
   return trimmed === '' ? null : trimmed
 }
+
+/** Codes of countries and currencies, which platforms write in either case. */
+export const upper = (value: unknown): string | null => text(value)?.toUpperCase() ?? null
 
 export const count = (value: unknown): number => (Number.isSafeInteger(value) ? (value as number) : 0)
 
@@ -83,6 +91,13 @@ export function currencyOf(...codes: readonly unknown[]): string {
 /** A text on one line: names carry line breaks where a form let them through. */
 export const oneLine = (value: unknown): string | null => text(value)?.replaceAll(/\s*[\r\n\t]+\s*/g, ' ') ?? null
 
+/** What customers call an order: a number has its sign, a reference in letters has none. */
+export const orderName = (number: string): string => (/^\d/.test(number) ? `#${number}` : number)
+
+/** The way of delivery and, for parcel lockers, which one: customers know theirs by its code. */
+export const deliveryTo = (point: string | null, method: string | null): string | null =>
+  point && method && !method.includes(point) ? `${method} ${point}` : method
+
 /** The discount codes an order names, in capitals: every platform takes them in any case. */
 export const codesOf = (list: unknown): readonly string[] =>
   [...new Set(parts(list).flatMap(({ code }) => oneLine(code)?.toUpperCase() ?? []))].slice(0, 20)
@@ -91,6 +106,12 @@ export const codesOf = (list: unknown): readonly string[] =>
 export function idOrNone(value: unknown): string | null {
   const found = id(value)
   return found === '0' ? null : found
+}
+
+/** Null for a zone that this machine does not know. */
+export function timeZone(value: unknown): string | null {
+  const zone = text(value)
+  return zone && isTimeZone(zone) ? zone : null
 }
 
 /** `pl_PL` and `pl-PL` as BCP 47; variants (`de_DE_formal`) are left out. */

@@ -2,7 +2,6 @@ import { normaliseEmail } from '../domain/address.ts'
 import type { PersonTold, ShopEvent } from '../domain/event.ts'
 import type { Line } from '../domain/order.ts'
 import { type Parcel, type ParcelStatus, tell } from '../domain/parcel.ts'
-import { isTimeZone } from '../domain/time-zone.ts'
 import type { Instant } from '../domain/time.ts'
 import {
   count,
@@ -18,20 +17,20 @@ import {
   type Part,
   part,
   parts,
+  type Reader,
   requiredId,
   requiredInstant,
   text,
+  timeZone,
+  upper,
 } from './payload.ts'
+import { consentGiven, ofPerson } from './person.ts'
 import { Unreadable } from './storefront.ts'
 
 /*
  * What our own plugins tell, whatever platform they run on: moments in ISO 8601 with an offset, amounts as decimals, ids as
  * the platform has them. Their topics all begin with `aftercare.`, so none can be mistaken for a platform's.
  */
-
-type Reader = (payload: Part, toldAt: Instant) => readonly ShopEvent[]
-
-const upper = (value: unknown): string | null => text(value)?.toUpperCase() ?? null
 
 const personFrom = (payload: Part): PersonTold => ({
   id: idOrNone(payload.customer_id),
@@ -57,21 +56,6 @@ const linesFrom = (list: unknown, currency: string): readonly Line[] =>
     }))
     .filter(({ quantity }) => quantity > 0)
 
-/** A ticked box is consent given there and then; an unticked one says nothing. */
-export function consentGiven(person: PersonTold, ticked: unknown, at: Instant): readonly ShopEvent[] {
-  const email = normaliseEmail(person.email)
-  if (ticked !== true || !email) return []
-  return [
-    {
-      type: 'consent',
-      at,
-      personId: person.id,
-      email,
-      consent: { channel: 'email', purpose: 'marketing', state: 'granted', at, source: 'checkout' },
-    },
-  ]
-}
-
 function readCart(payload: Part): readonly ShopEvent[] {
   const token = text(payload.token)
   if (!token) throw new Unreadable('The delivery does not say which cart it is about.')
@@ -86,11 +70,7 @@ function readCart(payload: Part): readonly ShopEvent[] {
       cart: {
         token,
         platformId: token,
-        person,
-        email: normaliseEmail(person.email),
-        phone: person.phone,
-        firstName: person.firstName,
-        locale: person.locale,
+        ...ofPerson(person),
         country: upper(payload.country),
         province: text(payload.state),
         total: money(payload.total, currency),
@@ -110,7 +90,8 @@ function readCartEmptied(payload: Part, toldAt: Instant): readonly ShopEvent[] {
   return [{ type: 'cart deleted', at: instant(payload.at) ?? toldAt, platformId: requiredId(payload.token, 'cart') }]
 }
 
-const statuses = new Map(
+/** Where a parcel is, in our plugins' words. */
+export const parcelWords: ReadonlyMap<string, ParcelStatus> = new Map(
   Object.entries<ParcelStatus>({
     preparing: 'preparing',
     on_its_way: 'on its way',
@@ -126,7 +107,7 @@ const statuses = new Map(
 /** A parcel in our plugins' own words; `toldAt` for what says no moment itself. */
 export function ownParcel(told: Part, orderId: string, toldAt: Instant): Parcel {
   const updatedAt = instant(told.updated_at) ?? instant(told.created_at) ?? toldAt
-  const status = inOurWords(statuses, told.status)
+  const status = inOurWords(parcelWords, told.status)
   const at = instant(told.status_at) ?? updatedAt
   return {
     id: requiredId(told.id, 'parcel'),
@@ -163,7 +144,6 @@ function readConsent(payload: Part, toldAt: Instant): readonly ShopEvent[] {
 }
 
 function readShop(payload: Part, toldAt: Instant): readonly ShopEvent[] {
-  const zone = text(payload.time_zone)
   return [
     {
       type: 'shop',
@@ -172,7 +152,7 @@ function readShop(payload: Part, toldAt: Instant): readonly ShopEvent[] {
         name: oneLine(payload.name),
         email: text(payload.email),
         locale: languageTag(payload.locale),
-        timeZone: zone && isTimeZone(zone) ? zone : null,
+        timeZone: timeZone(payload.time_zone),
         country: upper(payload.country),
         currency: upper(payload.currency),
         url: text(payload.url),

@@ -13,6 +13,29 @@ export function header(headers: IncomingHttpHeaders, name: string): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** The verdict on a signed delivery that came to a shop's own address and names its topic in a header. */
+export function toOwnAddress(
+  headers: IncomingHttpHeaders,
+  shop: string | null,
+  topicIn: string,
+  deliveryId: (topic: string) => string,
+): Verdict {
+  const topic = header(headers, topicIn)
+  if (topic === '') return refused(400, `The delivery lacks ${topicIn}.`)
+  if (shop === null) return refused(400, 'The address does not name the shop.')
+  if (Math.max(topic.length, shop.length) > longestName)
+    return refused(400, `A topic and a domain may have ${longestName} characters at most.`)
+  return {
+    genuine: true,
+    domain: shop.toLowerCase(),
+    topic,
+    deliveryId: deliveryId(topic),
+    eventId: null,
+    apiVersion: header(headers, 'x-aftercare-plugin').slice(0, 64) || null,
+    triggeredAt: null,
+  }
+}
+
 /**
  * HMAC-SHA256 of the bytes. Compared as text, because decoding would accept more than one spelling of a signature. Every
  * secret is tried, so that time does not tell which fits.

@@ -1,12 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from 'chai'
-import { type Browser, chromium, type Page } from 'playwright-core'
 import { conversationActs } from '../../app/conversations/act.ts'
-import type { Db } from '../../app/db/db.ts'
 import { putList } from '../../app/customers/list-reading.ts'
 import { workOnLists } from '../../app/customers/list-work.ts'
-import { migrate } from '../../app/db/migrate.ts'
-import { openDb } from '../../app/db/db.ts'
 import type { Shop } from '../../app/domain/shop.ts'
 import { minute } from '../../app/domain/time.ts'
 import { invite } from '../../app/shops/accounts.ts'
@@ -14,58 +9,42 @@ import { beginPulls, keepPull, watchStore } from '../../app/shops/pulls.ts'
 import { addShop } from '../../app/shops/shops.ts'
 import { makeSignInLink } from '../../app/shops/staff.ts'
 import { keepStore, noteStore } from '../../app/shops/stores.ts'
-import { freshDatabase } from '../support/databases.ts'
+import { executablePath, expectAccessible, expectToFit, pictures } from '../support/browser.ts'
+import { type BrowserWorld, openBrowserWorld } from './browser-world.ts'
 import { livelyShop } from './demo-shop.ts'
 import { inventoryOf } from './inventory.ts'
 import { newShop } from './rows.ts'
-import { keys, noon, openAdmin, signedIn, type Visitor, type World } from './world.ts'
-
-/** The path of a Chromium; found by test/run.ts, which says when there is none. */
-const executablePath = process.env.AFTERCARE_TEST_BROWSER
-/** A folder to keep pictures in, for people who want to see the pages. */
-const pictures = process.env.AFTERCARE_TEST_PICTURES
+import { keys, noon, signedIn, type Visitor } from './world.ts'
 
 /** Files, letters in their frames, and ways that only lead on. */
 const noPage =
   /\.(?:csv|json|js|css)$|\/(?:payload|letter|preview|data|original\/:\w+|files\/.*|export\/:\w+|done)$|^\/$/
 
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
-  expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes[0]?.html}`)).to.deep.equal([])
-}
-
 if (executablePath)
   describe('the merchant’s pages in a browser', function () {
     this.timeout(400_000)
-    let db: Db
-    let remove: () => Promise<void>
-    let world: World
-    let browser: Browser | undefined
+    let world: BrowserWorld
     let visitor: Visitor
     const paths: Record<string, string> = {}
 
     before(async () => {
-      const made = await freshDatabase('sqlite')
-      remove = made.remove
-      await migrate(made.database)
-      db = openDb(made.database)
-      world = await openAdmin(db)
-      const { shop, answerId, messageId } = await livelyShop(db, 'sklep.example.com', 'pl')
+      world = await openBrowserWorld()
+      const { shop, answerId, messageId } = await livelyShop(world.db, 'sklep.example.com', 'pl')
       await talkAbout(shop, answerId)
-      const { person_id: personId } = (await db.knex('customers').first('person_id')) as { person_id: string }
-      await newShop(db, 'empty.example.com', 'en')
-      const fresh = await addShop(db, keys, { domain: 'fresh.myshopify.com', platform: 'shopify' }, noon)
-      await beginPulls(db.knex, fresh.id, noon - 60 * 24 * 60 * minute, noon)
+      const { person_id: personId } = (await world.db.knex('customers').first('person_id')) as { person_id: string }
+      await newShop(world.db, 'empty.example.com', 'en')
+      const fresh = await addShop(world.db, keys, { domain: 'fresh.myshopify.com', platform: 'shopify' }, noon)
+      await beginPulls(world.db.knex, fresh.id, noon - 60 * 24 * 60 * minute, noon)
       const halted = {
         state: 'stopped',
         done: 300,
         total: 1200,
         why: 'Shopify does not let the app read customers.',
       } as const
-      await keepPull(db.knex, fresh.id, 'products', { state: 'done', done: 412, total: 412 }, noon)
-      await keepPull(db.knex, fresh.id, 'customers', halted, noon)
+      await keepPull(world.db.knex, fresh.id, 'products', { state: 'done', done: 412, total: 412 }, noon)
+      await keepPull(world.db.knex, fresh.id, 'customers', halted, noon)
       await connectStores()
-      visitor = await signedIn(db, world, null)
+      visitor = await signedIn(world.db, world, null)
       const lively = '/admin/shops/sklep.example.com'
       Object.assign(paths, {
         home: lively,
@@ -123,7 +102,6 @@ if (executablePath)
         missing: '/admin/nowhere',
         ...(await furnished(lively, shop)),
       })
-      browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
     })
     /** Rooms that have something to show once somebody used them. */
     async function furnished(lively: string, shop: Shop): Promise<Record<string, string>> {
@@ -132,8 +110,8 @@ if (executablePath)
       await visitor.send(`${lively}/settings/sender`, { do: 'save', address: 'hello@cups.example', route: 'shared' })
       await visitor.send(`${lively}/pulse/rounds`, { question: 'Co poprawić najpierw?' })
       const bytes = Buffer.from('email,reason\nanna@example.com,bounce\nwrong,\n')
-      const list = await putList(db, { shopId: shop.id, name: 'old.csv', bytes }, noon)
-      await workOnLists({ db, keys, report: (error) => expect.fail(String(error)) }, noon)
+      const list = await putList(world.db, { shopId: shop.id, name: 'old.csv', bytes }, noon)
+      await workOnLists({ db: world.db, keys, report: (error) => expect.fail(String(error)) }, noon)
       return {
         write: `${lively}/flows/nps/write`,
         surveys: `${lively}/surveys`,
@@ -149,7 +127,7 @@ if (executablePath)
         replies: `${lively}/settings/replies`,
         codes: `${lively}/codes`,
         list: `${lively}/settings/lists/${list}`,
-        'sign-in-link': `/admin/sign-in/${await makeSignInLink(db, { shopId: null, now: noon })}`,
+        'sign-in-link': `/admin/sign-in/${await makeSignInLink(world.db, { shopId: null, now: noon })}`,
         'empty-surveys': '/admin/shops/empty.example.com/surveys',
         'empty-themes': '/admin/shops/empty.example.com/themes',
         'empty-pulse': '/admin/shops/empty.example.com/pulse',
@@ -164,14 +142,14 @@ if (executablePath)
         ['woocommerce', 'kubki.example', '1.0.0', '10.3.6'],
         ['prestashop', 'miski.example', '1.0.0', '9.1.4'],
       ] as const) {
-        const { id: shopId } = await addShop(db, keys, { domain, platform }, noon)
+        const { id: shopId } = await addShop(world.db, keys, { domain, platform }, noon)
         const address = `https://${domain}`
         const kept = { shopId, address, api: `${address}/api/`, keys: { key: 'key', secret: '' } }
-        await keepStore(db.knex, keys, { ...kept, pluginVersion, platformVersion }, noon)
-        await watchStore(db.knex, shopId, noon)
+        await keepStore(world.db.knex, keys, { ...kept, pluginVersion, platformVersion }, noon)
+        await watchStore(world.db.knex, shopId, noon)
         const told = { answeredAt: noon, webhooksAt: noon }
         await noteStore(
-          db.knex,
+          world.db.knex,
           shopId,
           platform === 'woocommerce'
             ? { ...told, webhooks: 'on', mendedAt: noon, mended: 'order.updated' }
@@ -181,7 +159,7 @@ if (executablePath)
     }
     /** A case somebody answered and noted something about; it waits for the customer. */
     async function talkAbout(shop: Shop, responseId: string): Promise<void> {
-      const acts = conversationActs(db, keys)
+      const acts = conversationActs(world.db, keys)
       const about = { shopId: shop.id, conversationId: null, responseId }
       const by = { who: 'Ewa', now: noon - 30 * minute }
       await acts.reopen(about, by)
@@ -189,12 +167,7 @@ if (executablePath)
       await acts.note(about, 'Magazyn potwierdził wysyłkę.', by)
       await acts.assign(about, { id: 'staff', name: 'Jan' }, by)
     }
-    after(async () => {
-      await browser?.close()
-      await world.close()
-      await db.close()
-      await remove()
-    })
+    after(() => world.close())
 
     it('leave out no page of the admin: a new room must be looked at here too', () => {
       const seen = Object.values(paths).map((path) => path.split('?')[0] ?? '')
@@ -214,9 +187,7 @@ if (executablePath)
       ['dark', 1280, 'en'],
     ] as const)
       it(`are accessible and fit the screen: ${colorScheme}, ${width} px, ${language}`, async () => {
-        const context = await (browser as Browser).newContext({ colorScheme, viewport: { width, height: 900 } })
-        const [name = '', value = ''] = visitor.cookie.split('=')
-        await context.addCookies([{ name, value, url: world.url }])
+        const context = await world.windowsOf(visitor, { colorScheme, viewport: { width, height: 900 } })
         const page = await context.newPage()
         const complaints: string[] = []
         page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
@@ -232,10 +203,7 @@ if (executablePath)
           if ((colorScheme === 'light') === (width === 1280)) {
             await expectAccessible(page, what)
           }
-          const overflow = await page.evaluate(
-            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-          )
-          expect(overflow, `${what} is wider than the screen`).to.be.at.most(0)
+          await expectToFit(page, what)
         }
         // Pages that are missing or gone are told of by the browser too.
         expect(complaints.filter((text) => !/404|410/.test(text))).to.deep.equal([])
@@ -243,11 +211,11 @@ if (executablePath)
       })
 
     it('are accessible to somebody with an account of their own, who can change its password', async () => {
-      const { id } = (await db.knex('shops').where({ domain: 'sklep.example.com' }).first('id')) as { id: number }
+      const { id } = (await world.db.knex('shops').where({ domain: 'sklep.example.com' }).first('id')) as { id: number }
       const ola = { shopId: id, name: 'Ola Przykładowa', email: 'ola@example.com', role: 'owner' } as const
-      const { token } = await invite(db, ola, noon)
+      const { token } = await invite(world.db, ola, noon)
       for (const colorScheme of ['light', 'dark'] as const) {
-        const context = await (browser as Browser).newContext({ colorScheme, viewport: { width: 390, height: 900 } })
+        const context = await world.browser.newContext({ colorScheme, viewport: { width: 390, height: 900 } })
         const page = await context.newPage()
         await page.goto(colorScheme === 'light' ? `${world.url}/admin/password/${token}` : `${world.url}/admin/sign-in`)
         await expectAccessible(page, 'the way in')

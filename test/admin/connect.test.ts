@@ -1,28 +1,25 @@
 import { expect } from 'chai'
-import { migrate } from '../../app/db/migrate.ts'
-import { openDb, type Db } from '../../app/db/db.ts'
+import type { Db } from '../../app/db/db.ts'
 import { useTicket } from '../../app/shops/tickets.ts'
 import { challengeOf } from '../../app/storefronts/connect/handshake.ts'
-import { freshDatabase } from '../support/databases.ts'
+import { openDatabase } from '../support/databases.ts'
 import { newShop } from './rows.ts'
 import { openAdmin, signedIn, visitorOf, type World } from './world.ts'
 
 describe('Connecting a store from the admin', () => {
   let db: Db
-  let remove: () => Promise<void>
+  let close: () => Promise<void>
   let world: World
 
   beforeEach(async () => {
-    const fresh = await freshDatabase('sqlite')
-    remove = fresh.remove
-    await migrate(fresh.database)
-    db = openDb(fresh.database)
+    const database = await openDatabase('sqlite')
+    db = database.db
+    close = database.close
     world = await openAdmin(db)
   })
   afterEach(async () => {
     await world.close()
-    await db.close()
-    await remove()
+    await close()
     expect(world.faults).to.deep.equal([])
   })
 

@@ -1,9 +1,8 @@
 import { expect } from 'chai'
 import { recordConsents } from '../../app/customers/consents.ts'
-import { type Db, openDb } from '../../app/db/db.ts'
-import { migrate } from '../../app/db/migrate.ts'
+import type { Db } from '../../app/db/db.ts'
 import { day } from '../../app/domain/time.ts'
-import { databaseKinds, freshDatabase } from '../support/databases.ts'
+import { databaseKinds, openDatabase } from '../support/databases.ts'
 import { keys, newShop, rowsOf } from './rows.ts'
 import { noon, openAdmin, signedIn, type Visitor, type World } from './world.ts'
 
@@ -11,17 +10,16 @@ for (const kind of databaseKinds)
   describe(`customers and search (${kind})`, function () {
     this.timeout(60_000)
     let db: Db
-    let remove: () => Promise<void>
+    let close: () => Promise<void>
     let world: World
     let visitor: Visitor
     let shopId: number
     const base = '/admin/shops/people.example.com'
 
     before(async () => {
-      const fresh = await freshDatabase(kind)
-      remove = fresh.remove
-      await migrate(fresh.database)
-      db = openDb(fresh.database)
+      const database = await openDatabase(kind)
+      db = database.db
+      close = database.close
       world = await openAdmin(db)
       visitor = await signedIn(db, world, null)
       for (const domain of ['other.example.com', 'people.example.com']) {
@@ -70,8 +68,7 @@ for (const kind of databaseKinds)
     })
     after(async () => {
       await world.close()
-      await db.close()
-      await remove()
+      await close()
     })
 
     const read = async (path: string): Promise<string> =>

@@ -1,14 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from 'chai'
-import { type Browser, type BrowserContext, chromium, type Frame, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core'
 import { flowStates } from '../../app/shops/flow-settings.ts'
 import { findShop } from '../../app/shops/shops.ts'
+import { executablePath, openBrowser, pictures } from '../support/browser.ts'
 import { playShopifyAdmin } from '../support/shopify-stand-in/browser.ts'
 import { type ShopifyWorld, startShopifyWorld } from '../support/shopify-stand-in/world.ts'
 
-const executablePath = process.env.AFTERCARE_TEST_BROWSER
-/** A folder to keep pictures in, for people who want to see the pages. */
-const pictures = process.env.AFTERCARE_TEST_PICTURES
 const domain = 'cups.myshopify.com'
 
 if (executablePath)
@@ -25,10 +23,7 @@ if (executablePath)
       world = await startShopifyWorld('sqlite')
       world.staffOf(domain)
       world.standIn.shop(domain).locale = 'en'
-      browser = await chromium.launch({
-        executablePath,
-        args: ['--no-sandbox', '--disable-features=LocalNetworkAccessChecks'],
-      })
+      browser = await openBrowser('--disable-features=LocalNetworkAccessChecks')
     })
     beforeEach(async () => {
       context = await browser.newContext({ viewport: { width: 1100, height: 900 }, locale: 'en-GB' })

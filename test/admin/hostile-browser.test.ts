@@ -1,13 +1,9 @@
 import { expect } from 'chai'
-import { type Browser, chromium } from 'playwright-core'
-import { type Db, openDb } from '../../app/db/db.ts'
-import { migrate } from '../../app/db/migrate.ts'
-import { freshDatabase } from '../support/databases.ts'
+import { executablePath, expectToFit } from '../support/browser.ts'
+import { type BrowserWorld, openBrowserWorld } from './browser-world.ts'
 import { livelyShop } from './demo-shop.ts'
 import { inventoryOf } from './inventory.ts'
-import { openAdmin, signedIn, type Visitor, type World } from './world.ts'
-
-const executablePath = process.env.AFTERCARE_TEST_BROWSER
+import { signedIn, type Visitor } from './world.ts'
 
 /** Forty ways to make a page do what its reader did not ask for. */
 const payloads = [
@@ -70,24 +66,19 @@ const fields: Readonly<Record<string, readonly string[]>> = {
 if (executablePath)
   describe('Hostile words on every page of the admin, in a browser (X1, X3)', function () {
     this.timeout(300_000)
-    let db: Db
-    let remove: () => Promise<void>
-    let world: World
-    let browser: Browser | undefined
+    let world: BrowserWorld
     let visitor: Visitor
     let shopId: number
     const ids: Record<string, string> = {}
     const base = '/admin/shops/sklep.example.com'
 
     before(async () => {
-      const fresh = await freshDatabase('sqlite')
-      remove = fresh.remove
-      await migrate(fresh.database)
-      db = openDb(fresh.database)
-      world = await openAdmin(db)
-      const { shop, answerId, messageId } = await livelyShop(db, 'sklep.example.com', 'en')
+      world = await openBrowserWorld()
+      const { shop, answerId, messageId } = await livelyShop(world.db, 'sklep.example.com', 'en')
       shopId = shop.id
-      const person = (await db.knex('customers').where({ shop_id: shopId }).first('person_id')) as { person_id: string }
+      const person = (await world.db.knex('customers').where({ shop_id: shopId }).first('person_id')) as {
+        person_id: string
+      }
       Object.assign(ids, {
         feedback: answerId,
         messages: messageId,
@@ -95,38 +86,28 @@ if (executablePath)
         flows: 'nps',
         journey: 'order',
       })
-      visitor = await signedIn(db, world, null)
-      browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+      visitor = await signedIn(world.db, world, null)
     })
-    after(async () => {
-      await browser?.close()
-      await world.close()
-      await db.close()
-      await remove()
-    })
+    after(() => world.close())
 
-    /** Each row gets other payloads in other fields, so that every payload comes by every list. */
-    async function poison(): Promise<void> {
-      let next = 0
+    /** Each row gets other words in other fields, so that every word comes by every list. */
+    async function write(word: (column: string) => string | undefined, most: number): Promise<void> {
       for (const [table, columns] of Object.entries(fields)) {
         const key = table === 'letters' ? 'message_id' : 'id'
-        for (const row of (await db.knex(table).where({ shop_id: shopId }).limit(80).select(key)) as Record<
-          string,
-          string
-        >[])
-          await db
+        const rows = await world.db.knex(table).where({ shop_id: shopId }).limit(most).select(key)
+        for (const row of rows as Record<string, string>[])
+          await world.db
             .knex(table)
             .where({ shop_id: shopId, [key]: row[key] ?? '' })
-            .update(Object.fromEntries(columns.map((column) => [column, payloads[next++ % payloads.length]])))
+            .update(Object.fromEntries(columns.map((column) => [column, word(column)])))
       }
-      await db.knex('shops').where({ id: shopId }).update({ name: payloads[1] })
     }
 
     it('are inert: no dialog, nothing the policy had to stop, no request to anybody else', async () => {
-      await poison()
-      const context = await (browser as Browser).newContext()
-      const [name = '', value = ''] = visitor.cookie.split('=')
-      await context.addCookies([{ name, value, url: world.url }])
+      let next = 0
+      await write(() => payloads[next++ % payloads.length], 80)
+      await world.db.knex('shops').where({ id: shopId }).update({ name: payloads[1] })
+      const context = await world.windowsOf(visitor)
       const page = await context.newPage()
       const happened: string[] = []
       let at = ''
@@ -165,25 +146,11 @@ if (executablePath)
         '\u2028'.repeat(500) + 'after',
       ]
       let next = 0
-      for (const [table, columns] of Object.entries(fields)) {
-        const key = table === 'letters' ? 'message_id' : 'id'
-        for (const row of (await db.knex(table).where({ shop_id: shopId }).limit(30).select(key)) as Record<
-          string,
-          string
-        >[]) {
-          const long = (column: string): string => {
-            const text = strange[next++ % strange.length] ?? ''
-            return ['comment', 'body'].includes(column) ? text : text.slice(0, 100)
-          }
-          await db
-            .knex(table)
-            .where({ shop_id: shopId, [key]: row[key] ?? '' })
-            .update(Object.fromEntries(columns.map((column) => [column, long(column)])))
-        }
-      }
-      const context = await (browser as Browser).newContext({ viewport: { width: 390, height: 900 } })
-      const [name = '', value = ''] = visitor.cookie.split('=')
-      await context.addCookies([{ name, value, url: world.url }])
+      await write((column) => {
+        const text = strange[next++ % strange.length] ?? ''
+        return ['comment', 'body'].includes(column) ? text : text.slice(0, 100)
+      }, 30)
+      const context = await world.windowsOf(visitor, { viewport: { width: 390, height: 900 } })
       const page = await context.newPage()
       for (const path of ['', '/feedback?period=all', `/feedback/${ids['feedback']}`, '/messages', '/customers'].concat(
         `/messages/${ids['messages']}`,
@@ -192,10 +159,7 @@ if (executablePath)
         '/search?q=www',
       )) {
         await page.goto(`${world.url}${base}${path}`)
-        const over = (await page.evaluate(
-          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-        )) as number
-        expect(over, `${path || 'home'} is wider than the screen`).to.be.at.most(0)
+        await expectToFit(page, path || 'home')
         // A direction that somebody turned ends with their words.
         const heading = (await page.evaluate(`getComputedStyle(document.querySelector('h1')).direction`)) as string
         expect(heading).to.equal('ltr')

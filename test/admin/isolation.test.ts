@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'chai'
-import { type Db, openDb } from '../../app/db/db.ts'
-import { migrate } from '../../app/db/migrate.ts'
+import type { Db } from '../../app/db/db.ts'
 import { tables } from '../../app/db/tables/index.ts'
 import { invite } from '../../app/shops/accounts.ts'
-import { databaseKinds, freshDatabase } from '../support/databases.ts'
+import { databaseKinds, openDatabase } from '../support/databases.ts'
 import { filled, idsIn, isNamed } from './ids.ts'
 import { inventoryOf, type Route } from './inventory.ts'
 import { newShop, rowsOf } from './rows.ts'
@@ -18,7 +17,7 @@ for (const kind of databaseKinds)
   describe(`I1: one shop’s session and another’s things (${kind})`, function () {
     this.timeout(120_000)
     let db: Db
-    let remove: () => Promise<void>
+    let close: () => Promise<void>
     let world: World
     let visitor: Visitor
     let routes: readonly Route[]
@@ -26,10 +25,9 @@ for (const kind of databaseKinds)
     let shopB: number
 
     before(async () => {
-      const fresh = await freshDatabase(kind)
-      remove = fresh.remove
-      await migrate(fresh.database)
-      db = openDb(fresh.database)
+      const database = await openDatabase(kind)
+      db = database.db
+      close = database.close
       world = await openAdmin(db)
       const a = await newShop(db, mine)
       const b = await newShop(db, theirs)
@@ -63,8 +61,7 @@ for (const kind of databaseKinds)
     })
     after(async () => {
       await world.close()
-      await db.close()
-      await remove()
+      await close()
     })
 
     async function fingerprint(): Promise<string> {

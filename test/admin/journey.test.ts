@@ -1,11 +1,10 @@
 import { expect } from 'chai'
 import { cleanDays } from '../../app/db/changed-days.ts'
-import { type Db, openDb } from '../../app/db/db.ts'
-import { migrate } from '../../app/db/migrate.ts'
+import type { Db } from '../../app/db/db.ts'
 import { day, hour } from '../../app/domain/time.ts'
 import { journeyOf } from '../../app/metrics/journey.ts'
 import { keepFigures } from '../../app/metrics/kept.ts'
-import { databaseKinds, freshDatabase } from '../support/databases.ts'
+import { databaseKinds, openDatabase } from '../support/databases.ts'
 import { newShop, rowsOf } from './rows.ts'
 import { noon, openAdmin, signedIn, type World } from './world.ts'
 
@@ -13,21 +12,19 @@ for (const kind of databaseKinds)
   describe(`the journey map (${kind})`, function () {
     this.timeout(60_000)
     let db: Db
-    let remove: () => Promise<void>
+    let close: () => Promise<void>
     let world: World
     const period = { from: Math.floor(noon / day) * day - 29 * day, to: Math.floor(noon / day) * day + day }
 
     before(async () => {
-      const fresh = await freshDatabase(kind)
-      remove = fresh.remove
-      await migrate(fresh.database)
-      db = openDb(fresh.database)
+      const database = await openDatabase(kind)
+      db = database.db
+      close = database.close
       world = await openAdmin(db)
     })
     after(async () => {
       await world.close()
-      await db.close()
-      await remove()
+      await close()
     })
 
     /** Orders of ten people, delivered; the first `late` of them after the day that was promised. */

@@ -1,52 +1,31 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from 'chai'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { type Db, openDb } from '../../app/db/db.ts'
-import { migrate } from '../../app/db/migrate.ts'
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { addStaffAddress } from '../../app/shops/staff-addresses.ts'
-import { freshDatabase } from '../support/databases.ts'
+import { executablePath, expectAccessible, expectToFit, pictures } from '../support/browser.ts'
+import { type BrowserWorld, openBrowserWorld } from './browser-world.ts'
 import { newShop } from './rows.ts'
-import { noon, openAdmin, signedIn, type World } from './world.ts'
-
-const executablePath = process.env.AFTERCARE_TEST_BROWSER
-const pictures = process.env.AFTERCARE_TEST_PICTURES
+import { noon, signedIn, type Visitor } from './world.ts'
 
 if (executablePath)
   describe('the letter editor in a browser', function () {
     this.timeout(120_000)
-    let db: Db
-    let remove: () => Promise<void>
-    let world: World
-    let browser: Browser | undefined
-    let cookie: { name: string; value: string; url: string }
+    let world: BrowserWorld
+    let visitor: Visitor
     const here = '/admin/shops/own.example.com/flows/nps/write?variant=ask&letters=en'
 
     before(async () => {
-      const fresh = await freshDatabase('sqlite')
-      remove = fresh.remove
-      await migrate(fresh.database)
-      db = openDb(fresh.database)
-      world = await openAdmin(db)
-      const shop = await newShop(db, 'own.example.com')
-      await addStaffAddress(db.knex, shop.id, 'owner@example.com', noon)
-      const visitor = await signedIn(db, world, shop.id)
-      const [name = '', value = ''] = visitor.cookie.split('=')
-      cookie = { name, value, url: world.url }
-      browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+      world = await openBrowserWorld()
+      const shop = await newShop(world.db, 'own.example.com')
+      await addStaffAddress(world.db.knex, shop.id, 'owner@example.com', noon)
+      visitor = await signedIn(world.db, world, shop.id)
     })
-    after(async () => {
-      await browser?.close()
-      await world.close()
-      await db.close()
-      await remove()
-    })
+    after(() => world.close())
 
     async function open(
-      options: Parameters<Browser['newContext']>[0],
+      options: BrowserContextOptions,
       work: (page: Page, context: BrowserContext) => Promise<void>,
     ): Promise<void> {
-      const context = await (browser as Browser).newContext({ viewport: { width: 1280, height: 900 }, ...options })
-      await context.addCookies([cookie])
+      const context = await world.windowsOf(visitor, { viewport: { width: 1280, height: 900 }, ...options })
       const page = await context.newPage()
       const complaints: string[] = []
       page.on('console', (message) => {
@@ -132,6 +111,19 @@ if (executablePath)
         expect(world.tests.at(-1)?.subject).to.equal('Without a script')
       }))
 
+    it('leads a phone from the top to the letter as it looks, which a wide screen shows beside the words', async () => {
+      await open({ viewport: { width: 390, height: 844 } }, async (page) => {
+        const heading = page.getByRole('heading', { name: 'What the letter looks like' })
+        await page.getByRole('link', { name: 'What the letter looks like' }).click()
+        await page.waitForURL(/#preview$/)
+        const { y = -1 } = (await heading.boundingBox()) ?? {}
+        expect(y).to.be.within(0, 844)
+      })
+      await open({}, async (page) => {
+        expect(await page.locator('.to-look').isVisible()).to.equal(false)
+      })
+    })
+
     for (const [colorScheme, width, language] of [
       ['light', 1280, 'pl'],
       ['dark', 390, 'en'],
@@ -148,12 +140,8 @@ if (executablePath)
                 path: `${pictures}/write-${scheme}-${colorScheme}-${width}-${language}.png`,
                 fullPage: true,
               })
-            const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
-            expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).to.deep.equal([])
-            const overflow = await page.evaluate(
-              'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-            )
-            expect(overflow).to.be.at.most(0)
+            await expectAccessible(page, scheme)
+            await expectToFit(page, scheme)
           }
         }))
   })

@@ -1,49 +1,30 @@
 import { expect } from 'chai'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { type Db, openDb } from '../../app/db/db.ts'
-import { migrate } from '../../app/db/migrate.ts'
-import { freshDatabase } from '../support/databases.ts'
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { executablePath, pictures } from '../support/browser.ts'
+import { type BrowserWorld, openBrowserWorld } from './browser-world.ts'
 import { newShop } from './rows.ts'
-import { openAdmin, signedIn, type Visitor, type World } from './world.ts'
-
-const executablePath = process.env.AFTERCARE_TEST_BROWSER
-const pictures = process.env.AFTERCARE_TEST_PICTURES
+import { signedIn, type Visitor } from './world.ts'
 
 if (executablePath)
   describe('what a script adds to the merchant’s pages', function () {
     this.timeout(120_000)
-    let db: Db
-    let remove: () => Promise<void>
-    let world: World
-    let browser: Browser | undefined
+    let world: BrowserWorld
     let visitor: Visitor
     const shop = '/admin/shops/script.example.com'
 
     before(async () => {
-      const fresh = await freshDatabase('sqlite')
-      remove = fresh.remove
-      await migrate(fresh.database)
-      db = openDb(fresh.database)
-      world = await openAdmin(db)
-      await newShop(db, 'script.example.com')
-      visitor = await signedIn(db, world, null)
-      browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+      world = await openBrowserWorld()
+      await newShop(world.db, 'script.example.com')
+      visitor = await signedIn(world.db, world, null)
     })
-    after(async () => {
-      await browser?.close()
-      await world.close()
-      await db.close()
-      await remove()
-    })
+    after(() => world.close())
 
     async function open(
       path: string,
-      options: Parameters<Browser['newContext']>[0],
+      options: BrowserContextOptions,
       work: (page: Page, context: BrowserContext) => Promise<void>,
     ): Promise<void> {
-      const context = await (browser as Browser).newContext({ viewport: { width: 1280, height: 900 }, ...options })
-      const [name = '', value = ''] = visitor.cookie.split('=')
-      await context.addCookies([{ name, value, url: world.url }])
+      const context = await world.windowsOf(visitor, { viewport: { width: 1280, height: 900 }, ...options })
       const page = await context.newPage()
       await page.goto(`${world.url}${path}${path.includes('?') ? '&' : '?'}language=en`)
       await work(page, context)
@@ -77,6 +58,19 @@ if (executablePath)
           expect(await page.evaluate('navigator.clipboard.readText()')).to.equal(link)
           await picture(page, `copied-${colorScheme}-${width}`)
         })
+    })
+
+    it('copies the command that makes a way in, for somebody who has none', async () => {
+      const context = await world.browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
+      const page = await context.newPage()
+      for (const path of ['/admin/sign-in/gone', shop]) {
+        await page.goto(`${world.url}${path}?language=en`)
+        await page.getByRole('button', { name: 'Copy Command' }).click()
+        await page.getByRole('status').getByText('Copied', { exact: true }).waitFor()
+        expect(await page.evaluate('navigator.clipboard.readText()')).to.equal('aftercare admin link')
+        await picture(page, `command-${path === shop ? 'refused' : 'sign-in'}`)
+      }
+      await context.close()
     })
 
     it('marks the whole link where the clipboard is closed, and says how to copy it', async () =>

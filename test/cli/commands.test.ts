@@ -6,7 +6,7 @@ import { expect } from 'chai'
 import { openApp } from '../../app/app.ts'
 import { readConfig } from '../../app/config.ts'
 import { hour } from '../../app/domain/time.ts'
-import { databaseKinds, freshDatabase } from '../support/databases.ts'
+import { databaseKinds, freshDatabase, urlOf } from '../support/databases.ts'
 import { bodyOf, fulfillmentPayload, orderPayload, scanPayload } from '../support/shopify.ts'
 import { startWorld } from '../support/world.ts'
 
@@ -25,7 +25,7 @@ for (const kind of databaseKinds)
       folder = mkdtempSync(join(tmpdir(), 'aftercare-data-'))
       remove = fresh.remove
       env = {
-        DATABASE_URL: fresh.database.kind === 'sqlite' ? `sqlite:${fresh.database.file}` : fresh.database.url,
+        DATABASE_URL: urlOf(fresh.database),
         DATA_DIR: folder,
         SECRET_KEY: Buffer.alloc(32, 6).toString('base64'),
         SHOPIFY_API_SECRET: 'secret',

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { databaseKinds, freshDatabase } from '../support/databases.ts'
+import { databaseKinds, freshDatabase, urlOf } from '../support/databases.ts'
 import { freePort } from '../support/port.ts'
 import { startRedis } from '../support/redis.ts'
 import { startSmtpSink } from '../support/smtp-sink.ts'
@@ -33,7 +33,7 @@ for (const kind of databaseKinds)
       remove = fresh.remove
       folder = mkdtempSync(join(tmpdir(), 'aftercare-doctor-'))
       const { database } = fresh
-      env = { DATABASE_URL: database.kind === 'sqlite' ? `sqlite:${database.file}` : database.url, DATA_DIR: folder }
+      env = { DATABASE_URL: urlOf(database), DATA_DIR: folder }
     })
     after(async () => {
       await remove()

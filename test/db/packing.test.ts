@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import * as fc from 'fast-check'
 import { packLetter, unpackLetter } from '../../app/db/packing.ts'
@@ -9,6 +10,26 @@ describe('A letter as it is kept', () => {
         expect(unpackLetter(packLetter(Buffer.from(bytes))).equals(Buffer.from(bytes))).to.equal(true)
       }),
     )
+  })
+
+  it('comes back to the byte whatever was packed before it, however long both are', () => {
+    const noise = randomBytes(700_000)
+    const letters = [
+      noise,
+      Buffer.from('Hello\r\n'),
+      Buffer.alloc(900_000, 'a line\r\n'),
+      noise.subarray(0, 131_072),
+      Buffer.alloc(0),
+    ]
+    for (const letter of [...letters, ...letters.toReversed()])
+      expect(unpackLetter(packLetter(letter)).equals(letter)).to.equal(true)
+  })
+
+  it('stays as it is when another one is packed', () => {
+    const [one, other] = ['one', 'other'].map((word) => Buffer.from(`${word}\r\n`.repeat(200)))
+    const packed = packLetter(one!)
+    packLetter(other!)
+    expect(unpackLetter(packed).equals(one!)).to.equal(true)
   })
 
   it('takes a fraction of its room', () => {

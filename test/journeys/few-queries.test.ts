@@ -8,7 +8,7 @@ import { readConfig } from '../../app/config.ts'
 import { hour } from '../../app/domain/time.ts'
 import { switchFlow } from '../../app/shops/flow-settings.ts'
 import { addShop } from '../../app/shops/shops.ts'
-import { databaseKinds, freshDatabase } from '../support/databases.ts'
+import { databaseKinds, freshDatabase, urlOf } from '../support/databases.ts'
 
 const at = Date.UTC(2026, 10, 27, 8)
 const many = 100
@@ -19,7 +19,7 @@ async function counted(kind: (typeof databaseKinds)[number]): Promise<{ taking: 
   const folder = mkdtempSync(join(tmpdir(), 'aftercare-queries-'))
   const app = await openApp(
     readConfig({
-      DATABASE_URL: database.kind === 'sqlite' ? `sqlite:${database.file}` : database.url,
+      DATABASE_URL: urlOf(database),
       DATA_DIR: folder,
       SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
       LOG_LEVEL: 'silent',

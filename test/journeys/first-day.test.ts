@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { type Browser, type BrowserContext, chromium, type Frame, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core'
 import { untilNothingIsDue } from '../../app/cli/cron.ts'
 import { shopifyHeaders } from '../../app/cli/webhook.ts'
 import { day, hour, minute, second, type Instant } from '../../app/domain/time.ts'
 import { makeSignInLink } from '../../app/shops/staff.ts'
 import { challengeOf } from '../../app/storefronts/connect/handshake.ts'
+import { executablePath, expectToFit, openBrowser, pictures } from '../support/browser.ts'
 import { bodyOf, fulfillmentPayload, orderPayload, scanPayload, type Payload } from '../support/shopify.ts'
 import { playShopifyAdmin } from '../support/shopify-stand-in/browser.ts'
 import { appSecret, holdOrder } from '../support/shopify-stand-in/index.ts'
@@ -14,10 +15,6 @@ import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts'
 import { startWooStandIn, type StoreStandIn } from '../support/store-stand-in.ts'
 import { ownParcel, wooHeaders, wooOrder } from '../support/woocommerce.ts'
 import { type Letter, readLetter } from '../support/world.ts'
-
-const executablePath = process.env.AFTERCARE_TEST_BROWSER
-/** A folder to keep pictures in, for people who want to see the pages. */
-const pictures = process.env.AFTERCARE_TEST_PICTURES
 
 type Language = 'pl' | 'en'
 const dictionary = (language: Language): Record<string, string> =>
@@ -67,10 +64,7 @@ if (executablePath)
         { SMTP_URL: sink.url, MAIL_FROM: 'letters@aftercare.example', INBOUND_SECRET: 'a secret for tests only' },
         () => clock.now,
       )
-      browser = await chromium.launch({
-        executablePath,
-        args: ['--no-sandbox', '--disable-features=LocalNetworkAccessChecks'],
-      })
+      browser = await openBrowser('--disable-features=LocalNetworkAccessChecks')
     })
     after(async () => {
       await browser?.close()
@@ -98,7 +92,7 @@ if (executablePath)
       await response.arrayBuffer()
     }
 
-    async function openBrowser(width: number, language: Language): Promise<void> {
+    async function openWindow(width: number, language: Language): Promise<void> {
       pressed = 0
       complaints.length = 0
       clock.now = Math.ceil(clock.now / day) * day + 9 * hour
@@ -248,7 +242,7 @@ if (executablePath)
       it(`goes from installing to reading and answering the first customer: ${where}, ${width} px, ${language}`, async () => {
         const words = dictionary(language)
         const say = (key: string): string => words[key] ?? expect.fail(`nothing is called ${key}`)
-        await openBrowser(width, language)
+        await openWindow(width, language)
         const shop = await (where === 'inside Shopify’s admin'
           ? inShopifysAdmin(language)
           : onTheirOwnServer(language, width))
@@ -257,10 +251,7 @@ if (executablePath)
         /** What must be true of every page on the way. */
         const look = async (): Promise<void> => {
           expect(await view().evaluate('document.documentElement.lang')).to.equal(language)
-          const over = await view().evaluate(
-            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-          )
-          expect(over, `${view().url()} is wider than the screen`).to.be.at.most(0)
+          await expectToFit(view(), view().url())
           if (pictures)
             await page.screenshot({
               path: `${pictures}/first-day-${where.slice(0, 6).trim()}-${width}-${++picture}.png`,

@@ -1,49 +1,34 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from 'chai'
-import { type Browser, type Page, chromium } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { suppress } from '../../app/customers/suppressions.ts'
-import { type Db, openDb } from '../../app/db/db.ts'
-import { migrate } from '../../app/db/migrate.ts'
-import { newId } from '../../app/db/row.ts'
 import { day, second } from '../../app/domain/time.ts'
-import { freshDatabase } from '../support/databases.ts'
+import { rowsOf } from '../admin/rows.ts'
+import { executablePath, expectAccessible, expectToFit, openBrowser, pictures } from '../support/browser.ts'
+import { type OpenDatabase, openDatabase } from '../support/databases.ts'
 import { keys, noon, openPages, type World } from './world.ts'
-
-/** The path of a Chromium; found by test/run.ts, which says when there is none. */
-const executablePath = process.env.AFTERCARE_TEST_BROWSER
-/** A folder to keep pictures in, for people who want to see the pages. */
-const pictures = process.env.AFTERCARE_TEST_PICTURES
 
 if (executablePath)
   describe('Customers’ pages in a browser', function () {
     this.timeout(120_000)
-    let db: Db
-    let remove: () => Promise<void>
+    let database: OpenDatabase
     let world: World
     let browser: Browser
 
     before(async () => {
-      const fresh = await freshDatabase('sqlite')
-      remove = fresh.remove
-      await migrate(fresh.database)
-      db = openDb(fresh.database)
-      world = await openPages(db, { mailbox: true })
-      browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+      database = await openDatabase('sqlite')
+      world = await openPages(database.db, { mailbox: true })
+      browser = await openBrowser()
     })
     after(async () => {
       await browser.close()
       await world.close()
-      await db.close()
-      await remove()
+      await database.close()
     })
 
     /** Every page a customer may come to, by its name. */
     async function pathsIn(locale: string): Promise<Record<string, string>> {
       world.now = noon
-      const order = newId()
-      const orderRow = { shop_id: world.shopId, id: order, name: '#1042', placed_at: noon, updated_at: noon }
-      const paid = { payment: 'paid', total: 12_900, currency: 'PLN', order_lines: '[]', test: 0 }
-      await db.knex('orders').insert({ ...orderRow, ...paid })
+      const order = await rowsOf(database.db, world.shopId).order({ name: '#1042' })
       const nps = await world.letter({ locale, order_id: order })
       const csat = await world.letter({ locale, flow: 'feedback' })
       const settled = await world.letter({ locale })
@@ -53,8 +38,8 @@ if (executablePath)
       const stopped = await world.letter({ locale })
       const suppression = { shopId: world.shopId, address: stopped.to, reason: 'unsubscribed', at: noon } as const
       for (const scope of ['survey', 'marketing'] as const)
-        await db.write((trx) => suppress(trx, keys, { ...suppression, scope }))
-      await db.knex('letters').insert({
+        await database.db.write((trx) => suppress(trx, keys, { ...suppression, scope }))
+      await database.db.knex('letters').insert({
         shop_id: world.shopId,
         message_id: nps.id,
         subject: 'How did it go with order #1042?',
@@ -77,12 +62,8 @@ if (executablePath)
     async function inspect(page: Page, what: string): Promise<void> {
       const { width = 0 } = page.viewportSize() ?? {}
       if (pictures) await page.screenshot({ path: `${pictures}/${what}-${width}.png`, fullPage: true })
-      const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
-      expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes[0]?.html}`)).to.deep.equal([])
-      const overflow = await page.evaluate(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      )
-      expect(overflow, `${what} is wider than the screen`).to.be.at.most(0)
+      await expectAccessible(page, what)
+      await expectToFit(page, what)
       const small =
         (await page.evaluate(`[...document.querySelectorAll('button, .scores label, .chips label, .choices label')]
         .filter((one) => one.getBoundingClientRect().height < 44 || one.getBoundingClientRect().width < 44)

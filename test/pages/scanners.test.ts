@@ -1,14 +1,10 @@
 import { expect } from 'chai'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { type Db, openDb } from '../../app/db/db.ts'
-import { migrate } from '../../app/db/migrate.ts'
+import type { Browser, Page } from 'playwright-core'
 import { hour, second } from '../../app/domain/time.ts'
 import { makeToken, trapLink } from '../../app/keys/tokens.ts'
-import { freshDatabase } from '../support/databases.ts'
+import { executablePath, openBrowser } from '../support/browser.ts'
+import { type OpenDatabase, openDatabase } from '../support/databases.ts'
 import { keys, type Letter, noon, openPages, type World } from './world.ts'
-
-/** The path of a Chromium; found by test/run.ts, which says when there is none. */
-const executablePath = process.env.AFTERCARE_TEST_BROWSER
 
 /** A letter as it lies in a mailbox that somebody's scanner guards. */
 type Received = Letter & {
@@ -20,30 +16,25 @@ type Received = Letter & {
 if (executablePath)
   describe('Mail scanners, replayed in a real browser (L6)', function () {
     this.timeout(120_000)
-    let db: Db
-    let remove: () => Promise<void>
+    let database: OpenDatabase
     let world: World
     let browser: Browser
 
     before(async () => {
-      const fresh = await freshDatabase('sqlite')
-      remove = fresh.remove
-      await migrate(fresh.database)
-      db = openDb(fresh.database)
-      world = await openPages(db)
-      browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+      database = await openDatabase('sqlite')
+      world = await openPages(database.db)
+      browser = await openBrowser()
     })
     after(async () => {
       await browser.close()
       await world.close()
-      await db.close()
-      await remove()
+      await database.close()
     })
 
     async function received(): Promise<Received> {
       world.now = noon
       const letter = await world.letter({ sent_at: noon })
-      await db.knex('links').insert(
+      await database.db.knex('links').insert(
         [0, 1].map((link) => ({
           shop_id: world.shopId,
           message_id: letter.id,

@@ -149,7 +149,7 @@ describe('the row of scores', () => {
       ]
       expect(links.map(([, , , , score]) => Number(score))).to.deep.equal(scores)
       expect(links.map(([, href]) => href)).to.deep.equal(
-        scores.map((score) => `https://care.example.com/s/survey-token?score&#x3D;${score}`),
+        scores.map((score) => `https://care.example.com/s/survey-token?score=${score}`),
       )
       expect(new Set(links.map(([, , , style]) => style))).to.have.length(1)
       for (const [, , label = '', , score] of links)

@@ -12,7 +12,7 @@ import { platformLettersOf, sayOff } from '../../app/shops/platform-letters.ts'
 import { pullsOf } from '../../app/shops/pulls.ts'
 import { findShop } from '../../app/shops/shops.ts'
 import { shopify } from '../../app/storefronts/shopify/index.ts'
-import { databaseKinds, freshDatabase } from '../support/databases.ts'
+import { databaseKinds, freshDatabase, urlOf } from '../support/databases.ts'
 import { bodyOf, fulfillmentPayload, orderPayload, type Payload, scanPayload } from '../support/shopify.ts'
 import { openAllowance } from '../support/shopify-stand-in/allowance.ts'
 import {
@@ -48,7 +48,7 @@ for (const kind of databaseKinds)
       remove = fresh.remove
       app = await openApp(
         readConfig({
-          DATABASE_URL: fresh.database.kind === 'sqlite' ? `sqlite:${fresh.database.file}` : fresh.database.url,
+          DATABASE_URL: urlOf(fresh.database),
           SECRET_KEY: Buffer.alloc(32, 5).toString('base64'),
           SHOPIFY_API_KEY: appKey,
           SHOPIFY_API_SECRET: appSecret,

@@ -38,24 +38,38 @@ export async function freshDatabase(
   return { database: { kind, url: `${mysqlServer}/${name}` }, remove: () => server(`DROP DATABASE IF EXISTS ${name}`) }
 }
 
+/** A database as `DATABASE_URL` names it. */
+export const urlOf = (database: Database): string =>
+  database.kind === 'sqlite' ? `sqlite:${database.file}` : database.url
+
+/** A database for a test; closing it is being rid of it. */
+export type OpenDatabase = { readonly db: Db; readonly close: () => Promise<void> }
+
+/** Fresh, migrated and open. */
+export async function openDatabase(kind: Database['kind']): Promise<OpenDatabase> {
+  const { database, remove } = await freshDatabase(kind)
+  await migrate(database)
+  const db = openDb(database)
+  return {
+    db,
+    close: async () => {
+      await db.close()
+      await remove()
+    },
+  }
+}
+
 /** Runs one suite of tests on every database there is; `db()` is a migrated, empty one that lives for the suite. */
 export function onEveryDatabase(title: string, suite: (db: () => Db) => void): void {
   for (const kind of databaseKinds)
     describe(`${title} (${kind})`, () => {
-      let db: Db
-      let remove: () => Promise<void>
+      let database: OpenDatabase
       before(async function () {
         this.timeout(30_000)
-        const fresh = await freshDatabase(kind)
-        remove = fresh.remove
-        await migrate(fresh.database)
-        db = openDb(fresh.database)
+        database = await openDatabase(kind)
       })
-      after(async () => {
-        await db.close()
-        await remove()
-      })
-      suite(() => db)
+      after(() => database.close())
+      suite(() => database.db)
     })
 }
 

@@ -1,5 +1,4 @@
-import { type Db, openDb } from '../../app/db/db.ts'
-import { migrate } from '../../app/db/migrate.ts'
+import type { Db } from '../../app/db/db.ts'
 import type { Database } from '../../app/config.ts'
 import type { Instant } from '../../app/domain/time.ts'
 import { openJournal } from '../../app/journal/store.ts'
@@ -7,7 +6,7 @@ import { takeJournal } from '../../app/journal/take.ts'
 import type { Keys } from '../../app/keys/keys.ts'
 import { changesKnown } from '../../app/orders/known.ts'
 import { openStores, type Stores } from '../../app/storefronts/stores.ts'
-import { freshDatabase } from './databases.ts'
+import { openDatabase } from './databases.ts'
 
 /** Our side of a connection to a store, on a fresh database and with a clock to turn. */
 export type OurSide = {
@@ -21,9 +20,7 @@ export type OurSide = {
 }
 
 export async function openOurSide(kind: Database['kind'], keys: Keys, now: Instant): Promise<OurSide> {
-  const { database, remove } = await freshDatabase(kind)
-  await migrate(database)
-  const db = openDb(database)
+  const { db, close } = await openDatabase(kind)
   const journal = openJournal(db)
   const faults: string[] = []
   const stores = openStores({
@@ -46,8 +43,7 @@ export async function openOurSide(kind: Database['kind'], keys: Keys, now: Insta
     take: async () => void (await takeJournal({ db, keys, report: () => {} }, side.now)),
     close: async () => {
       await stores.close()
-      await db.close()
-      await remove()
+      await close()
     },
   }
   return side

@@ -14,7 +14,7 @@ import type { Shop } from '../../app/domain/shop.ts'
 import { addShop } from '../../app/shops/shops.ts'
 import { switchFlow } from '../../app/shops/flow-settings.ts'
 import { makeSignInLink } from '../../app/shops/staff.ts'
-import { freshDatabase } from './databases.ts'
+import { freshDatabase, urlOf } from './databases.ts'
 import { freePort } from './port.ts'
 import { bodyOf, type Payload } from './shopify.ts'
 import { prestaHeaders } from './prestashop.ts'
@@ -89,7 +89,7 @@ export async function startWorld(
   const env = {
     PORT: String(port),
     APP_URL: `http://127.0.0.1:${port}`,
-    DATABASE_URL: database.kind === 'sqlite' ? `sqlite:${database.file}` : database.url,
+    DATABASE_URL: urlOf(database),
     DATA_DIR: folder,
     SECRET_KEY: Buffer.alloc(32, 5).toString('base64'),
     SMTP_URL: sink.url,

@@ -1,12 +1,18 @@
 const crlf = Buffer.from('\r\n')
+const dot = 0x2e
 /** What ends a letter (RFC 5321 §4.1.1.4); the line before it has ended. */
 export const endOfLetter = Buffer.from('.\r\n')
 
-/** The letter as it is written into the conversation: every line ends with CRLF, and none is the one that ends it (RFC 5321 §4.5.2). */
+/**
+ * The letter as it is written into the conversation: no line of it is the one that ends it (RFC 5321 §4.5.2). Letters of our own making are so
+ * already, and their lines end with CRLF: only a dot at a line's edge is looked for, and then every line is gone through.
+ */
 export function onTheWire(mime: Buffer): Buffer {
-  const text = mime.toString('latin1')
-  // Letters of our own making are so already.
-  if (mime.subarray(-crlf.length).equals(crlf) && !/^\.|\n\.|[^\r]\n|^\n|\r[^\n]/.test(text)) return mime
-  const lines = text.replace(/\r\n|[\r\n]/g, '\r\n').replace(/^\./gm, '..')
+  const ends = mime.subarray(-crlf.length).equals(crlf)
+  if (ends && mime[0] !== dot && !mime.includes('\n.') && !mime.includes('\r.')) return mime
+  const lines = mime
+    .toString('latin1')
+    .replace(/\r\n|[\r\n]/g, crlf.toString())
+    .replace(/^\./gm, '..')
   return Buffer.from(lines.endsWith('\r\n') ? lines : `${lines}\r\n`, 'latin1')
 }

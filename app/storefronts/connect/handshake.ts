@@ -1,14 +1,13 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Db } from '../../db/db.ts'
 import type { Shop } from '../../domain/shop.ts'
-import { isTimeZone } from '../../domain/time-zone.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Keys } from '../../keys/keys.ts'
 import { addShop, findShop, keepWebhookSecret, markReturned, tellShop } from '../../shops/shops.ts'
 import { keepStore, type StoreKeys } from '../../shops/stores.ts'
 import { type Ticket, useTicket } from '../../shops/tickets.ts'
 import { watchStore } from '../../shops/pulls.ts'
-import { languageTag, oneLine, type Part, part, text } from '../payload.ts'
+import { languageTag, oneLine, type Part, part, text, timeZone, upper } from '../payload.ts'
 import { domainOf, withinStore } from './address.ts'
 import type { AskStore } from './ask.ts'
 import { StoreFault } from './fault.ts'
@@ -136,16 +135,15 @@ export async function settle(needs: HandshakeNeeds, ticket: Ticket, told: Settli
 }
 
 function particulars(shop: Part) {
-  const zone = text(shop.time_zone)
   const letters = (value: unknown, form: RegExp): string | null => {
-    const upper = text(value)?.toUpperCase() ?? ''
-    return form.test(upper) ? upper : null
+    const told = upper(value)
+    return told && form.test(told) ? told : null
   }
   return {
     name: oneLine(shop.name)?.slice(0, 190) ?? null,
     email: text(shop.email)?.slice(0, 190) ?? null,
     locale: languageTag(shop.locale),
-    timeZone: zone && isTimeZone(zone) ? zone : null,
+    timeZone: timeZone(shop.time_zone),
     country: letters(shop.country, /^[A-Z]{2}$/),
     currency: letters(shop.currency, /^[A-Z]{3}$/),
     address: oneLine(shop.address)?.slice(0, 300) ?? null,

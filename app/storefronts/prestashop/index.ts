@@ -1,13 +1,10 @@
-import type { ShopEvent } from '../../domain/event.ts'
-import type { Instant } from '../../domain/time.ts'
-import { id, instant, oneLine, type Part, part, readPayload, requiredId, text } from '../payload.ts'
+import { askedTopics, isHistory } from '../asked.ts'
+import { id, instant, oneLine, part, type Reader, readPayload, requiredId, text } from '../payload.ts'
 import { pluginTopics } from '../plugin.ts'
 import type { Storefront } from '../storefront.ts'
 import { personOn, readOrder } from './orders.ts'
 import { integer } from './payload.ts'
 import { verify } from './verify.ts'
-
-type Reader = (payload: Part, toldAt: Instant) => readonly ShopEvent[]
 
 const readOrderDeleted: Reader = (payload, toldAt) => [
   { type: 'order deleted', at: instant(payload.at) ?? toldAt, orderId: requiredId(payload.id, 'order') },
@@ -38,23 +35,15 @@ export const prestaTopics: Readonly<Record<string, Reader>> = {
   product: readProduct,
 }
 
-/** What we read back ourselves; `history/` is what was so before the shop was connected. */
-const readBackTopics: Readonly<Record<string, Reader>> = {
-  'read/orders': readOrder,
-  'read/customers': readCustomer,
-  'read/products': readProduct,
-  'history/orders': readOrder,
-  'history/customers': readCustomer,
-  'history/products': readProduct,
-}
-
-const readers = new Map(Object.entries({ ...prestaTopics, ...readBackTopics, ...pluginTopics }))
+const readers = new Map(
+  Object.entries({ ...prestaTopics, ...askedTopics(readOrder, readCustomer, readProduct), ...pluginTopics }),
+)
 
 export const prestashop: Storefront = {
   name: 'prestashop',
   manners: { secret: 'shop', repeats: true, isGreeting: () => false },
   verify,
   mustAccept: () => false,
-  isHistory: (topic) => topic.startsWith('history/'),
+  isHistory,
   read: (topic, body, toldAt) => readers.get(topic)?.(readPayload(body), toldAt) ?? null,
 }

@@ -1,4 +1,3 @@
-import { normaliseEmail } from '../../domain/address.ts'
 import type { PersonTold, ShopEvent } from '../../domain/event.ts'
 import type { Money } from '../../domain/money.ts'
 import type { Line, Payment, Refund, ReturnStatus } from '../../domain/order.ts'
@@ -6,6 +5,7 @@ import type { Instant } from '../../domain/time.ts'
 import {
   codesOf,
   currencyOf,
+  deliveryTo,
   id,
   idOrNone,
   inOurWords,
@@ -13,13 +13,14 @@ import {
   languageTag,
   money,
   oneLine,
+  orderName,
   type Part,
   part,
   parts,
   requiredId,
   text,
 } from '../payload.ts'
-import { consentGiven } from '../plugin.ts'
+import { consentGiven, ofPerson } from '../person.ts'
 import { Unreadable } from '../storefront.ts'
 import { nameAndOptions, parcelsOf } from './parcels.ts'
 import { address, integer, local, zoneOf } from './payload.ts'
@@ -92,13 +93,9 @@ export function readOrder(payload: Part, toldAt: Instant): readonly ShopEvent[] 
       at: updatedAt,
       order: {
         id: orderId,
-        name: /^\d/.test(reference) ? `#${reference}` : reference,
-        person,
+        name: orderName(reference),
+        ...ofPerson(person),
         codes: codesOf(payload.codes),
-        email: normaliseEmail(person.email),
-        phone: person.phone,
-        firstName: person.firstName,
-        locale: person.locale,
         placedAt,
         updatedAt,
         cancelledAt: meaningNow(payload) === 'cancelled' ? (cancelled?.at ?? updatedAt) : null,
@@ -107,7 +104,10 @@ export function readOrder(payload: Part, toldAt: Instant): readonly ShopEvent[] 
         lines: linesOf(payload, currency),
         refunds,
         delivery: address(payload.address_delivery),
-        deliveryMethod: deliveryMethod(payload),
+        deliveryMethod: deliveryTo(
+          text(payload.point),
+          oneLine(payload.delivery_method) ?? oneLine(parts(payload.carriers)[0]?.name),
+        ),
         cartToken: text(payload.cart_token),
         statusUrl: text(payload.status_url),
         test: payload.test === true,
@@ -118,12 +118,6 @@ export function readOrder(payload: Part, toldAt: Instant): readonly ShopEvent[] 
     ...parts(payload.returns).map((one) => returnFrom(one, orderId, zone, updatedAt)),
     ...consentGiven(person, payload.consent, placedAt),
   ]
-}
-
-function deliveryMethod(payload: Part): string | null {
-  const method = oneLine(payload.delivery_method) ?? oneLine(parts(payload.carriers)[0]?.name)
-  const point = text(payload.point)
-  return point && method && !method.includes(point) ? `${method} ${point}` : method
 }
 
 /** The five states of a merchandise return have these ids in every shop: they cannot be changed. */

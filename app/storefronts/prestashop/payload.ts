@@ -1,8 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Address } from '../../domain/address.ts'
-import { isTimeZone } from '../../domain/time-zone.ts'
 import type { Instant } from '../../domain/time.ts'
-import { id, oneLine, part, type Part, text } from '../payload.ts'
+import { id, oneLine, part, type Part, text, timeZone, upper } from '../payload.ts'
 
 /** Ids, counts and flags are texts as often as they are numbers: the webservice writes `"7"`, a hook `7`. */
 export function integer(value: unknown): number {
@@ -11,10 +10,7 @@ export function integer(value: unknown): number {
 }
 
 /** The shop's zone, which our module adds: PrestaShop's own dates are local and do not say where. */
-export function zoneOf(payload: Part): string {
-  const zone = text(payload.time_zone)
-  return zone && isTimeZone(zone) ? zone : 'UTC'
-}
+export const zoneOf = (payload: Part): string => timeZone(payload.time_zone) ?? 'UTC'
 
 /** `2026-11-21 19:24:18` by the shop's clock; `0000-00-00 00:00:00` is none. In the hour that clocks show twice, the first. */
 export function local(value: unknown, zone: string): Instant | null {
@@ -36,6 +32,6 @@ export function address(value: unknown): Address | null {
     city: oneLine(told.city),
     postcode: text(told.postcode),
     province: text(told.state_iso),
-    country: text(told.country_iso)?.toUpperCase() ?? null,
+    country: upper(told.country_iso),
   }
 }

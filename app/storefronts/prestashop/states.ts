@@ -1,6 +1,7 @@
 import type { ParcelStatus } from '../../domain/parcel.ts'
 import type { Instant } from '../../domain/time.ts'
 import { inOurWords, type Part, parts } from '../payload.ts'
+import { parcelWords } from '../plugin.ts'
 import { local, zoneOf } from './payload.ts'
 
 /**
@@ -9,24 +10,15 @@ import { local, zoneOf } from './payload.ts'
  */
 export type Meaning = 'waiting' | 'paid' | 'cancelled' | 'refunded' | 'payment failed' | 'sent' | ParcelStatus
 
-const meanings = new Map(
-  Object.entries<Meaning>({
-    waiting: 'waiting',
-    paid: 'paid',
-    cancelled: 'cancelled',
-    refunded: 'refunded',
-    payment_failed: 'payment failed',
-    sent: 'sent',
-    preparing: 'preparing',
-    on_its_way: 'on its way',
-    delayed: 'delayed',
-    out_for_delivery: 'out for delivery',
-    attempted: 'attempted',
-    ready_for_pickup: 'ready for pickup',
-    delivered: 'delivered',
-    failed: 'failed',
-  }),
-)
+const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+  ['waiting', 'waiting'],
+  ['paid', 'paid'],
+  ['cancelled', 'cancelled'],
+  ['refunded', 'refunded'],
+  ['payment_failed', 'payment failed'],
+  ['sent', 'sent'],
+  ...parcelWords,
+])
 
 export type Step = { readonly means: Meaning; readonly at: Instant }
 

@@ -1,10 +1,12 @@
 import { createHash, type KeyObject } from 'node:crypto'
 import { minute } from '../../domain/time.ts'
-import { header, isSigned, longestName, refused } from '../signature.ts'
+import { header, isSigned, refused, toOwnAddress } from '../signature.ts'
 import type { Arrival, Delivery, Verdict } from '../storefront.ts'
 
 /** How far the shop's clock may be from ours. A repetition is signed afresh, so nothing honest is older. */
 const window = 5 * minute
+
+const topicIn = 'x-aftercare-topic'
 
 /**
  * PrestaShop sends no webhooks; our module does. It signs `<timestamp>.<topic>.<body>` with the shop's secret (HMAC-SHA256,
@@ -14,23 +16,10 @@ export function verify({ headers, body }: Delivery, secrets: readonly KeyObject[
   if (body.length === 0) return refused(400, 'The delivery has no body.')
   const signature = header(headers, 'x-aftercare-signature')
   const timestamp = header(headers, 'x-aftercare-timestamp')
-  const topic = header(headers, 'x-aftercare-topic')
   if (signature === '') return refused(401, 'The delivery is not signed.')
-  const signed = Buffer.concat([Buffer.from(`${timestamp}.${topic}.`), body])
+  const signed = Buffer.concat([Buffer.from(`${timestamp}.${header(headers, topicIn)}.`), body])
   if (!isSigned(signature, signed, secrets, 'hex')) return refused(401, 'The signature does not match the body.')
   if (!/^\d{1,11}$/.test(timestamp) || Math.abs(Number(timestamp) * 1_000 - now) > window)
     return refused(401, 'The signature is too old; is the clock of the shop right?')
-  if (topic === '') return refused(400, 'The delivery lacks x-aftercare-topic.')
-  if (shop === null) return refused(400, 'The address does not name the shop.')
-  if (Math.max(topic.length, shop.length) > longestName)
-    return refused(400, `A topic and a domain may have ${longestName} characters at most.`)
-  return {
-    genuine: true,
-    domain: shop.toLowerCase(),
-    topic,
-    deliveryId: createHash('sha256').update(body).digest('hex'),
-    eventId: null,
-    apiVersion: header(headers, 'x-aftercare-plugin').slice(0, 64) || null,
-    triggeredAt: null,
-  }
+  return toOwnAddress(headers, shop, topicIn, () => createHash('sha256').update(body).digest('hex'))
 }

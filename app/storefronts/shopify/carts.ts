@@ -1,9 +1,10 @@
-import { normaliseEmail } from '../../domain/address.ts'
 import type { ShopEvent } from '../../domain/event.ts'
-import { linesFrom } from './orders.ts'
-import { address, currencyOf, id, instant, money, type Part, requiredInstant, text } from './payload.ts'
-import { consentAtCheckout, personOn } from './people.ts'
+import { currencyOf, id, instant, money, type Part, requiredInstant, text } from '../payload.ts'
+import { consentGiven, ofPerson } from '../person.ts'
 import { Unreadable } from '../storefront.ts'
+import { address } from './address.ts'
+import { linesFrom } from './orders.ts'
+import { personOn } from './people.ts'
 
 /** Since API version 2026-04 a checkout has no id; its name is `#` and the id that `checkouts/delete` will name. */
 const platformId = (payload: Part): string | null => id(payload.id) ?? text(payload.name)?.replace(/^#/, '') ?? null
@@ -25,11 +26,7 @@ export function readCheckout(payload: Part): readonly ShopEvent[] {
       cart: {
         token,
         platformId: platformId(payload),
-        person,
-        email: normaliseEmail(person.email),
-        phone: person.phone,
-        firstName: person.firstName,
-        locale: person.locale,
+        ...ofPerson(person),
         country: place?.country ?? null,
         province: place?.province ?? null,
         total: money(payload.total_price, currency),
@@ -43,7 +40,7 @@ export function readCheckout(payload: Part): readonly ShopEvent[] {
       },
     },
     // As old as the checkout: its later changes repeat the tick, and must not outrank an unsubscribing since.
-    ...consentAtCheckout(payload, person, createdAt),
+    ...consentGiven(person, payload.buyer_accepts_marketing, createdAt),
   ]
 }
 

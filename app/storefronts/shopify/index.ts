@@ -1,11 +1,10 @@
-import type { ShopEvent } from '../../domain/event.ts'
-import type { Instant } from '../../domain/time.ts'
+import { isHistory } from '../asked.ts'
+import { type Reader, readPayload } from '../payload.ts'
 import type { Storefront } from '../storefront.ts'
-import { askedReaders, isHistory } from './asked.ts'
+import { askedReaders } from './asked.ts'
 import { readCheckout, readCheckoutDeleted } from './carts.ts'
 import { readEdit, readOrder, readRefund } from './orders.ts'
 import { readFulfilment, readScan, readWithdrawnScan } from './parcels.ts'
-import { type Part, readPayload } from './payload.ts'
 import {
   readCustomer,
   readDataRequest,
@@ -25,8 +24,6 @@ import {
   readUninstalled,
 } from './shop.ts'
 import { verify } from './verify.ts'
-
-type Reader = (payload: Part, toldAt: Instant) => readonly ShopEvent[]
 
 /** Every topic we listen to; the rest is kept and ignored. The list shopify.app.toml subscribes is part of it. */
 const readers = new Map(

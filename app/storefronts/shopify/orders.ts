@@ -1,9 +1,6 @@
-import { normaliseEmail } from '../../domain/address.ts'
 import type { OrderTold, ShopEvent } from '../../domain/event.ts'
 import type { Line, Payment, Refund } from '../../domain/order.ts'
-import { parcelFrom } from './parcels.ts'
 import {
-  address,
   codesOf,
   count,
   currencyOf,
@@ -17,8 +14,11 @@ import {
   requiredId,
   requiredInstant,
   text,
-} from './payload.ts'
-import { consentAtCheckout, personOn } from './people.ts'
+} from '../payload.ts'
+import { consentGiven, ofPerson } from '../person.ts'
+import { address } from './address.ts'
+import { parcelFrom } from './parcels.ts'
+import { personOn } from './people.ts'
 
 const payments = new Map(
   Object.entries<Payment>({
@@ -57,12 +57,8 @@ function orderFrom(payload: Part): OrderTold {
   return {
     id: orderId,
     name: text(payload.name) ?? `#${id(payload.order_number) ?? orderId}`,
-    person,
+    ...ofPerson(person),
     codes: codesOf(payload.discount_codes),
-    email: normaliseEmail(person.email),
-    phone: person.phone,
-    firstName: person.firstName,
-    locale: person.locale,
     placedAt,
     updatedAt: instant(payload.updated_at) ?? placedAt,
     cancelledAt: instant(payload.cancelled_at),
@@ -86,7 +82,7 @@ export function readOrder(payload: Part): readonly ShopEvent[] {
   const parcels = parts(payload.fulfillments).map((fulfilment) => parcelFrom(fulfilment, order.id))
   return [
     { type: 'order', at: order.updatedAt, order, parcels },
-    ...consentAtCheckout(payload, order.person, order.placedAt),
+    ...consentGiven(order.person, payload.buyer_accepts_marketing, order.placedAt),
   ]
 }
 

@@ -1,7 +1,7 @@
 import type { ShopEvent } from '../../domain/event.ts'
 import { tell, type Parcel, type ParcelHistory, type ParcelStatus } from '../../domain/parcel.ts'
 import type { Instant } from '../../domain/time.ts'
-import { count, id, inOurWords, instant, type Part, parts, requiredId, requiredInstant, text } from './payload.ts'
+import { count, id, inOurWords, instant, type Part, parts, requiredId, requiredInstant, text } from '../payload.ts'
 
 /** Shopify's FulfillmentEventStatus in our words. A value we do not know tells nothing; new ones appear. */
 const statuses = new Map(

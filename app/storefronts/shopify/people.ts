@@ -1,8 +1,8 @@
 import { normaliseEmail } from '../../domain/address.ts'
-import type { Consent, ConsentState } from '../../domain/customer.ts'
+import type { ConsentState } from '../../domain/customer.ts'
 import type { PersonTold, ShopEvent } from '../../domain/event.ts'
 import type { Instant } from '../../domain/time.ts'
-import { id, inOurWords, instant, part, type Part, requiredId, requiredInstant, text } from './payload.ts'
+import { id, ids, inOurWords, instant, part, type Part, requiredId, requiredInstant, text } from '../payload.ts'
 
 /** The person on an order or a checkout. Guests and tills have no customer; then the order's own address and phone speak. */
 export function personOn(payload: Part): PersonTold {
@@ -16,17 +16,6 @@ export function personOn(payload: Part): PersonTold {
     lastName: text(customer.last_name) ?? text(delivery.last_name),
     locale: text(payload.customer_locale),
   }
-}
-
-/**
- * A ticked box at checkout is consent given there and then. An unticked one says nothing: it takes back no consent given elsewhere,
- * and since API version 2025-01 orders do not carry the customer's own consent at all.
- */
-export function consentAtCheckout(payload: Part, person: PersonTold, at: Instant): readonly ShopEvent[] {
-  const email = normaliseEmail(person.email)
-  if (payload.buyer_accepts_marketing !== true || !email) return []
-  const consent: Consent = { channel: 'email', purpose: 'marketing', state: 'granted', at, source: 'checkout' }
-  return [{ type: 'consent', at, personId: person.id, email, consent }]
 }
 
 export function readCustomer(payload: Part): readonly ShopEvent[] {
@@ -115,8 +104,6 @@ export const readRedaction = (payload: Part): readonly ShopEvent[] => [
     type: 'person erased',
     at: 0,
     person: requester(payload),
-    orderIds: (Array.isArray(payload.orders_to_redact) ? payload.orders_to_redact : [])
-      .map(id)
-      .filter((one) => one !== null),
+    orderIds: ids(payload.orders_to_redact),
   },
 ]

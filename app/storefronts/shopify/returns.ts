@@ -1,7 +1,7 @@
 import type { ShopEvent } from '../../domain/event.ts'
 import type { ReturnStatus } from '../../domain/order.ts'
 import type { Instant } from '../../domain/time.ts'
-import { id, inOurWords, instant, part, type Part, requiredId } from './payload.ts'
+import { id, inOurWords, instant, part, type Part, requiredId } from '../payload.ts'
 
 const statuses = new Map(
   Object.entries<ReturnStatus>({

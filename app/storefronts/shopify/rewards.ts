@@ -1,7 +1,7 @@
 import { type Rewards, RewardRefused, type WantedCode } from '../../domain/reward.ts'
 import type { Shop } from '../../domain/shop.ts'
 import { iso } from '../../domain/time.ts'
-import { part, parts, text } from './payload.ts'
+import { part, parts, text } from '../payload.ts'
 import type { AccessOf } from './platform/access.ts'
 import type { Ask } from './platform/ask.ts'
 import { PlatformFault } from './platform/fault.ts'

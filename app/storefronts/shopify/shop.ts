@@ -1,8 +1,6 @@
 import type { ShopEvent } from '../../domain/event.ts'
 import type { Instant } from '../../domain/time.ts'
-import { count, id, instant, type Part, parts, part, requiredId, text } from './payload.ts'
-
-const upper = (value: unknown): string | null => text(value)?.toUpperCase() ?? null
+import { count, id, instant, type Part, parts, part, requiredId, text, upper } from '../payload.ts'
 
 export function readShop(payload: Part): readonly ShopEvent[] {
   const domain = text(payload.domain) ?? text(payload.myshopify_domain)

@@ -1,5 +1,5 @@
 import { type FeedbackTold, type Trigger, TriggerFault } from '../../domain/trigger.ts'
-import { part, parts } from './payload.ts'
+import { part, parts } from '../payload.ts'
 import type { AccessOf } from './platform/access.ts'
 import type { Ask } from './platform/ask.ts'
 import { PlatformFault } from './platform/fault.ts'

@@ -1,13 +1,24 @@
 import type { ShopEvent } from '../../domain/event.ts'
 import type { Instant } from '../../domain/time.ts'
-import { count, id, languageTag, oneLine, type Part, part, parts, readPayload, requiredId, text } from '../payload.ts'
+import { askedTopics, isHistory } from '../asked.ts'
+import {
+  count,
+  id,
+  languageTag,
+  oneLine,
+  type Part,
+  part,
+  parts,
+  type Reader,
+  readPayload,
+  requiredId,
+  text,
+} from '../payload.ts'
 import { pluginTopics } from '../plugin.ts'
 import type { Storefront } from '../storefront.ts'
 import { readDeleted, readOrder, readRestored } from './orders.ts'
 import { gmt, ours } from './payload.ts'
 import { isPing, verify } from './verify.ts'
-
-type Reader = (payload: Part, toldAt: Instant) => readonly ShopEvent[]
 
 function readCustomer(payload: Part, toldAt: Instant): readonly ShopEvent[] {
   const billing = part(payload.billing) ?? {}
@@ -62,17 +73,9 @@ export const wooTopics: Readonly<Record<string, Reader>> = {
   'product.updated': readProduct,
 }
 
-/** What we read back ourselves; `history/` is what was so before the store was connected. */
-const readBackTopics: Readonly<Record<string, Reader>> = {
-  'read/orders': readOrder,
-  'read/customers': readCustomer,
-  'read/products': readProduct,
-  'history/orders': readOrder,
-  'history/customers': readCustomer,
-  'history/products': readProduct,
-}
-
-const readers = new Map(Object.entries({ ...wooTopics, ...readBackTopics, ...pluginTopics }))
+const readers = new Map(
+  Object.entries({ ...wooTopics, ...askedTopics(readOrder, readCustomer, readProduct), ...pluginTopics }),
+)
 
 /** It never repeats a delivery, and switches a webhook off in silence after seven failures in a row. */
 export const woocommerce: Storefront = {
@@ -80,6 +83,6 @@ export const woocommerce: Storefront = {
   manners: { secret: 'shop', repeats: false, isGreeting: isPing },
   verify,
   mustAccept: () => false,
-  isHistory: (topic) => topic.startsWith('history/'),
+  isHistory,
   read: (topic, body, toldAt) => readers.get(topic)?.(readPayload(body), toldAt) ?? null,
 }

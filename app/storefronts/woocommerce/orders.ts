@@ -1,4 +1,3 @@
-import { normaliseEmail } from '../../domain/address.ts'
 import type { OrderTold, PersonTold, ShopEvent } from '../../domain/event.ts'
 import type { Money } from '../../domain/money.ts'
 import type { Line, Payment, Refund } from '../../domain/order.ts'
@@ -7,19 +6,22 @@ import {
   codesOf,
   count,
   currencyOf,
+  deliveryTo,
   id,
+  ids,
   idOrNone,
   instant,
   languageTag,
   money,
   oneLine,
+  orderName,
   type Part,
   part,
   parts,
   requiredId,
   text,
 } from '../payload.ts'
-import { consentGiven } from '../plugin.ts'
+import { consentGiven, ofPerson } from '../person.ts'
 import { Unreadable } from '../storefront.ts'
 import { parcelsOf } from './parcels.ts'
 import { address, gmt, meta, ours } from './payload.ts'
@@ -52,9 +54,7 @@ function linesOf(payload: Part, currency: string): readonly Line[] {
       const lineId = id(line.id) ?? ''
       back.set(lineId, (back.get(lineId) ?? 0) + count(line.quantity))
     }
-  const unshipped = new Set(
-    (Array.isArray(ours(payload).unshipped) ? (ours(payload).unshipped as unknown[]) : []).map(id),
-  )
+  const unshipped = new Set(ids(ours(payload).unshipped))
   // Without a way of shipping there is nothing to ship: services, downloads.
   const isShipped = parts(payload.shipping_lines).length > 0
   return parts(payload.line_items)
@@ -126,13 +126,9 @@ function orderFrom(payload: Part, status: string, toldAt: Instant): OrderTold {
   const from = text(payload.created_via)
   return {
     id: orderId,
-    name: /^\d/.test(number) ? `#${number}` : number,
-    person,
+    name: orderName(number),
+    ...ofPerson(person),
     codes: codesOf(payload.coupon_lines),
-    email: normaliseEmail(person.email),
-    phone: person.phone,
-    firstName: person.firstName,
-    locale: person.locale,
     placedAt,
     updatedAt,
     cancelledAt: withdrawn.has(status) ? updatedAt : null,
@@ -141,19 +137,15 @@ function orderFrom(payload: Part, status: string, toldAt: Instant): OrderTold {
     lines: linesOf(payload, currency),
     refunds,
     delivery: address(payload.shipping) ?? address(payload.billing),
-    deliveryMethod: deliveryMethod(payload),
+    deliveryMethod: deliveryTo(
+      text(meta(payload, '_parcel_machine_id')) ?? text(meta(payload, 'parcel_machine_id')),
+      oneLine(parts(payload.shipping_lines)[0]?.method_title),
+    ),
     cartToken: text(meta(payload, '_aftercare_cart_token')),
     statusUrl: text(ours(payload).status_url),
     test: ours(payload).test === true,
     source: sources.get(from ?? '') ?? from,
   }
-}
-
-/** The method and, for parcel lockers, which one: the customer knows theirs by its code. */
-function deliveryMethod(payload: Part): string | null {
-  const method = oneLine(parts(payload.shipping_lines)[0]?.method_title)
-  const locker = text(meta(payload, '_parcel_machine_id')) ?? text(meta(payload, 'parcel_machine_id'))
-  return locker && method && !method.includes(locker) ? `${method} ${locker}` : method
 }
 
 /** Every telling carries the whole order, so whichever was modified last says everything, in whatever order they come. */

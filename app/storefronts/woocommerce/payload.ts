@@ -1,6 +1,6 @@
 import type { Address } from '../../domain/address.ts'
 import { parseInstant, type Instant } from '../../domain/time.ts'
-import { id, oneLine, type Part, part, parts, text } from '../payload.ts'
+import { id, oneLine, type Part, part, parts, text, upper } from '../payload.ts'
 
 /**
  * A `…_gmt` field: UTC that does not say so. The fields without `_gmt` are the shop's local time without an offset; they
@@ -20,7 +20,7 @@ export function address(value: unknown): Address | null {
     city: oneLine(told.city),
     postcode: text(told.postcode),
     province: text(told.state),
-    country: text(told.country)?.toUpperCase() ?? null,
+    country: upper(told.country),
   }
   return filled.line || filled.city || filled.postcode ? filled : null
 }

@@ -1,5 +1,5 @@
 import { createHash, type KeyObject } from 'node:crypto'
-import { header, isSigned, longestName, refused } from '../signature.ts'
+import { header, isSigned, refused, toOwnAddress } from '../signature.ts'
 import type { Arrival, Delivery, Verdict } from '../storefront.ts'
 
 /**
@@ -9,22 +9,11 @@ import type { Arrival, Delivery, Verdict } from '../storefront.ts'
 export function verify({ headers, body }: Delivery, secrets: readonly KeyObject[], { shop }: Arrival): Verdict {
   if (body.length === 0) return refused(400, 'The delivery has no body.')
   const signature = header(headers, 'x-wc-webhook-signature')
-  const topic = header(headers, 'x-wc-webhook-topic')
   if (signature === '') return refused(401, 'The delivery is not signed.')
   if (!isSigned(signature, body, secrets)) return refused(401, 'The signature does not match the body.')
-  if (topic === '') return refused(400, 'The delivery lacks x-wc-webhook-topic.')
-  if (shop === null) return refused(400, 'The address does not name the shop.')
-  if (Math.max(topic.length, shop.length) > longestName)
-    return refused(400, `A topic and a domain may have ${longestName} characters at most.`)
-  return {
-    genuine: true,
-    domain: shop.toLowerCase(),
-    topic,
-    deliveryId: deliveryId(topic, body, header(headers, 'x-wc-webhook-delivery-id')),
-    eventId: null,
-    apiVersion: header(headers, 'x-aftercare-plugin').slice(0, 64) || null,
-    triggeredAt: null,
-  }
+  return toOwnAddress(headers, shop, 'x-wc-webhook-topic', (topic) =>
+    deliveryId(topic, body, header(headers, 'x-wc-webhook-delivery-id')),
+  )
 }
 
 /** A deletion says only which order: deleted, restored and deleted again it says the same, and then the second counts as well. */

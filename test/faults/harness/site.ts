@@ -13,6 +13,7 @@ import { openBalancer, openFormation } from './formation.ts'
 import { type Judge, startJudge } from './sink.ts'
 import type { Setting } from './proof.ts'
 import { type Ended, type Environment, runCommand, type Server, startServer } from './server.ts'
+import { urlOf } from '../../support/databases.ts'
 import { freePort } from '../../support/port.ts'
 
 export const secret = 'a secret for tests only'
@@ -84,7 +85,7 @@ export async function openSite(
   const env: Environment = {
     PORT: String(port),
     APP_URL: url,
-    DATABASE_URL: database.kind === 'sqlite' ? `sqlite:${database.file}` : database.url,
+    DATABASE_URL: urlOf(database),
     DATA_DIR: data,
     SECRET_KEY: Buffer.alloc(32, 5).toString('base64'),
     SMTP_URL: judge.url,

@@ -1,5 +1,5 @@
 import { parse } from 'lossless-json'
-import { id, part, parts, text } from '../../../app/storefronts/shopify/payload.ts'
+import { id, part, parts, text } from '../../../app/storefronts/payload.ts'
 
 /*
  * What webhooks tell, as the Admin GraphQL API shows the same things. The stand-in keeps webhook payloads only and answers from

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type App, openApp } from '../../../app/app.ts'
 import { type Database, readConfig } from '../../../app/config.ts'
 import { openWeb } from '../../../app/web.ts'
-import { freshDatabase } from '../databases.ts'
+import { freshDatabase, urlOf } from '../databases.ts'
 import { freePort } from '../port.ts'
 import { openAllowance } from './allowance.ts'
 import { appKey, appSecret, type StandIn, startStandIn } from './index.ts'
@@ -33,7 +33,7 @@ export async function startShopifyWorld(
     readConfig({
       PORT: String(port),
       APP_URL: url,
-      DATABASE_URL: database.kind === 'sqlite' ? `sqlite:${database.file}` : database.url,
+      DATABASE_URL: urlOf(database),
       SECRET_KEY: Buffer.alloc(32, 5).toString('base64'),
       SHOPIFY_API_KEY: appKey,
       SHOPIFY_API_SECRET: appSecret,

@@ -1,6 +1,6 @@
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { second, type Instant } from '../../../domain/time.ts'
-import { type Part, part, text } from '../payload.ts'
+import { type Part, part, text } from '../../payload.ts'
 import { isShopDomain } from '../platform/address.ts'
 
 /** Somebody of a shop's staff, as Shopify's admin vouches for them. `user` is Shopify's id. */

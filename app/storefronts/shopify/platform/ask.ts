@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { second, type Instant } from '../../../domain/time.ts'
-import { type Part, part, parts } from '../payload.ts'
+import { type Part, part, parts } from '../../payload.ts'
 import { type Addresses, apiVersion } from './address.ts'
 import { openBucket, type Bucket } from './bucket.ts'
 import { codeIn, faultOf, PlatformFault } from './fault.ts'

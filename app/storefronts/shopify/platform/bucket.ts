@@ -1,6 +1,6 @@
 import type { Instant } from '../../../domain/time.ts'
 import { second } from '../../../domain/time.ts'
-import { type Part, part } from '../payload.ts'
+import { type Part, part } from '../../payload.ts'
 
 /** How much of its allowance the platform said a shop has left: a leaky bucket that fills by `restoreRate` points a second. */
 type Level = { readonly left: number; readonly most: number; readonly restoreRate: number; readonly at: Instant }

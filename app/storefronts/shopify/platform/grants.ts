@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { second, type Instant } from '../../../domain/time.ts'
-import { type Part, part, text } from '../payload.ts'
+import { type Part, part, text } from '../../payload.ts'
 import type { Grant } from '../sessions/grant.ts'
 import type { Addresses } from './address.ts'
 import { codeIn, faultOf, PlatformFault } from './fault.ts'

@@ -1,4 +1,4 @@
-import { type Part, part, parts, text } from '../payload.ts'
+import { type Part, part, parts, text } from '../../payload.ts'
 
 /*
  * What we read from the platform ourselves, put into the words of its webhooks: then one reader understands both, and an order

@@ -1,5 +1,5 @@
 import { minute, type Instant } from '../../../domain/time.ts'
-import { id, instant, type Part } from '../payload.ts'
+import { id, instant, type Part } from '../../payload.ts'
 import { sinceFilter } from './pages.ts'
 import { type PullNeeds, type Step, workOnPulls } from './run.ts'
 import { entryOf } from './write.ts'

@@ -1,5 +1,5 @@
 import { historyKinds, type PullKind } from '../../../shops/pulls.ts'
-import { count, part } from '../payload.ts'
+import { count, part } from '../../payload.ts'
 import { questions } from '../platform/questions.ts'
 import { type Listed, sinceFilter } from './pages.ts'
 import { type PullNeeds, type Step, workOnPulls } from './run.ts'

@@ -1,4 +1,4 @@
-import { type Part, part, parts, text } from '../payload.ts'
+import { type Part, part, parts, text } from '../../payload.ts'
 import type { Access, Ask } from '../platform/ask.ts'
 import { PlatformFault } from '../platform/fault.ts'
 import { questions, within } from '../platform/questions.ts'

@@ -1,5 +1,5 @@
 import type { Instant } from '../../../domain/time.ts'
-import { id, instant, type Part } from '../payload.ts'
+import { id, instant, type Part } from '../../payload.ts'
 import { apiVersion } from '../platform/address.ts'
 
 /** A row of the journal as we write it ourselves; the same shape as a delivery's. */

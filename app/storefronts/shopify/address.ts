@@ -1,22 +1,5 @@
 import type { Address } from '../../domain/address.ts'
-import { part, text } from '../payload.ts'
-
-export {
-  codesOf,
-  count,
-  currencyOf,
-  id,
-  inOurWords,
-  instant,
-  money,
-  type Part,
-  part,
-  parts,
-  readPayload,
-  requiredId,
-  requiredInstant,
-  text,
-} from '../payload.ts'
+import { part, text, upper } from '../payload.ts'
 
 /** Null for `[]`, which Shopify sends for "none yet". */
 export function address(value: unknown): Address | null {
@@ -29,6 +12,6 @@ export function address(value: unknown): Address | null {
     city: text(told.city),
     postcode: text(told.zip),
     province: text(told.province_code),
-    country: text(told.country_code)?.toUpperCase() ?? null,
+    country: upper(told.country_code),
   }
 }

@@ -13,7 +13,7 @@ export type Shelf<T> = {
 /** `idOf` names the loaded things. Putting back what is already there changes nothing, so a replay writes nothing. */
 export function shelf<T>(loaded: readonly T[], idOf: (thing: T) => string): Shelf<T> {
   const things = new Map(loaded.map((thing) => [idOf(thing), thing]))
-  const stored = new Map(loaded.map((thing) => [idOf(thing), canonical(thing)]))
+  const stored = new Map(things)
   const touched = new Set<string>()
   return {
     get: (id) => things.get(id),
@@ -29,8 +29,11 @@ export function shelf<T>(loaded: readonly T[], idOf: (thing: T) => string): Shel
     changed: () =>
       [...touched].flatMap((id) => {
         const thing = things.get(id)
-        return thing !== undefined && canonical(thing) !== stored.get(id) ? [thing] : []
+        return thing !== undefined && !same(thing, stored.get(id)) ? [thing] : []
       }),
     removed: () => [...touched].filter((id) => stored.has(id) && !things.has(id)),
   }
 }
+
+const same = <T>(one: T, other: T | undefined): boolean =>
+  one === other || (other !== undefined && canonical(one) === canonical(other))

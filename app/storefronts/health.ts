@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { countOf } from '../db/row.ts'
 import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
 
@@ -31,10 +32,7 @@ export async function journalSigns(knex: Knex, shop: Shop): Promise<readonly Sig
   const heard = (await knex('journal').where({ shop_id: shop.id }).max({ at: 'received_at' }).first()) as {
     at: number | null
   }
-  const [aside] = (await knex('journal').where({ shop_id: shop.id, state: 'set aside' }).count({ n: '*' })) as {
-    n: number | string
-  }[]
-  const setAside = Number(aside?.n ?? 0)
+  const setAside = await countOf(knex('journal').where({ shop_id: shop.id, state: 'set aside' }))
   return [
     heard.at === null
       ? { key: 'deliveries', state: 'waits' }

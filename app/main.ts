@@ -6,6 +6,9 @@ import { Refusal } from './cli/refusal.ts'
 export async function main(argv: readonly string[]): Promise<void> {
   try {
     process.exitCode = await run(argv)
+    // A server heard its signal. Were the event loop left to run dry, the handlers would go before the process does, and a second signal,
+    // as an impatient deploy sends it, would end a server by it that had stopped well.
+    if (process.listenerCount('SIGTERM') > 0) process.exit()
   } catch (error) {
     if (error instanceof ConfigFaults) {
       process.stderr.write(`Aftercare cannot start:\n${error.faults.map((fault) => `  - ${fault}`).join('\n')}\n`)

@@ -5,6 +5,7 @@ import { switchFlow } from '../app/shops/flow-settings.ts'
 import { newShop } from '../test/admin/rows.ts'
 import { noon } from '../test/admin/world.ts'
 import { fillShop, idOf, numbered } from './admin-shop.ts'
+import { countPast } from './growth-counts.ts'
 
 /** Tables that grow with every order; everything else stays small however long a shop lives. */
 export const growing = [
@@ -51,6 +52,7 @@ export async function fillShops(db: Db, { letters, answers, due, shops }: Grown)
     )
   })
   for (const { id } of all) await makeDue(db, id, due / shops)
+  await countPast(db, all)
   return all
 }
 

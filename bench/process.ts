@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Database } from '../app/config.ts'
+import { program, surroundings } from '../test/support/program.ts'
 
 /** One of our own scripts in a process of its own, which answers what it is asked. */
 export type Script<Asked, Answer> = {
@@ -78,8 +79,8 @@ export const settings = (database: Database, port: number, smtpUrl: string): Rec
 
 /** The real program, as a merchant starts it; resolves at its line that says where it listens. */
 export async function startAftercare(env: Readonly<Record<string, string>>, argv: readonly string[]) {
-  const child = spawn(process.execPath, ['--max-semi-space-size=2', 'bin/aftercare.js', 'serve', ...argv], {
-    env: { PATH: process.env.PATH, ...env },
+  const child = spawn(process.execPath, [...program, 'serve', ...argv], {
+    env: { PATH: process.env.PATH, ...surroundings, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const url = await new Promise<string>((resolve, reject) => {

@@ -27,8 +27,11 @@ if (able) {
     process.exit(78)
   }
   // The same process group and the same terminal: the child gets Ctrl-C by itself, and other signals from here.
-  // The small young generation keeps an idle server near 130 MB; package.json starts it the same way.
-  const child = spawn(carried, ['--max-semi-space-size=2', ...process.argv.slice(1)], { stdio: 'inherit' })
+  // What bounds its memory must be there before it begins (docs/decisions/340).
+  const child = spawn(carried, ['--max-semi-space-size=2', ...process.argv.slice(1)], {
+    stdio: 'inherit',
+    env: { MALLOC_ARENA_MAX: '2', ...process.env },
+  })
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
 }

@@ -48,6 +48,8 @@ import * as mailPaces from './201_create_mail_paces.ts'
 import * as countByHour from './230_count_by_hour.ts'
 import * as markHours from './231_mark_hours.ts'
 import * as earlierParts from './232_keep_earlier_parts.ts'
+import * as valuesByHour from './310_keep_values_by_hour.ts'
+import * as deliveriesOfShops from './311_find_deliveries_of_shops.ts'
 
 /** Every migration, in order. Named without an extension, so that the record in the database does not depend on how they were loaded. */
 export const migrations: readonly { readonly name: string; readonly up: (knex: Knex) => Promise<void> }[] = [
@@ -100,4 +102,6 @@ export const migrations: readonly { readonly name: string; readonly up: (knex: K
   { name: '230_count_by_hour', up: countByHour.up },
   { name: '231_mark_hours', up: markHours.up },
   { name: '232_keep_earlier_parts', up: earlierParts.up },
+  { name: '310_keep_values_by_hour', up: valuesByHour.up },
+  { name: '311_find_deliveries_of_shops', up: deliveriesOfShops.up },
 ]

@@ -1,23 +1,19 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import express, { type Router } from 'express'
+import { publicFile, publicSheet, versionOf } from '../render/page-asset.ts'
 
 /** A file the pages need besides themselves, out of `public/`. Its address changes with its content, so browsers may keep it. */
 type PublicFile = { readonly name: string; readonly bytes: Buffer; readonly href: string }
 
-function read(name: string): PublicFile {
-  const bytes = readFileSync(new URL(`../../public/${name}`, import.meta.url))
-  const version = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
-  return { name, bytes, href: `/admin/${name}?v=${version}` }
-}
-
-const [styles, script, embedded, letters] = ['admin.css', 'admin.js', 'embedded.js', 'letters.js'].map(read) as [
-  PublicFile,
-  PublicFile,
-  PublicFile,
-  PublicFile,
-]
+const file = (name: string, bytes = publicFile(name)): PublicFile => ({
+  name,
+  bytes,
+  href: `/admin/${name}?v=${versionOf(bytes)}`,
+})
+const styles = file('admin.css', publicSheet('admin.css'))
+const script = file('admin.js')
+const embedded = file('embedded.js')
+const letters = file('letters.js')
 
 /** What the layouts link to. */
 export const frameFiles = { styles: styles.href, script: script.href, embedded: embedded.href, letters: letters.href }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
+import type { Instant } from '../domain/time.ts'
 
 const cursor = z
   .string()
@@ -14,24 +15,31 @@ export const pageQuery = z.object({
 
 export const cursorOf = (place: string): string => Buffer.from(place, 'utf8').toString('base64url')
 
-type Paged = { readonly limit: number; readonly after?: string | undefined }
+type Paged = {
+  readonly limit: number
+  readonly after?: string | undefined
+  /** Only what was made since then. */
+  readonly since?: Instant | undefined
+}
 
 /**
- * A page of rows whose ids sort by the time they were made, newest first. It goes by key: what is added or removed meanwhile
- * neither repeats nor hides anything, and the last page costs what the first does.
+ * A page of rows whose ids sort by the time they were made, newest first, each as it is shown. It goes by key: what is added or
+ * removed meanwhile neither repeats nor hides anything, and the last page costs what the first does.
  */
 export async function pageById<Row extends { readonly id: string }>(
   query: Knex.QueryBuilder,
-  { limit, after }: Paged,
-): Promise<{ readonly rows: readonly Row[]; readonly next: string | null }> {
+  { limit, after, since }: Paged,
+  shown: (row: Row) => object,
+): Promise<{ readonly data: readonly object[]; readonly next: string | null }> {
   if (after !== undefined) void query.where('id', '<', after)
+  if (since !== undefined) void query.where('id', '>=', firstIdAt(since))
   const found = (await query.orderBy('id', 'desc').limit(limit + 1)) as Row[]
   const rows = found.slice(0, limit)
-  return { rows, next: found.length > limit ? cursorOf(rows.at(-1)?.id ?? '') : null }
+  return { data: rows.map(shown), next: found.length > limit ? cursorOf(rows.at(-1)?.id ?? '') : null }
 }
 
 /** The first id that could have been made at a moment (RFC 9562, version 7 begins with the milliseconds). */
-export function firstIdAt(at: number): string {
+function firstIdAt(at: Instant): string {
   const hex = Math.max(0, at).toString(16).padStart(12, '0')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-0000-0000-000000000000`
 }

@@ -5,7 +5,8 @@ import type { Kept, Merge } from './family.ts'
 import type { Identity } from './identities.ts'
 import type { CustomerRecord } from './record.ts'
 
-type RecordRow = {
+/** A row of `customers`. */
+export type RecordRow = {
   id: string
   person_id: string
   first_name: string | null

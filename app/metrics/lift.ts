@@ -32,14 +32,15 @@ export async function liftOf(knex: Knex, shopId: number, now: Instant): Promise<
   for (const flow of (await shopFlows(knex, shopId)).all.filter(({ holdoutPercent }) => holdoutPercent)) {
     const days = liftDays(flow.purpose)
     const window = { from: now - oldest, to: now - days * day }
-    const first = await knex('messages')
+    // The least, and not the first of a list: for its order MariaDB would look through the letters of all shops.
+    const first = (await knex('messages')
       .where({ shop_id: shopId, flow: flow.name, state: 'dropped', why: why.heldOut })
       .where('due_at', '>=', window.from)
-      .orderBy('due_at')
-      .first('due_at')
-    if (!first) continue
+      .min({ due_at: 'due_at' })
+      .first()) as { due_at: number | string | null } | undefined
+    if (!first || first.due_at === null) continue
     // Those written to before anybody was held out had another year's weather.
-    const since = Math.max(window.from, Number((first as { due_at: number | string }).due_at))
+    const since = Math.max(window.from, Number(first.due_at))
     const heldOut = await groupOf(knex, shopId, flow, { from: since, to: window.to }, days, true)
     const written = await groupOf(knex, shopId, flow, { from: since, to: window.to }, days, false)
     const lift = shareDifference(

@@ -7,11 +7,13 @@ import { countedAnswers } from './counted.ts'
 import { inOne } from './in-one.ts'
 import { partsOf } from './parts.ts'
 import type { Period } from './period.ts'
-import { recount, type Tally } from './tally.ts'
+import { recount } from './tally.ts'
+import { hoursKeptSince } from './tally-hours.ts'
 
 /** How many answers had each score. */
 export type Scores = ReadonlyMap<number, number>
 
+type Span = 'day' | 'hour'
 type Counted = { readonly score: number; readonly answers: number | string }
 
 export function bandsOf(kind: Kind, scores: Scores): Bands {
@@ -26,7 +28,7 @@ const changedHoursOf = (knex: Knex, shopId: number, period: Period): Promise<rea
 /** How often each score was given in a period: added up from rollups, so that the cost does not grow with history or the answers of a day. */
 export async function scoresIn(knex: Knex, shopId: number, survey: string, period: Period): Promise<Scores> {
   const { days, hours, raw } = partsOf(period, await changedHoursOf(knex, shopId, period))
-  const kept = (span: Tally['span']) => (part: Period) =>
+  const kept = (span: Span) => (part: Period) =>
     tallied(knex, shopId, survey, span, part).groupBy('score').select('score').sum({ answers: 'answers' })
   return added(
     await inOne<Counted>(knex, [
@@ -43,7 +45,7 @@ export async function scoresIn(knex: Knex, shopId: number, survey: string, perio
   )
 }
 
-const tallied = (knex: Knex, shopId: number, survey: string, span: Tally['span'], part: Period): Knex.QueryBuilder =>
+const tallied = (knex: Knex, shopId: number, survey: string, span: Span, part: Period): Knex.QueryBuilder =>
   knex('tallies')
     .where({ shop_id: shopId, survey, trait: '', value: '', span })
     .where('begins', '>=', part.from)
@@ -64,7 +66,7 @@ export async function scoresByDay(
 ): Promise<ReadonlyMap<Instant, Scores>> {
   const { days, hours, raw } = partsOf(period, await changedHoursOf(knex, shopId, period))
   const dayOf = (moment: string): Knex.Raw => knex.raw(`FLOOR(${moment} / ${day}) AS day`)
-  const kept = (span: Tally['span']) => (part: Period) =>
+  const kept = (span: Span) => (part: Period) =>
     tallied(knex, shopId, survey, span, part).select(dayOf('begins'), 'score', 'answers')
   const rows = await inOne<Counted & { readonly day: number | string }>(knex, [
     ...days.map(kept('day')),
@@ -80,7 +82,10 @@ export async function scoresByDay(
   return new Map([...Map.groupBy(rows, (row) => Number(row.day) * day)].map(([at, found]) => [at, added(found)]))
 }
 
-/** The scores of a period by the values of one trait, which are kept by day: days at the ends and changed ones are counted from the answers. */
+/**
+ * The scores of a period by the values of one trait. They are kept by day, and by hour of the newest days; of a day before those that
+ * changed, or lies half in the period, the answers are counted.
+ */
 export async function scoresByValue(
   knex: Knex,
   shopId: number,
@@ -88,22 +93,30 @@ export async function scoresByValue(
   trait: string,
   period: Period,
 ): Promise<ReadonlyMap<string, Scores>> {
-  const { days, hours, raw } = partsOf(period, await changedIn(knex, { table: 'counted_days', shopId }, period))
-  const rows = [
-    ...(await inOne<Counted & { readonly value: string }>(
-      knex,
-      days.map(({ from, to }) =>
-        knex('tallies')
-          .where({ shop_id: shopId, survey, trait, span: 'day' })
-          .where('begins', '>=', from)
-          .where('begins', '<', to)
-          .groupBy('value', 'score')
-          .select('value', 'score')
-          .sum({ answers: 'answers' }),
-      ),
-    )),
+  const since = Math.max(period.from, (await hoursKeptSince(knex, shopId)) ?? period.to)
+  const [early, late] = [
+    { from: period.from, to: Math.min(since, period.to) },
+    { from: since, to: period.to },
   ]
-  for (const part of [...hours, ...raw])
+  const old = partsOf(early, await changedIn(knex, { table: 'counted_days', shopId }, early))
+  const recent = late.from < late.to ? partsOf(late, await changedHoursOf(knex, shopId, late)) : partsOf(late, [])
+  const kept =
+    (span: Span) =>
+    ({ from, to }: Period): Knex.QueryBuilder =>
+      knex('tallies')
+        .where({ shop_id: shopId, survey, trait, span })
+        .where('begins', '>=', from)
+        .where('begins', '<', to)
+        .groupBy('value', 'score')
+        .select('value', 'score')
+        .sum({ answers: 'answers' })
+  const rows = [
+    ...(await inOne<Counted & { readonly value: string }>(knex, [
+      ...[...old.days, ...recent.days].map(kept('day')),
+      ...recent.hours.map(kept('hour')),
+    ])),
+  ]
+  for (const part of [...old.hours, ...old.raw, ...recent.raw])
     for (const tally of await recount(knex, shopId, part))
       if (tally.survey === survey && tally.trait === trait) rows.push(tally)
   return new Map([...Map.groupBy(rows, ({ value }) => value)].map(([value, found]) => [value, added(found)]))

@@ -1,20 +1,19 @@
 import type { Knex } from 'knex'
 import { fromJson, fromJsonOrNull, inChunks } from '../db/row.ts'
 import { isOwn } from '../domain/survey.ts'
-import { day, hour, type Instant } from '../domain/time.ts'
+import { hour, type Instant } from '../domain/time.ts'
 import { countedAnswers } from './counted.ts'
 import { floor } from './parts.ts'
 import type { Period } from './period.ts'
 
 /**
- * So many answers of one kind: `trait` '' and `value` '' for all of them, else those that have this value of the trait. Where
+ * So many answers of one kind in one hour: `trait` '' and `value` '' for all of them, else those that have this value of the trait. Where
  * a survey has no score, and where a question is counted, `score` is 0.
  */
 export type Tally = {
   readonly survey: string
   readonly trait: string
   readonly value: string
-  readonly span: 'day' | 'hour'
   readonly begins: Instant
   readonly score: number
   readonly answers: number
@@ -44,28 +43,25 @@ export async function recount(knex: Knex, shopId: number, period: Period): Promi
     .select('answer.survey', 'answer.score', 'answer.at', 'answer.drivers', 'answer.source', 'told.traits')) as Row[]
   const tallies = new Map<string, Tally & { answers: number }>()
   const add = (tally: Omit<Tally, 'answers'>): void => {
-    const key = [tally.survey, tally.trait, tally.value, tally.span, tally.begins, tally.score].join('\n')
+    const key = [tally.survey, tally.trait, tally.value, tally.begins, tally.score].join('\n')
     const known = tallies.get(key)
     if (known) known.answers++
     else tallies.set(key, { ...tally, answers: 1 })
   }
   for (const { survey, score: given, at, drivers, source, traits } of rows) {
-    const [begins, score] = [floor(at, day), given ?? 0]
-    add({ survey, score, trait: '', value: '', span: 'day', begins })
-    add({ survey, score, trait: '', value: '', span: 'hour', begins: floor(at, hour) })
+    const [begins, score] = [floor(at, hour), given ?? 0]
+    add({ survey, score, trait: '', value: '', begins })
     const told: Readonly<Record<string, readonly string[]>> = {
       ...fromJsonOrNull<Record<string, readonly string[]>>(traits),
       [driverTrait]: fromJson<string[]>(drivers),
       ...(source === 'link' ? { [sourceTrait]: [source] } : {}),
     }
     for (const [trait, values] of Object.entries(told))
-      for (const value of new Set(values)) add({ survey, score, trait, value, span: 'day', begins })
-    if (isOwn(survey) && drivers !== '[]')
-      add({ survey, score: 0, trait: questionTrait, value: driverTrait, span: 'day', begins })
+      for (const value of new Set(values)) add({ survey, score, trait, value, begins })
+    if (isOwn(survey) && drivers !== '[]') add({ survey, score: 0, trait: questionTrait, value: driverTrait, begins })
   }
   for (const { survey, at, values } of await partsIn(knex, shopId, period))
-    for (const value of values)
-      add({ survey, score: 0, trait: questionTrait, value, span: 'day', begins: floor(at, day) })
+    for (const value of values) add({ survey, score: 0, trait: questionTrait, value, begins: floor(at, hour) })
   return [...tallies.values()]
 }
 

@@ -1,4 +1,4 @@
-import { canonical } from './newest.ts'
+import { isDeepStrictEqual } from 'node:util'
 
 /** Things of one kind by id, which remembers those that changed since they were loaded. */
 export type Shelf<T> = {
@@ -29,11 +29,8 @@ export function shelf<T>(loaded: readonly T[], idOf: (thing: T) => string): Shel
     changed: () =>
       [...touched].flatMap((id) => {
         const thing = things.get(id)
-        return thing !== undefined && !same(thing, stored.get(id)) ? [thing] : []
+        return thing !== undefined && !isDeepStrictEqual(thing, stored.get(id)) ? [thing] : []
       }),
     removed: () => [...touched].filter((id) => stored.has(id) && !things.has(id)),
   }
 }
-
-const same = <T>(one: T, other: T | undefined): boolean =>
-  one === other || (other !== undefined && canonical(one) === canonical(other))

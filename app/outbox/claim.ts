@@ -5,7 +5,7 @@ import { inChunks } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
 import { minute } from '../domain/time.ts'
 import { why, type Why } from '../domain/why.ts'
-import { atTheirFences, fromRow, inHand, type MessageRow, type StoredMessage } from './messages.ts'
+import { atTheirFences, fromRow, inHand, messagesByKey, type MessageRow, type StoredMessage } from './messages.ts'
 
 /** Longer than the longest wait for an answer after the final dot (10 minutes, RFC 5321 §4.5.3.2.6). */
 export const leaseTime = 15 * minute
@@ -44,7 +44,7 @@ export async function claim(
       chosen.push(row)
     }
     if (chosen.length === 0) return []
-    await trx('messages')
+    await messagesByKey(trx)
       .where(theseOf(chosen))
       // The plus keeps SQLite, where it has no statistics, from finding them among all that are planned.
       .whereRaw(`+state = 'scheduled'`)
@@ -161,8 +161,7 @@ export async function release(
 ): Promise<void> {
   for (const [shopId, theirs] of Map.groupBy(messages, (message) => message.shopId))
     for (const chunk of inChunks(theirs))
-      await db
-        .knex('messages')
+      await messagesByKey(db.knex)
         .where(atTheirFences(shopId, chunk))
         .where({ state: 'claimed', lease_owner: owner })
         .update({ state: 'scheduled', lease_owner: null, lease_until: null, ...changes })

@@ -3,7 +3,7 @@ import type { Db } from '../db/db.ts'
 import { inChunks } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Claimed } from './claim.ts'
-import { atTheirFences, toEach } from './messages.ts'
+import { atTheirFences, messagesByKey, toEach } from './messages.ts'
 
 /** A letter about to be finished, with what must be on disk before it is. */
 export type HandOff = {
@@ -75,7 +75,7 @@ async function grant(db: Db, trx: Knex.Transaction, group: readonly HandOff[]): 
       .from(table)
       .where(`${table}.shop_id`, shopId)
       .where(`${table}.address_hash`, trx.ref('messages.address_hash'))
-  const changed = await trx('messages')
+  const changed = await messagesByKey(trx)
     .where(theirs)
     .where({ state: 'claimed', lease_owner: owner })
     .whereRaw(`lease_until > ${db.clock}`)
@@ -106,7 +106,7 @@ async function grant(db: Db, trx: Knex.Transaction, group: readonly HandOff[]): 
     })
   if (changed === group.length) return group
   // Nobody else takes a message from claimed to handed off at this fence, so those found there were granted just now.
-  const ids = (await trx('messages')
+  const ids = (await messagesByKey(trx)
     .where(theirs)
     .where({ state: 'handed_off', lease_owner: owner })
     .pluck('id')) as string[]

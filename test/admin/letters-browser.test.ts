@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { addStaffAddress } from '../../app/shops/staff-addresses.ts'
-import { executablePath, expectAccessible, expectToFit, pictures } from '../support/browser.ts'
+import { executablePath, expectAccessible, expectToFit, looks, pictures } from '../support/browser.ts'
 import { type BrowserWorld, openBrowserWorld } from './browser-world.ts'
 import { newShop } from './rows.ts'
 import { noon, signedIn, type Visitor } from './world.ts'
@@ -111,12 +111,20 @@ if (executablePath)
         expect(world.tests.at(-1)?.subject).to.equal('Without a script')
       }))
 
-    for (const [colorScheme, width, language] of [
-      ['light', 1280, 'pl'],
-      ['dark', 390, 'en'],
-      ['light', 390, 'pl'],
-      ['dark', 1280, 'en'],
-    ] as const)
+    it('leads a phone from the top to the letter as it looks, which a wide screen shows beside the words', async () => {
+      await open({ viewport: { width: 390, height: 844 } }, async (page) => {
+        const heading = page.getByRole('heading', { name: 'What the letter looks like' })
+        await page.getByRole('link', { name: 'What the letter looks like' }).click()
+        await page.waitForURL(/#preview$/)
+        const { y = -1 } = (await heading.boundingBox()) ?? {}
+        expect(y).to.be.within(0, 844)
+      })
+      await open({}, async (page) => {
+        expect(await page.locator('.to-look').isVisible()).to.equal(false)
+      })
+    })
+
+    for (const [colorScheme, width, language] of looks)
       it(`is accessible and fits the screen: ${colorScheme}, ${width} px, ${language}`, () =>
         open({ colorScheme, viewport: { width, height: 900 } }, async (page) => {
           for (const scheme of ['light', 'dark']) {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { executablePath, pictures } from '../support/browser.ts'
+import { executablePath, looks, pictures } from '../support/browser.ts'
 import { type BrowserWorld, openBrowserWorld } from './browser-world.ts'
 import { newShop } from './rows.ts'
 import { signedIn, type Visitor } from './world.ts'
@@ -38,12 +38,6 @@ if (executablePath)
       await visitor.send(`${address}/link`, { link: 'open' })
       return address
     }
-    const looks = [
-      ['light', 1280],
-      ['dark', 390],
-      ['light', 390],
-      ['dark', 1280],
-    ] as const
 
     it('copies a survey’s public link, and says so', async () => {
       const address = await survey()
@@ -58,6 +52,19 @@ if (executablePath)
           expect(await page.evaluate('navigator.clipboard.readText()')).to.equal(link)
           await picture(page, `copied-${colorScheme}-${width}`)
         })
+    })
+
+    it('copies the command that makes a way in, for somebody who has none', async () => {
+      const context = await world.browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
+      const page = await context.newPage()
+      for (const path of ['/admin/sign-in/gone', shop]) {
+        await page.goto(`${world.url}${path}?language=en`)
+        await page.getByRole('button', { name: 'Copy Command' }).click()
+        await page.getByRole('status').getByText('Copied', { exact: true }).waitFor()
+        expect(await page.evaluate('navigator.clipboard.readText()')).to.equal('aftercare admin link')
+        await picture(page, `command-${path === shop ? 'refused' : 'sign-in'}`)
+      }
+      await context.close()
     })
 
     it('marks the whole link where the clipboard is closed, and says how to copy it', async () =>

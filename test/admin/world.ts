@@ -1,5 +1,4 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import express, { type Router } from 'express'
 import { adminRouter } from '../../app/admin/index.ts'
 import { tryServer } from '../../app/channels/email/try-server.ts'
@@ -14,6 +13,7 @@ import { createRenderer } from '../../app/render/index.ts'
 import { createPageRenderer } from '../../app/render/page.ts'
 import { createMailParser } from '../../app/responses/mail/parse.ts'
 import { makeSignInLink } from '../../app/shops/staff.ts'
+import { listen } from '../support/port.ts'
 
 /** The admin on a real port, with a clock the test sets. */
 export type World = {
@@ -39,10 +39,8 @@ export async function openAdmin(
   options: { readonly secureCookies?: boolean; readonly anywhere?: boolean } = {},
 ): Promise<World> {
   const app = express()
-  const server = await new Promise<Server>((resolve) => {
-    const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening))
-  })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const server = createServer(app)
+  const url = `http://127.0.0.1:${await listen(server)}`
   const mailParser = createMailParser()
   const faults: string[] = []
   const tests: { to: string; subject: string }[] = []

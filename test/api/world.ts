@@ -1,5 +1,4 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import express from 'express'
 import { apiRouter } from '../../app/api/index.ts'
 import type { Db } from '../../app/db/db.ts'
@@ -7,6 +6,7 @@ import type { Instant } from '../../app/domain/time.ts'
 import { makeToken, type TokenScope } from '../../app/shops/api-tokens.ts'
 import { keys } from '../admin/rows.ts'
 import { noon } from '../admin/world.ts'
+import { listen } from '../support/port.ts'
 
 export type ApiWorld = {
   now: Instant
@@ -21,10 +21,8 @@ export type ApiWorld = {
 /** The interface on a real port, with a clock the test sets. */
 export async function openApi(db: Db): Promise<ApiWorld> {
   const app = express()
-  const server = await new Promise<Server>((resolve) => {
-    const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening))
-  })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const server = createServer(app)
+  const url = `http://127.0.0.1:${await listen(server)}`
   const world: ApiWorld = {
     now: noon,
     faults: [],

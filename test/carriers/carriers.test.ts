@@ -1,6 +1,4 @@
-import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import type { Carrier } from '../../app/carriers/carrier.ts'
 import { inPost } from '../../app/carriers/inpost.ts'
@@ -12,6 +10,7 @@ import { watchParcels } from '../../app/journal/watch-parcels.ts'
 import { keys, newShop } from '../admin/rows.ts'
 import { noon } from '../admin/world.ts'
 import { onEveryDatabase } from '../support/databases.ts'
+import { listen } from '../support/port.ts'
 
 describe('a tracking number', () => {
   it('tells its carrier by its shape and its checksum', () => {
@@ -52,9 +51,8 @@ describe('InPost', () => {
     server = createServer((req, res) => {
       asked.push(req.url ?? '')
       res.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers }).end(reply.body)
-    }).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    })
+    base = `http://127.0.0.1:${await listen(server)}`
   })
   after(() => new Promise((resolve) => server.close(resolve)))
   const track = (number = '520000012680041086770098') => inPost(base).track(number)

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { day } from '../../app/domain/time.ts'
-import { claim } from '../../app/outbox/claim.ts'
+import { claim, release } from '../../app/outbox/claim.ts'
 import { fillShops } from '../../bench/growth-shops.ts'
 import { noon } from '../admin/world.ts'
 import { onEveryDatabase } from '../support/databases.ts'
@@ -24,5 +24,16 @@ onEveryDatabase('A claim where a great deal is due', (db) => {
     expect(await claim(db(), 'somebody', noon, 100)).to.have.length(100)
     for (const one of [...made.values()].filter(({ sql }) => sql.includes('messages')))
       expect(await rowsRead(db(), one), one.sql).to.be.lessThan(1_000)
+  })
+
+  it('asks no other index about letters that are named by shop and id', async () => {
+    const made = statementsOf(db())
+    await release(db(), 'nobody', await claim(db(), 'somebody', noon, 100))
+    const updates = [...made.values()].filter(({ sql }) => sql.startsWith('update'))
+    expect(updates).to.have.length(2)
+    for (const { sql, bindings } of updates) {
+      const [plan] = (await db().knex.raw(`EXPLAIN ${sql}`, bindings as never)) as [{ possible_keys: string }[]]
+      expect(plan[0]?.possible_keys, sql).to.equal('PRIMARY')
+    }
   })
 })

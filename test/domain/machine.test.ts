@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { dice } from '../../app/cli/demo/cast.ts'
 import { machineWhy, type Manner, type Sight, whyMachine } from '../../app/domain/machine.ts'
 import { minute, second } from '../../app/domain/time.ts'
 
@@ -65,17 +66,6 @@ describe('The model of machines', () => {
     expect(counted / people).to.be.at.least(0.99)
   })
 })
-
-/** mulberry32: the same people in every run. */
-function dice(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 /**
  * A person who answers: half within a day of the letter, now and then within its first minute; looking at the page for a median of

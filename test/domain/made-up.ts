@@ -1,5 +1,6 @@
 import type { Cart } from '../../app/domain/cart.ts'
 import type { Consent, Customer } from '../../app/domain/customer.ts'
+import type { Flow, FlowContext } from '../../app/domain/flow.ts'
 import type { Message } from '../../app/domain/message.ts'
 import type { Line, Order } from '../../app/domain/order.ts'
 import { tell, type Parcel, type ParcelHistory, type ParcelStatus } from '../../app/domain/parcel.ts'
@@ -25,6 +26,23 @@ export const shop: Shop = {
   address: 'ul. Przykładowa 1, 00-001 Warszawa',
   status: 'active',
 }
+
+/** A flow that is always right, so that only the gate decides. */
+export const flow: Flow = {
+  name: 'nps',
+  title: { pl: 'Próba', en: 'Trial' },
+  purpose: 'survey',
+  hears: [],
+  defaults: {},
+  readSettings: () => ({}),
+  decide: () => [],
+  stillTrue: () => null,
+  letter: () => ({ firstName: null, orderName: null, links: {} }),
+  variant: () => 'ask',
+  variants: ['ask'],
+  sample: () => ({ firstName: null, orderName: null, links: {} }),
+}
+export const context: FlowContext<object> = { shop, settings: {}, onSince: 0, now: noon }
 
 export const anna: Customer = {
   id: 'c1',

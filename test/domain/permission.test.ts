@@ -1,31 +1,13 @@
 import { expect } from 'chai'
 import * as fc from 'fast-check'
-import type { Flow, FlowContext } from '../../app/domain/flow.ts'
+import type { Flow } from '../../app/domain/flow.ts'
 import type { Message } from '../../app/domain/message.ts'
 import { permission, type Permission } from '../../app/domain/permission.ts'
 import { policyOf } from '../../app/domain/policy.ts'
 import type { Reach, Standing } from '../../app/domain/standing.ts'
 import { day, hour, minute, type Instant } from '../../app/domain/time.ts'
 import { why } from '../../app/domain/why.ts'
-import { cart, consent, message, noon, order, past, reach, shop, standing } from './made-up.ts'
-
-/** A flow that is always right, so that only the gate decides. */
-const flow: Flow = {
-  name: 'nps',
-  title: { pl: 'Próba', en: 'Trial' },
-  purpose: 'survey',
-  hears: [],
-  defaults: {},
-  readSettings: () => ({}),
-  decide: () => [],
-  stillTrue: () => null,
-  onceInDays: () => 90,
-  letter: () => ({ firstName: null, orderName: null, links: {} }),
-  variant: () => 'ask',
-  variants: ['ask'],
-  sample: () => ({ firstName: null, orderName: null, links: {} }),
-}
-const context: FlowContext<object> = { shop, settings: {}, onSince: 0, now: noon }
+import { cart, consent, context, flow, message, noon, order, past, reach, shop, standing } from './made-up.ts'
 
 type Case = {
   readonly message?: Partial<Message>
@@ -37,7 +19,7 @@ type Case = {
 }
 function ask(of: Case = {}): Permission {
   const its = { ...context, shop: { ...shop, ...of.shop } }
-  const rules = { flow: { ...flow, ...of.flow }, context: its, policy: policyOf }
+  const rules = { flow: { ...flow, onceInDays: () => 90, ...of.flow }, context: its, policy: policyOf }
   const about = of.standing ?? standing({ order: order() })
   return permission(message(of.message), about, reach(of.reach), rules, of.now ?? noon)
 }

@@ -1,13 +1,12 @@
 import { expect } from 'chai'
 import * as fc from 'fast-check'
-import type { Flow, FlowContext } from '../../app/domain/flow.ts'
 import { permission } from '../../app/domain/permission.ts'
 import { policyOf } from '../../app/domain/policy.ts'
 import { firstAwake } from '../../app/domain/quiet-hours.ts'
 import { noRestraint, type Restraint, restraintBounds, stricter } from '../../app/domain/restraint.ts'
 import { day, hour } from '../../app/domain/time.ts'
 import { why } from '../../app/domain/why.ts'
-import { message, noon, order, past, reach, shop, standing } from './made-up.ts'
+import { context, flow, message, noon, order, past, reach, standing } from './made-up.ts'
 
 const maybe = ([min, max]: readonly [number, number]) => fc.option(fc.integer({ min, max }))
 const restraints: fc.Arbitrary<Restraint> = fc.record({
@@ -26,21 +25,6 @@ const wild: fc.Arbitrary<Restraint> = fc.record({
   restsOnSundays: fc.boolean(),
 } as unknown as { [name in keyof Restraint]: fc.Arbitrary<Restraint[name]> })
 const countries = fc.constantFrom('PL', 'DE', 'AT', 'FR', 'US', null)
-const flow: Flow = {
-  name: 'nps',
-  title: { pl: 'Próba', en: 'Trial' },
-  purpose: 'survey',
-  hears: [],
-  defaults: {},
-  readSettings: () => ({}),
-  decide: () => [],
-  stillTrue: () => null,
-  letter: () => ({ firstName: null, orderName: null, links: {} }),
-  variant: () => 'ask',
-  variants: ['ask'],
-  sample: () => ({ firstName: null, orderName: null, links: {} }),
-}
-const context: FlowContext<object> = { shop, settings: {}, onSince: 0, now: noon }
 const ask = (own: Restraint, its: Parameters<typeof reach>[0], now = noon) =>
   permission(
     message({ expiresAt: noon + 90 * day }),

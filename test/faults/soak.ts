@@ -13,8 +13,8 @@ import { until } from './harness/until.ts'
 
 const perSecond = 200
 const aMoment = 3_000
-/** Connections to the database and the mail server come and go. */
-const fewFiles = 10
+/** Connections come and go: 10 at most to the database, 20 to the mail server. What leaks is there for each of thousands of deliveries. */
+const fewFiles = 30
 
 /** Of ten deliveries three tell of a new order, five of an order told before, and two are repeated. Tells them; who was told of, each once. */
 async function keepTelling(site: Site, mayGoOn: () => boolean): Promise<readonly Pick<Telling, 'to'>[]> {

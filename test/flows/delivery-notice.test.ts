@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { ShopEvent } from '../../app/domain/event.ts'
+import { parcelStatuses } from '../../app/domain/parcel.ts'
 import { day, hour, minute } from '../../app/domain/time.ts'
 import { why } from '../../app/domain/why.ts'
 import { deliveryNotice, type DeliveryNoticeSettings } from '../../app/flows/delivery-notice.ts'
@@ -43,15 +44,7 @@ describe('Delivery notices', () => {
   })
 
   it('have a letter for every status a carrier tells', () => {
-    const statuses = [
-      'on its way',
-      'delayed',
-      'out for delivery',
-      'attempted',
-      'ready for pickup',
-      'delivered',
-      'failed',
-    ] as const
+    const statuses = parcelStatuses.filter((status) => status !== 'preparing')
     const keys = statuses.map((status) => decide([parcel({ history: told([status, noon]) })])[0]?.key.split(':')[2])
     expect(keys).to.deep.equal(deliveryNotice.variants)
   })

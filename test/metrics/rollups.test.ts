@@ -1,8 +1,9 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { erasePerson } from '../../app/customers/erase.ts'
+import { markHours } from '../../app/db/changed-days.ts'
 import type { Db } from '../../app/db/db.ts'
-import { day, minute } from '../../app/domain/time.ts'
+import { day, hour, minute } from '../../app/domain/time.ts'
 import { rollUp } from '../../app/metrics/rollups.ts'
 import { scoresByDay, scoresByValue, scoresIn } from '../../app/metrics/scores.ts'
 import { messageById } from '../../app/outbox/messages.ts'
@@ -155,6 +156,27 @@ onEveryDatabase('rollups', (db) => {
       await db().write((trx) => erasePerson(trx, keys, shopId, who, [], now))
     }
   }
+
+  it('leave one hour to be counted where one answer of a recent day changed', async () => {
+    const shop = await newShop(db(), 'changed.example.com')
+    const [rows, at] = [rowsOf(db(), shop.id), Math.floor(noon / day) * day - day + 5 * hour]
+    for (let n = 0; n < 8; n++) await rows.answer({ score: n, at: at + n * hour, drivers: '["price"]' })
+    // The first round says from when on hours are kept.
+    for (const _ of [1, 2]) await rollUp(db(), noon)
+    await markHours(db().knex, { table: 'counted_days', shopId: shop.id }, [at + 3 * hour])
+    const counted: number[] = []
+    const hear = ({ sql, bindings = [] }: { sql: string; bindings?: unknown[] }): void => {
+      const moments = bindings.filter((value) => Number(value) > day).map(Number)
+      if (sql.includes('responses')) counted.push(Math.max(...moments) - Math.min(...moments))
+    }
+    db().knex.on('query', hear)
+    const period = { from: Math.floor(at / day) * day, to: Math.floor(noon / day) * day + day }
+    const scores = await scoresByValue(db().knex, shop.id, 'nps', 'driver', period)
+    db().knex.removeListener('query', hear)
+    expect([...(scores.get('price')?.values() ?? [])].reduce((sum, one) => sum + one, 0)).to.equal(8)
+    expect(counted).to.not.deep.equal([])
+    expect(Math.max(...counted)).to.equal(hour)
+  })
 
   it('keep up with answers that are given while they are made', async function () {
     this.timeout(60_000)

@@ -1,21 +1,20 @@
-import '@shopify/shopify-api/adapters/node'
-import { createHmac, createSecretKey } from 'node:crypto'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { LogSeverity, shopifyApi, type ApiVersion } from '@shopify/shopify-api'
 import { expect } from 'chai'
 import express from 'express'
+import { createHmac, createSecretKey } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
 import { hashOf } from '../../app/customers/hash.ts'
-import { suppressionsOf } from '../../app/customers/suppressions.ts'
 import { openPeople } from '../../app/customers/people.ts'
+import { suppressionsOf } from '../../app/customers/suppressions.ts'
 import { liftSuppression } from '../../app/customers/suppressions.ts'
+import { newId } from '../../app/db/row.ts'
 import { day } from '../../app/domain/time.ts'
 import { readToken } from '../../app/keys/tokens.ts'
 import { shopifyDoors } from '../../app/pages/shopify/index.ts'
 import { addShop } from '../../app/shops/shops.ts'
 import { readProxied, signedText } from '../../app/storefronts/shopify/proxy.ts'
-import { newId } from '../../app/db/row.ts'
 import { onEveryDatabase } from '../support/databases.ts'
+import { listen } from '../support/port.ts'
+import { officialLibrary } from '../support/shopify-library.ts'
 import { keys, noon } from './world.ts'
 
 const secret = 'hush'
@@ -83,14 +82,7 @@ describe('A question that Shopify passes on from a shop’s domain', () => {
 
   // But for capitals: the library sorts by the rules of a language, Shopify by bytes.
   it('is judged as the official library does, with spaces, commas and repeated names', async () => {
-    const library = shopifyApi({
-      apiKey: 'key',
-      apiSecretKey: secret,
-      hostName: 'app.example.com',
-      apiVersion: '2026-10' as ApiVersion,
-      isEmbeddedApp: true,
-      logger: { level: LogSeverity.Error, log: () => {} },
-    })
+    const library = officialLibrary(secret)
     const now = Date.now()
     for (const extra of ['note=two+words', 'note=two%20words', 'a=1&a=2&z=ż%26=', 'a=&b=1,2&empty=']) {
       const query = new URLSearchParams(signed(new URLSearchParams(`${extra}&${asked('7', now).toString()}`)))
@@ -112,10 +104,8 @@ onEveryDatabase('What Shopify asks on behalf of a shop', (db) => {
     now = noon
     const site = express()
     site.use('/shopify', shopifyDoors({ db: db(), keys, secrets, appUrl, now: () => now }))
-    server = await new Promise<Server>((resolve) => {
-      const listening: Server = site.listen(0, '127.0.0.1', () => resolve(listening))
-    })
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/shopify`
+    server = createServer(site)
+    url = `http://127.0.0.1:${await listen(server)}/shopify`
     shopId = (await addShop(db(), keys, { domain, platform: 'shopify' }, noon - 60 * day)).id
     customerId = await db().write(async (trx) => {
       const anna = {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { newId } from '../../app/db/row.ts'
 import { day, second } from '../../app/domain/time.ts'
+import { rowsOf } from '../admin/rows.ts'
 import { onEveryDatabase } from '../support/databases.ts'
 import { pagesOf } from './pages-of.ts'
 import { noon } from './world.ts'
@@ -38,19 +38,7 @@ onEveryDatabase('The survey page', (db) => {
   })
 
   it('names the order it is about, and stores nothing when looked at (L6)', async () => {
-    const order = newId()
-    await db().knex('orders').insert({
-      shop_id: world().shopId,
-      id: order,
-      name: '#1042',
-      placed_at: noon,
-      updated_at: noon,
-      payment: 'paid',
-      total: 12_900,
-      currency: 'PLN',
-      order_lines: '[]',
-      test: 0,
-    })
+    const order = await rowsOf(db(), world().shopId).order({ name: '#1042' })
     const letter = await world().letter({ order_id: order })
     const before = await world().everything()
     expect((await world().get(`${letter.survey}?score=9`)).text).to.include('About order #1042')

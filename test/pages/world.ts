@@ -1,5 +1,4 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import express, { type ErrorRequestHandler } from 'express'
 import { hearCustomers } from '../../app/conversations/hear.ts'
 import type { Db } from '../../app/db/db.ts'
@@ -13,6 +12,7 @@ import { pagesRouter } from '../../app/pages/index.ts'
 import { createPageRenderer } from '../../app/render/page.ts'
 import { createMailParser, type MailParser } from '../../app/responses/mail/parse.ts'
 import { addShop } from '../../app/shops/shops.ts'
+import { listen } from '../support/port.ts'
 
 export const keys = deriveKeys(Buffer.alloc(32, 9))
 export const noon = Date.UTC(2026, 10, 20, 11)
@@ -73,10 +73,8 @@ export async function openPages(
   } = {},
 ): Promise<World> {
   const site = express()
-  const server = await new Promise<Server>((resolve) => {
-    const listening: Server = site.listen(0, '127.0.0.1', () => resolve(listening))
-  })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const server = createServer(site)
+  const url = `http://127.0.0.1:${await listen(server)}`
   const parser = options.mailParser ?? createMailParser()
   const shop = await addShop(
     db,

@@ -1,13 +1,13 @@
+import { type Connection, createConnection } from 'mysql2/promise'
 import { execFile } from 'node:child_process'
 import { createSecretKey } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { type Connection, createConnection } from 'mysql2/promise'
 import type { ShopEvent } from '../../app/domain/event.ts'
 import type { Storefront } from '../../app/storefronts/storefront.ts'
 import { freshDatabase } from '../support/databases.ts'
+import { listen } from '../support/port.ts'
 
 /** A PHP that can reach a database and the web, found by test/run.ts. */
 const php = process.env.AFTERCARE_TEST_PHP
@@ -49,11 +49,10 @@ export async function openPhpShop(storefront: Storefront, tables: string): Promi
     const chunks: Buffer[] = []
     req.on('data', (chunk: Buffer) => chunks.push(chunk))
     req.on('end', () => res.writeHead(hear(req.url ?? '', req.headers, Buffer.concat(chunks))).end())
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  })
   const here: PhpShop = {
     database,
-    app: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    app: `http://127.0.0.1:${await listen(server)}`,
     told: [],
     refuses: null,
     secretOf,

@@ -1,8 +1,7 @@
-import '@shopify/shopify-api/adapters/node'
-import { createSecretKey } from 'node:crypto'
-import { ApiVersion, LogSeverity, shopifyApi } from '@shopify/shopify-api'
 import { expect } from 'chai'
+import { createSecretKey } from 'node:crypto'
 import { readSessionToken } from '../../app/storefronts/shopify/embedded/session-token.ts'
+import { officialLibrary } from '../support/shopify-library.ts'
 import { appKey, appSecret } from '../support/shopify-stand-in/index.ts'
 import { sessionToken } from '../support/shopify-stand-in/staff.ts'
 
@@ -13,14 +12,7 @@ describe('A session token from Shopify’s admin', () => {
   const now = Date.now()
   const read = (token: string, secrets = [appSecret]) =>
     readSessionToken(token, { key: appKey, secrets: secrets.map(key) }, now)
-  const official = shopifyApi({
-    apiKey: appKey,
-    apiSecretKey: appSecret,
-    hostName: 'aftercare.example.com',
-    apiVersion: ApiVersion.October26,
-    isEmbeddedApp: true,
-    logger: { level: LogSeverity.Error, log: async () => {} },
-  })
+  const official = officialLibrary(appSecret, appKey)
   const officiallyGood = (token: string): Promise<boolean> =>
     official.session.decodeSessionToken(token).then(
       () => true,

@@ -1,12 +1,11 @@
-import '@shopify/shopify-api/adapters/node'
+import { expect } from 'chai'
+import fc from 'fast-check'
 import { createSecretKey } from 'node:crypto'
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
-import { LogSeverity, shopifyApi, type ApiVersion } from '@shopify/shopify-api'
-import { expect } from 'chai'
-import fc from 'fast-check'
 import { shopify } from '../../app/storefronts/shopify/index.ts'
 import type { Delivery } from '../../app/storefronts/storefront.ts'
+import { officialLibrary } from '../support/shopify-library.ts'
 import { deliver, requiredHeaders, signatureHeader, signatureOf } from './shopify-platform.ts'
 
 const secret = 'test_secret_key'
@@ -28,14 +27,7 @@ const statuses: Readonly<Record<string, number>> = {
   missing_headers: 400,
   invalid_hmac: 401,
 }
-const library = shopifyApi({
-  apiKey: 'key',
-  apiSecretKey: secret,
-  hostName: 'app.example.com',
-  apiVersion: '2026-10' as ApiVersion,
-  isEmbeddedApp: true,
-  logger: { level: LogSeverity.Error, log: () => {} },
-})
+const library = officialLibrary(secret)
 async function theirs({ headers, body }: Delivery): Promise<number> {
   const req = Object.assign(new IncomingMessage(new Socket()), { headers, method: 'POST', url: '/webhooks/shopify' })
   const result = await library.webhooks.validate({

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { listen } from './port.ts'
 import type { Payload } from './shopify.ts'
 
 export type PrestaStandIn = {
@@ -40,10 +40,8 @@ export async function startPrestaStandIn(): Promise<PrestaStandIn> {
       res.writeHead(status, { 'content-type': 'application/json' }).end(value === null ? '' : JSON.stringify(value))
     })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
   const shop: PrestaStandIn = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${await listen(server)}`,
     key: 'K'.repeat(32),
     orders: [],
     products: [],

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { listen } from './port.ts'
 import type { Payload } from './shopify.ts'
 
 export type Asked = {
@@ -50,10 +50,8 @@ export async function startWooStandIn(): Promise<StoreStandIn> {
       res.writeHead(status, { 'content-type': 'application/json; charset=UTF-8' }).end(JSON.stringify(value))
     })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
   const shop: StoreStandIn = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${await listen(server)}`,
     keys: { key: `ck_${'a'.repeat(40)}`, secret: `cs_${'b'.repeat(40)}` },
     orders: [],
     products: [],

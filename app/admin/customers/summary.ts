@@ -1,19 +1,11 @@
 import type { Knex } from 'knex'
+import type { RecordRow } from '../../customers/tables.ts'
 import { inChunks } from '../../db/row.ts'
 import { formatMoney } from '../../domain/money.ts'
 import type { Instant } from '../../domain/time.ts'
 import { badgeOf } from '../answers.ts'
 import type { Visit } from '../visit.ts'
 
-type Row = {
-  id: string
-  person_id: string
-  first_name: string | null
-  last_name: string | null
-  email: string | null
-  phone: string | null
-  created_at: Instant
-}
 type OrderRow = { customer_id: string; name: string; placed_at: Instant; total: number; currency: string }
 type AnswerRow = { customer_id: string; survey: 'nps' | 'csat'; score: number; at: Instant }
 
@@ -25,10 +17,10 @@ export async function summaries({ needs, shop, base, language }: Visit, recordId
   const heads = (await knex('customers')
     .where({ shop_id: shop.id })
     .whereIn('id', [...recordIds])
-    .select('id', 'person_id')) as Pick<Row, 'id' | 'person_id'>[]
+    .select('id', 'person_id')) as Pick<RecordRow, 'id' | 'person_id'>[]
   const personOf = new Map(heads.map(({ id, person_id: personId }) => [id, personId]))
   const persons = [...new Set(recordIds.flatMap((id) => personOf.get(id) ?? []))]
-  const records = (await knex('customers').where({ shop_id: shop.id }).whereIn('person_id', persons)) as Row[]
+  const records = (await knex('customers').where({ shop_id: shop.id }).whereIn('person_id', persons)) as RecordRow[]
   const ids = records.map(({ id }) => id)
   const orders = await newestFirst<OrderRow>(knex, shop.id, 'orders', 'placed_at', ids)
   const answers = await newestFirst<AnswerRow>(knex, shop.id, 'responses', 'at', ids)

@@ -1,39 +1,28 @@
-import { type LetterFacts, wordingOf } from '../../domain/flow.ts'
+import type { LetterFacts } from '../../domain/flow.ts'
 import type { Letter } from '../../domain/letter.ts'
-import { letterBrand } from '../../render/brand.ts'
 import type { Renderer } from '../../render/index.ts'
 import { type MerchantLetter, templateFields } from '../../render/merchant/blocks.ts'
 import { checkLetter, type LetterFault, mostLetterBytes } from '../../render/merchant/check.ts'
-import { brandOf } from '../../shops/brand.ts'
 import { sandboxed } from '../guard.ts'
+import { letterToShow } from '../sample-letter.ts'
 import type { Visit } from '../visit.ts'
 import { factsAbout, mattersFor } from './matters.ts'
 import { contentAt, type Place, placeIn } from './place.ts'
 
 /** A letter as it would go out now, its links leading nowhere. What cannot be filled is left out: the form says why. */
-export async function writeNow(
-  { needs, shop }: Visit,
+export function writeNow(
+  visit: Visit,
   place: Place,
   letters: Pick<Renderer, 'letter'>,
   own: MerchantLetter,
   facts: LetterFacts,
 ): Promise<Letter> {
   const { flow, variant, locale, known, asks } = place
-  return letters.letter({
-    flow: wordingOf(flow),
-    survey: flow.survey ?? null,
+  return letterToShow(visit, letters, {
+    flow,
     variant,
     locale,
-    timeZone: shop.timeZone,
-    facts,
-    brand: letterBrand(shop, await brandOf(needs.db.knex, shop.id), needs.appUrl),
-    links: {
-      unsubscribe: '#',
-      preferences: '#',
-      survey: asks ? '#' : null,
-      named: Object.fromEntries(Object.keys(facts.links).map((name) => [name, '#'])),
-    },
-    purpose: flow.purpose,
+    facts: { ...facts, links: Object.fromEntries(Object.keys(facts.links).map((name) => [name, '#'])) },
     own: sayable(own, checkLetter(own, known, locale, asks)),
   })
 }

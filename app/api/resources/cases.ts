@@ -50,11 +50,10 @@ export const caseOperations: readonly Operation[] = [
     answers: caseResource,
     list: true,
     query: pageQuery.extend({ state: z.enum(['open', 'closed', 'quiet']).optional() }),
-    run: async ({ knex, shop, query }) => {
+    run: ({ knex, shop, query }) => {
       const found = casesOf(knex, shop.id)
       if (query.state) void found.where({ state: query.state })
-      const { rows, next } = await pageById<Row>(found, query)
-      return { data: rows.map(shown), next }
+      return pageById<Row>(found, query, shown)
     },
   }),
   reading({

@@ -38,10 +38,8 @@ export const customerOperations: readonly Operation[] = [
     answers: customerResource,
     list: true,
     query: pageQuery,
-    run: async ({ knex, shop, query }) => {
-      const { rows, next } = await pageById<Row>(knex('customers').where({ shop_id: shop.id }).select(columns), query)
-      return { data: rows.map(shown), next }
-    },
+    run: ({ knex, shop, query }) =>
+      pageById<Row>(knex('customers').where({ shop_id: shop.id }).select(columns), query, shown),
   }),
   reading({
     path: '/customers/{id}',

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { z } from 'zod'
 import { type Instant, iso } from '../../domain/time.ts'
 import { reading, type Operation, type Resource } from '../operation.ts'
-import { firstIdAt, moment, pageById, pageQuery } from '../paging.ts'
+import { moment, pageById, pageQuery } from '../paging.ts'
 
 const decision = z.object({
   at: z.iso.datetime(),
@@ -89,12 +89,8 @@ export const messageOperations: readonly Operation[] = [
     answers: messageResource,
     list: true,
     query: pageQuery.extend({ since: moment.optional().describe('Only what was scheduled since then.') }),
-    run: async ({ knex, shop, query }) => {
-      const found = knex('messages').where({ shop_id: shop.id }).select(columns)
-      if (query.since !== undefined) void found.where('id', '>=', firstIdAt(query.since))
-      const { rows, next } = await pageById<Row>(found, query)
-      return { data: rows.map(shown), next }
-    },
+    run: ({ knex, shop, query }) =>
+      pageById<Row>(knex('messages').where({ shop_id: shop.id }).select(columns), query, shown),
   }),
   reading({
     path: '/messages/{id}',

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { fromJson } from '../../db/row.ts'
 import { iso } from '../../domain/time.ts'
 import { reading, type Operation, type Resource } from '../operation.ts'
-import { firstIdAt, moment, pageById, pageQuery } from '../paging.ts'
+import { moment, pageById, pageQuery } from '../paging.ts'
 
 export const responseResource: Resource = {
   name: 'Response',
@@ -61,12 +61,8 @@ export const responseOperations: readonly Operation[] = [
     answers: responseResource,
     list: true,
     query: pageQuery.extend({ since: moment.optional().describe('Only what was written down since then.') }),
-    run: async ({ knex, shop, query }) => {
-      const found = knex('responses').where({ shop_id: shop.id }).select(columns)
-      if (query.since !== undefined) void found.where('id', '>=', firstIdAt(query.since))
-      const { rows, next } = await pageById<Row>(found, query)
-      return { data: rows.map(shown), next }
-    },
+    run: ({ knex, shop, query }) =>
+      pageById<Row>(knex('responses').where({ shop_id: shop.id }).select(columns), query, shown),
   }),
   reading({
     path: '/responses/{id}',

@@ -2,6 +2,7 @@ import { type Tables, words } from './table.ts'
 
 export const metricsTables: Tables = {
   tallies: { tenant: true, plain: words('shop_id survey trait value span begins score answers') },
+  tally_hours: { tenant: true, plain: words('shop_id since') },
   asked_counts: { tenant: true, plain: words('shop_id flow span begins sent bounced asked') },
   letter_days: { tenant: true, plain: words('shop_id day clean') },
   day_counts: { tenant: true, plain: words('shop_id counted day value n') },

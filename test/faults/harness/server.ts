@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { program, surroundings } from '../../support/program.ts'
 
 export type Environment = Readonly<Record<string, string>>
 
@@ -55,8 +56,11 @@ const spawnAftercare = (
   output: 'inherit' | 'pipe' | 'ignore',
   wrapped: readonly string[] = [],
 ): ChildProcess => {
-  const [command = '', ...rest] = [...wrapped, process.execPath, 'bin/aftercare.js', ...args]
-  return spawn(command, rest, { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', output] })
+  const [command = '', ...rest] = [...wrapped, process.execPath, ...program, ...args]
+  return spawn(command, rest, {
+    env: { PATH: process.env.PATH, ...surroundings, ...env },
+    stdio: ['ignore', 'pipe', output],
+  })
 }
 
 /**

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { listen } from '../port.ts'
 import { bodyOf, type Payload } from '../shopify.ts'
 import { answer } from './admin-api.ts'
 import { grant } from './oauth.ts'
@@ -68,9 +68,8 @@ export async function startStandIn(now: () => number = Date.now): Promise<StandI
     serve(req, res).catch((error: unknown) => {
       res.writeHead(500).end(String(error))
     })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return Object.assign(standIn, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
+  })
+  return Object.assign(standIn, { url: `http://127.0.0.1:${await listen(server)}` })
 }
 
 /** Puts an order, as a webhook would tell it, among what the shop holds. */

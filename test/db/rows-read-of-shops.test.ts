@@ -1,0 +1,40 @@
+import { expect } from 'chai'
+import type { Shop } from '../../app/domain/shop.ts'
+import { liftOf } from '../../app/metrics/lift.ts'
+import { journalSigns } from '../../app/storefronts/health.ts'
+import { fillShops } from '../../bench/growth-shops.ts'
+import { noon } from '../admin/world.ts'
+import { onEveryDatabase } from '../support/databases.ts'
+import { rowsRead, statementsOf } from '../support/plans.ts'
+
+/** What one shop asks must not cost more because another is large, or because of all it has itself. */
+onEveryDatabase('What a shop asks', (db) => {
+  let [large, small]: readonly Shop[] = []
+
+  before(async function () {
+    this.timeout(60_000)
+    if (db().kind === 'sqlite') this.skip()
+    ;[large, small] = await fillShops(db(), { letters: 5_000, answers: 1_000, due: 20, shops: 2 })
+    await db().knex('messages').where({ shop_id: large?.id, flow: 'delivery-notice' }).update({ state: 'dropped' })
+    await db()
+      .knex('messages')
+      .where({ shop_id: small?.id, flow: 'abandoned-cart' })
+      .where('id', 'like', '%a')
+      .update({ state: 'dropped' })
+    for (const table of ['messages', 'journal']) await db().knex.raw(`ANALYZE TABLE ${table}`)
+  })
+
+  it('about its newest delivery goes through no others', async () => {
+    const made = statementsOf(db())
+    await journalSigns(db().knex, large as Shop)
+    for (const one of made.values()) expect(await rowsRead(db(), one), one.sql).to.be.lessThan(20)
+  })
+
+  it('about those it left alone goes through no letters of other shops', async () => {
+    const made = statementsOf(db())
+    await liftOf(db().knex, small?.id ?? 0, noon)
+    const asked = [...made.values()].filter(({ sql }) => sql.includes('messages'))
+    expect(asked).to.have.length(1)
+    for (const one of asked) expect(await rowsRead(db(), one), one.sql).to.be.lessThan(500)
+  })
+})

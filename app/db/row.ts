@@ -33,6 +33,15 @@ export async function countOf(query: Knex.QueryBuilder): Promise<number> {
   return Number(row?.n ?? 0)
 }
 
+/** The same by the values of a column. */
+export async function countsBy<Value extends string>(
+  query: Knex.QueryBuilder,
+  column: string,
+): Promise<ReadonlyMap<Value, number>> {
+  const rows = await query.groupBy(column).select({ value: column }).count({ n: '*' })
+  return new Map((rows as { value: Value; n: number | string }[]).map(({ value, n }) => [value, Number(n)]))
+}
+
 /** JSON as both databases keep it: text. */
 export const fromJson = <T>(text: unknown): T => JSON.parse(String(text)) as T
 export const fromJsonOrNull = <T>(text: unknown): T | null =>

@@ -117,7 +117,7 @@ export const timetable: readonly Job[] = [
     name: 'lists',
     // Each list has a lease of its own.
     machines: 'each',
-    at: '*/2 * * * * *',
+    at: '*/5 * * * * *',
     does: 'reads and imports the lists of other tools that merchants gave in',
     run: async (app, now) => void (await workOnLists(app, now)),
   },

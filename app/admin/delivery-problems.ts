@@ -1,3 +1,4 @@
+import { countOf } from '../db/row.ts'
 import { day, type Instant } from '../domain/time.ts'
 import type { Visit } from './visit.ts'
 
@@ -26,13 +27,13 @@ export async function deliveryProblems({ needs, shop, base, now }: Visit) {
     .whereIn('parcels.status', ['delayed', 'attempted', 'failed'])
     // No parcel is late before it was ordered; so old troubles stay unread.
     .where('parcels.status_at', '>=', now - lately)
-  const [counted] = (await query.clone().count({ n: '*' })) as { n: number | string }[]
+  const count = await countOf(query.clone())
   const rows = (await query
     .orderBy('parcels.status_at', 'desc')
     .limit(shown)
     .select('parcels.order_id', 'orders.customer_id', 'orders.name', 'carrier', 'parcels.status', 'status_at')) as Row[]
   return {
-    count: Number(counted?.n ?? 0),
+    count,
     items: rows.map((row) => ({
       orderName: row.name,
       carrier: row.carrier,

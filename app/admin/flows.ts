@@ -1,3 +1,4 @@
+import { countsBy } from '../db/row.ts'
 import { day } from '../domain/time.ts'
 import { shopFlows } from '../outbox/shop-flows.ts'
 import { flowStates } from '../shops/flow-settings.ts'
@@ -14,18 +15,13 @@ export async function flowList(visit: Visit): Promise<void> {
   const { knex } = needs.db
   const stateOf = await flowStates(knex, shop.id)
   const { all: flows } = await shopFlows(knex, shop.id)
-  const rows = (await knex('messages')
+  const names = flows.map(({ name }) => name)
+  const lately = knex('messages')
     .where({ shop_id: shop.id, state: 'sent' })
-    .whereIn(
-      'flow',
-      flows.map(({ name }) => name),
-    )
+    .whereIn('flow', names)
     .where('sent_at', '>=', now - shownDays * day)
-    .groupBy('flow')
-    .select('flow')
-    .count({ n: '*' })) as { flow: string; n: number | string }[]
+  const sent = await countsBy(lately, 'flow')
   const written = await writtenIn(visit)
-  const sent = new Map(rows.map(({ flow, n }) => [flow, Number(n)]))
   visit.show('flows', 'flows', {
     items: flows.map(({ name, title, wording, purpose, variants }) => ({
       title: title[language],

@@ -1,3 +1,4 @@
+import { countOf } from '../db/row.ts'
 import { measures } from '../domain/measure.ts'
 import { formatMoney } from '../domain/money.ts'
 import { localTime, momentOf } from '../domain/local-time.ts'
@@ -115,12 +116,11 @@ async function waitingAnswers(visit: Visit) {
     .where(whereWaiting)
     .select('responses.id')
     .limit(mostCounted + 1)
-  const [row] = (await knex.from(some.as('some')).count({ n: '*' })) as { n: number | string }[]
+  const counted = await countOf(knex.from(some.as('some')))
   const rows = (await answersOf(knex, shop.id)
     .where(whereWaiting)
     .orderBy('responses.at', 'desc')
     .limit(shownAnswers)) as AnswerRow[]
-  const counted = Number(row?.n ?? 0)
   return {
     many: counted > mostCounted,
     count: Math.min(counted, mostCounted),
@@ -146,10 +146,7 @@ async function nextStep({ needs, shop, base }: Visit, waiting: Waiting, unconfir
   if (doubled) return step('twice', `flows/${doubled}`, theirs(doubled).seen ?? 0)
   if (waiting.count > 0) return step(waiting.many ? 'manyAnswers' : 'answers', 'feedback?waiting=yes', waiting.count)
   if (unconfirmed > 0) return step('unconfirmed', 'messages?state=uncertain', unconfirmed)
-  const [aside] = (await knex('journal').where({ shop_id: shop.id, state: 'set aside' }).count({ n: '*' })) as {
-    n: number | string
-  }[]
-  const setAside = Number(aside?.n ?? 0)
+  const setAside = await countOf(knex('journal').where({ shop_id: shop.id, state: 'set aside' }))
   if (setAside > 0) return step('setAside', 'journal?state=set+aside', setAside)
   if (flows.every(({ name }) => stateOf(name).onSince === null)) return step('flows', 'flows')
   const heard = await knex('journal').where({ shop_id: shop.id }).first('id')

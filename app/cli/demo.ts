@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type AddressInfo, createServer } from 'node:net'
 import { type App, openApp } from '../app.ts'
 import { readConfig } from '../config.ts'
+import { countOf } from '../db/row.ts'
 import { day, hour, type Instant } from '../domain/time.ts'
 import { flows } from '../flows/index.ts'
 import { switchFlow } from '../shops/flow-settings.ts'
@@ -140,9 +141,7 @@ async function play(app: App, address: string, moveClock: (at: Instant) => void)
     }
     while ((await app.take(at)) > 0);
     while ((await app.postman.round(at)) > 0);
-    const sent = Number(
-      ((await app.db.knex('messages').where({ state: 'sent' }).count({ n: '*' }).first()) as { n: number }).n,
-    )
+    const sent = await countOf(app.db.knex('messages').where({ state: 'sent' }))
     today.letters += sent - letters
     letters = sent
     today.answers += await shoppers.readMail(at)

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { App } from '../app.ts'
 import { backUp } from '../db/backup.ts'
 import { fenceOf, noteDown } from '../db/installation.ts'
+import { countOf } from '../db/row.ts'
 import { why } from '../domain/why.ts'
 import { readOptions } from './options.ts'
 import { Refusal } from './refusal.ts'
@@ -17,10 +18,7 @@ export async function resumeCommand(app: App, argv: readonly string[]): Promise<
   const due = () => app.db.knex('messages').where({ state: 'scheduled' }).where('due_at', '<=', app.now())
   if (values['drop-due'])
     say(`${await due().update({ state: 'dropped', why: why.maySent })} letters already due were dropped.`)
-  else {
-    const [row] = (await due().count({ n: '*' })) as { n: number | string }[]
-    say(`${Number(row?.n ?? 0)} letters are due now and will leave unless their time has passed.`)
-  }
+  else say(`${await countOf(due())} letters are due now and will leave unless their time has passed.`)
   await app.installation.resume()
   say(fence ? 'Letters leave again.' : 'Nothing was in the way of letters.')
   return 0

@@ -82,7 +82,7 @@ async function startWork(app: App): Promise<Engine> {
   const work = {
     take: async (now: number) => {
       stopWatching ??= (await anythingLeft(app, now)) ? startWatchdog(app.config.testing.standstill ?? undefined) : null
-      return app.take(now)
+      return stopWatching ? app.take(now) : 0
     },
     deliver: app.postman.round,
     now: Date.now,

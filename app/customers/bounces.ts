@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { newId } from '../db/row.ts'
+import { countOf, newId } from '../db/row.ts'
 import { isBounceStorm, isComplaintStorm, isWornOut, stormWindows, type BounceKind } from '../domain/bounces.ts'
 import { day, type Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
@@ -55,18 +55,16 @@ async function watchForStorm(trx: Knex, { shopId, flow, kind, at }: Bounced): Pr
   const complaints = kind === 'complaint'
   // What came before the merchant lifted the last pause was judged already.
   const since = Math.max(at - (complaints ? stormWindows.complaints : stormWindows.bounces), pause?.at ?? 0)
-  const count = async (query: Knex.QueryBuilder): Promise<number> => {
-    const [row] = (await query.count({ n: '*' })) as { n: number | string }[]
-    return Number(row?.n ?? 0)
-  }
-  const back = await count(
+  const back = await countOf(
     trx('bounces')
       .where({ shop_id: shopId, flow })
       .whereIn('kind', complaints ? ['complaint'] : ['hard', 'soft', 'refused'])
       .where('at', '>', since),
   )
   if (back < 3) return
-  const sent = await count(trx('messages').where({ shop_id: shopId, flow, state: 'sent' }).where('sent_at', '>', since))
+  const sent = await countOf(
+    trx('messages').where({ shop_id: shopId, flow, state: 'sent' }).where('sent_at', '>', since),
+  )
   const storm = complaints ? isComplaintStorm(sent, back) : isBounceStorm(sent, back)
   if (storm) await pauseFlow(trx, shopId, flow, complaints ? why.complaintStorm : why.bounceStorm, at)
 }

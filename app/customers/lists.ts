@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../db/db.ts'
-import { inChunks } from '../db/row.ts'
+import { countsBy, inChunks } from '../db/row.ts'
 import { type ForeignReason, type LineFault, scopesOf } from '../domain/foreign-list.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
@@ -105,13 +105,8 @@ export async function listById(knex: Knex, shopId: number, id: string): Promise<
 }
 
 /** How many lines have which outcome. */
-export async function countLines(knex: Knex, shopId: number, id: string): Promise<ReadonlyMap<Outcome, number>> {
-  const rows = (await knex('list_lines')
-    .where({ shop_id: shopId, list_id: id })
-    .groupBy('outcome')
-    .select('outcome', knex.raw('COUNT(*) AS n'))) as { outcome: Outcome; n: number | string }[]
-  return new Map(rows.map(({ outcome, n }) => [outcome, Number(n)]))
-}
+export const countLines = (knex: Knex, shopId: number, id: string): Promise<ReadonlyMap<Outcome, number>> =>
+  countsBy(knex('list_lines').where({ shop_id: shopId, list_id: id }), 'outcome')
 
 /** Lines after a number, all or of one outcome. */
 export async function linesAfter(

@@ -56,14 +56,16 @@ const groups = {
   phone: ['phone'],
   locale: ['locale'],
 } as const
+const groupsInTurn = Object.entries(groups) as [keyof ToldAt, readonly (keyof Particulars)[]][]
+const textOf = (side: Side, fields: readonly (keyof Particulars)[]): string =>
+  fields.map((field) => side[field] ?? '').join('\n')
 
 /** Of two sources the particulars told last; of those told at the same moment the later by the alphabet, so that the order of tellings does not matter. */
 function newestOf(a: Side, b: Side): Side {
   let newest = a
-  for (const [particular, fields] of Object.entries(groups) as [keyof ToldAt, readonly (keyof Particulars)[]][]) {
+  for (const [particular, fields] of groupsInTurn) {
     const [atA, atB] = [a.told[particular] ?? -Infinity, b.told[particular] ?? -Infinity]
-    const text = (side: Side): string => fields.map((field) => side[field] ?? '').join('\n')
-    if (atB < atA || (atB === atA && text(b) <= text(a))) continue
+    if (atB < atA || (atB === atA && textOf(b, fields) <= textOf(a, fields))) continue
     newest = {
       ...newest,
       ...Object.fromEntries(fields.map((field) => [field, b[field]])),
@@ -76,7 +78,7 @@ function newestOf(a: Side, b: Side): Side {
 /** Adds what a telling of a moment says; what it leaves out stays. */
 export function tellRecord(record: CustomerRecord, told: Told, at: Instant): CustomerRecord {
   const moments = Object.fromEntries(
-    Object.entries(groups)
+    groupsInTurn
       .filter(([, fields]) => fields.some((field) => told[field] !== null))
       .map(([particular]) => [particular, at]),
   )
@@ -103,6 +105,6 @@ export const emptyRecord = (id: string, createdAt: Instant): CustomerRecord => (
 
 /** The person several records make up, each particular by whichever record was told of it last. */
 export function personOf(personId: string, records: readonly CustomerRecord[]): Customer {
-  const { told: _, ...particulars } = pick(records.reduce<Side>(newestOf, unknown))
-  return { id: personId, ...particulars }
+  const { firstName, lastName, email, phone, locale } = records.reduce<Side>(newestOf, unknown)
+  return { id: personId, firstName, lastName, email, phone, locale }
 }

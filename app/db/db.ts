@@ -82,8 +82,8 @@ function keepPrepared(connection: BetterSqlite3.Database): void {
 
 const mysqlSession = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
-  `SET time_zone = '+00:00', innodb_lock_wait_timeout = 10`,
-  `SET sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`,
+  `SET time_zone = '+00:00', innodb_lock_wait_timeout = 10,
+    sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'`,
 ]
 
 function openMysql(url: string): Knex {

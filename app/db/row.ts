@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Knex } from 'knex'
 import type { Instant } from '../domain/time.ts'
 
 let lastAt = 0
@@ -24,6 +25,21 @@ export function inChunks<T>(list: readonly T[], size = 200): readonly (readonly 
   const chunks: T[][] = []
   for (let start = 0; start < list.length; start += size) chunks.push(list.slice(start, start + size))
   return chunks
+}
+
+/** How many rows a query finds. */
+export async function countOf(query: Knex.QueryBuilder): Promise<number> {
+  const [row] = (await query.count({ n: '*' })) as { n: number | string }[]
+  return Number(row?.n ?? 0)
+}
+
+/** The same by the values of a column. */
+export async function countsBy<Value extends string>(
+  query: Knex.QueryBuilder,
+  column: string,
+): Promise<ReadonlyMap<Value, number>> {
+  const rows = await query.groupBy(column).select({ value: column }).count({ n: '*' })
+  return new Map((rows as { value: Value; n: number | string }[]).map(({ value, n }) => [value, Number(n)]))
 }
 
 /** JSON as both databases keep it: text. */

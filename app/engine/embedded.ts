@@ -25,6 +25,8 @@ export type Loop = Engine & { readonly round: () => Promise<void> }
 
 /** Where nothing happens, the database is asked every eight seconds and not every second. */
 const longest = 8 * second
+/** After so many rounds without anything to do, nothing happens. */
+const settled = 3
 /** So many deliveries within a second are a flood. */
 const flood = 200
 /** In a flood, work rests so many times as long as it worked. */
@@ -38,8 +40,8 @@ export function startEmbedded(needs: EngineNeeds): Loop {
   const { take, deliver, now, rest = () => second, setback = second, onBusy, report } = needs
   let stopping = false
   let woken = false
-  /** Rounds without anything to do, one after the other. */
-  let quiet = 0
+  /** Rounds without anything to do, one after the other. Before the first one nothing is known to happen. */
+  let quiet = settled - 1
   const waiting: (() => void)[] = []
   const heard = { since: 0, count: 0 }
   let arouse: () => void = () => {}
@@ -79,7 +81,7 @@ export function startEmbedded(needs: EngineNeeds): Loop {
       if (flooded) await sleep(Math.min(second, patience * (performance.now() - begun)), () => stopping)
       else if (!done && !woken && !stopping) {
         const usual = done === null ? setback : rest()
-        await sleep(Math.max(usual, Math.min(longest, usual * 2 ** quiet)), () => true)
+        await sleep(Math.max(usual, Math.min(longest, usual * 2 ** Math.min(quiet, settled))), () => true)
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { fenceOf, noted, noteDown } from '../db/installation.ts'
-import { fromJson } from '../db/row.ts'
+import { countOf, fromJson } from '../db/row.ts'
 import { day, hour, type Instant, minute } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
 
@@ -67,8 +67,7 @@ async function agingJournal(knex: Knex, now: Instant): Promise<Alarm | null> {
 }
 
 async function setAside(knex: Knex): Promise<Alarm | null> {
-  const row = (await knex('journal').where({ state: 'set aside' }).count({ n: '*' }).first()) as { n: number | string }
-  const n = Number(row.n)
+  const n = await countOf(knex('journal').where({ state: 'set aside' }))
   return n > 0
     ? { name: 'set aside', sentence: `${n} deliveries could not be taken; the journal’s page says why.` }
     : null

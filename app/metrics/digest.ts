@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { Temporal } from 'temporal-polyfill'
+import { countOf } from '../db/row.ts'
 import { measures } from '../domain/measure.ts'
 import { momentOf } from '../domain/local-time.ts'
 import { type SurveyKind, surveyKinds } from '../domain/survey.ts'
@@ -60,24 +61,19 @@ export async function digestOf(knex: Knex, shopId: number, period: Period): Prom
     period,
     scores,
     voices: await voicesIn(knex, shopId, period),
-    waiting: await count(knex('conversations').where({ shop_id: shopId, state: 'open' })),
-    unconfirmed: await count(knex('messages').where({ shop_id: shopId, state: 'uncertain' })),
-    letters: await count(
+    waiting: await countOf(knex('conversations').where({ shop_id: shopId, state: 'open' })),
+    unconfirmed: await countOf(knex('messages').where({ shop_id: shopId, state: 'uncertain' })),
+    letters: await countOf(
       knex('messages')
         .where({ shop_id: shopId, state: 'sent' })
         .where('sent_at', '>=', period.from)
         .where('sent_at', '<', period.to),
     ),
     carts: { reminded: carts.get('reminded') ?? 0, recovered: carts.get('recovered') ?? 0 },
-    silent: await count(knex('webhook_endpoints').where({ shop_id: shopId }).whereNotNull('disabled_why')),
+    silent: await countOf(knex('webhook_endpoints').where({ shop_id: shopId }).whereNotNull('disabled_why')),
   }
   const { waiting, unconfirmed, silent } = digest
   return scores.length + digest.carts.recovered + waiting + unconfirmed + silent > 0 ? digest : null
-}
-
-async function count(query: Knex.QueryBuilder): Promise<number> {
-  const [row] = (await query.count({ n: '*' })) as { n: number | string }[]
-  return Number(row?.n ?? 0)
 }
 
 /** What people wrote, those who were least content first: that is where something can be done. */

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { countOf } from '../db/row.ts'
 import { type Interval, shareOf } from '../domain/nps.ts'
 import { day, type Instant } from '../domain/time.ts'
 import { csatOf, npsOf, type SurveyResult } from './answers.ts'
@@ -53,10 +54,6 @@ const enough = 10
 export async function journeyOf(knex: Knex, shopId: number, period: Period): Promise<readonly Stop[]> {
   const between = (table: string, at: string): Knex.QueryBuilder =>
     knex(table).where(`${table}.shop_id`, shopId).where(at, '>=', period.from).where(at, '<', period.to)
-  const count = async (query: Knex.QueryBuilder): Promise<number> => {
-    const [row] = (await query.count({ n: '*' })) as { n: number | string }[]
-    return Number(row?.n ?? 0)
-  }
   const sentBy = async (...flows: string[]): Promise<number> => (await askedIn(knex, shopId, flows, period)).sent
   const carts = await countsIn(knex, shopId, cartCounter, period)
   const parcels = readParcels(await countsIn(knex, shopId, parcelCounter, period))
@@ -69,7 +66,7 @@ export async function journeyOf(knex: Knex, shopId: number, period: Period): Pro
   const [csat, nps] = [await csatOf(knex, shopId, period), await npsOf(knex, shopId, period)]
   const people = await buyersOf(knex, shopId, period, placed)
   const stops: Omit<Stop, 'hurts'>[] = [
-    stop('cart', await count(between('carts', 'carts.updated_at')), {
+    stop('cart', await countOf(between('carts', 'carts.updated_at')), {
       sent: await sentBy('abandoned-cart'),
       well: { hits: carts.get('recovered') ?? 0, of: carts.get('reminded') ?? 0 },
     }),

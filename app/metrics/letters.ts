@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { inChunks } from '../db/row.ts'
+import { countOf, inChunks } from '../db/row.ts'
 import type { MessageState } from '../domain/message.ts'
 import { day, type Instant } from '../domain/time.ts'
 import { why } from '../domain/why.ts'
@@ -32,10 +32,6 @@ const counted = (row: { n?: number | string | null } | undefined): number => Num
 
 export async function sentToday(knex: Knex, shopId: number, today: Period): Promise<Letters> {
   const letters = (state: MessageState) => knex('messages').where({ shop_id: shopId, state })
-  const count = async (query: Knex.QueryBuilder): Promise<number> => {
-    const [row] = (await query.count({ n: '*' })) as { n: number | string }[]
-    return counted(row)
-  }
   const reasons = await whyNotSent(knex, shopId, today)
   // Written out, because SQLite finds the indexes of letters planned and in hand by these very words, and only where no other is as good.
   const planned = knex('messages')
@@ -44,9 +40,9 @@ export async function sentToday(knex: Knex, shopId: number, today: Period): Prom
     .select(knex.raw('1'))
     .limit(mostWaiting + 1)
   const held = knex('messages').whereRaw(inHand).whereRaw('+shop_id = ?', [shopId])
-  const waiting = (await count(knex.from(planned.as('planned')))) + (await count(held))
+  const waiting = (await countOf(knex.from(planned.as('planned')))) + (await countOf(held))
   return {
-    sent: await count(
+    sent: await countOf(
       letters('sent')
         .whereIn('flow', await flowsThatWrite(knex, shopId))
         .where('sent_at', '>=', today.from)
@@ -56,7 +52,7 @@ export async function sentToday(knex: Knex, shopId: number, today: Period): Prom
     waiting: Math.min(waiting, mostWaiting),
     manyWaiting: waiting > mostWaiting,
     notSent: reasons.reduce((sum, { letters }) => sum + letters, 0),
-    unconfirmed: await count(letters('uncertain')),
+    unconfirmed: await countOf(letters('uncertain')),
   }
 }
 

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
 import type { Registry } from 'prom-client'
 import type { Db } from '../db/db.ts'
+import { countOf } from '../db/row.ts'
 import { stepsTaken } from '../db/steps.ts'
 import { inHand } from '../outbox/messages.ts'
 import { alarmNames, keptAlarms } from './alarms.ts'
@@ -38,10 +39,7 @@ async function openRegistry(db: Db): Promise<Registry> {
   const prom = await import('prom-client')
   const { collectDefaultMetrics, Gauge, Registry } = prom
   const registry = new Registry()
-  const counted = async (table: string, state: string): Promise<number> => {
-    const row = (await db.knex(table).where({ state }).count({ n: '*' }).first()) as { n: number | string }
-    return Number(row.n)
-  }
+  const counted = (table: string, state: string): Promise<number> => countOf(db.knex(table).where({ state }))
   const gauge = (name: string, help: string, read: () => Promise<number>): void => {
     new Gauge({
       name,

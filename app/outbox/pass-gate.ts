@@ -45,13 +45,20 @@ export async function passGate(
   const policy = (country: string | null) => stricter(policyOf(country), restraint)
   const standings = await loadStandings(db.knex, shopId, messages)
   const reaches = await loadReaches(db.knex, shopId, messages, now)
+  /** Reading a flow's settings costs as much as judging a letter, and they are the same for all of its letters. */
+  const settingsRead = new Map<Flow, object>()
+  function settingsOf(flow: Flow, saved: unknown): object {
+    const read = settingsRead.get(flow) ?? flow.readSettings(saved)
+    settingsRead.set(flow, read)
+    return read
+  }
   for (const [index, message] of messages.entries()) {
     const [standing, reach] = [standings[index], reaches[index]]
     if (!shop || !standing || !reach) continue
     try {
       const flow = named(message.flow)
       const { onSince, settings, paused } = flow?.byHand ? switchless(message) : stateOf(message.flow)
-      const context = flow && onSince !== null ? { shop, settings: flow.readSettings(settings), onSince, now } : null
+      const context = flow && onSince !== null ? { shop, settings: settingsOf(flow, settings), onSince, now } : null
       const verdict = permission(message, standing, reach, { flow, context, policy, paused }, now)
       if (verdict.do === 'send' && flow && context) passed.push({ message, flow, context, standing })
       else if (verdict.do === 'wait')

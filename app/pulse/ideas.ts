@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
+import { countsBy } from '../db/row.ts'
 import type { IdeaState } from '../domain/pulse.ts'
 import { day, type Instant } from '../domain/time.ts'
 
@@ -19,12 +20,7 @@ export async function ideasOf(knex: Knex, shopId: number): Promise<readonly Idea
     Idea,
     'votes'
   >[]
-  const counts = (await knex('idea_votes')
-    .where({ shop_id: shopId })
-    .groupBy('idea_id')
-    .select('idea_id')
-    .count({ n: '*' })) as { idea_id: string; n: number | string }[]
-  const votes = new Map(counts.map(({ idea_id, n }) => [idea_id, Number(n)]))
+  const votes = await countsBy(knex('idea_votes').where({ shop_id: shopId }), 'idea_id')
   return rows
     .map(({ id, words, state, reply }) => ({ id, words, state, reply, votes: votes.get(id) ?? 0 }))
     .sort((one, other) => other.votes - one.votes)

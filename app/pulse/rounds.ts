@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../db/db.ts'
-import { newId } from '../db/row.ts'
+import { countOf, newId } from '../db/row.ts'
 import { batchOf, released } from '../domain/pulse.ts'
 import type { Instant } from '../domain/time.ts'
 
@@ -55,11 +55,9 @@ export async function recordPulse(
   await db.write(async (trx) => {
     // Those who answer at once wait for each other here, so that groups are counted right.
     await trx('pulse_rounds').where({ shop_id: shopId, id: roundId }).forUpdate().first('id')
-    const [row] = (await trx('pulse_answers').where({ shop_id: shopId, round_id: roundId }).count({ n: '*' })) as {
-      n: number | string
-    }[]
+    const before = await countOf(trx('pulse_answers').where({ shop_id: shopId, round_id: roundId }))
     await trx('pulse_answers')
-      .insert({ shop_id: shopId, id: page, round_id: roundId, batch: batchOf(Number(row?.n ?? 0)), ...answer })
+      .insert({ shop_id: shopId, id: page, round_id: roundId, batch: batchOf(before), ...answer })
       .onConflict(['shop_id', 'id'])
       .ignore()
   })

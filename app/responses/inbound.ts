@@ -4,7 +4,7 @@ import type { Knex } from 'knex'
 import { recordBounce } from '../customers/bounces.ts'
 import { markHours } from '../db/changed-days.ts'
 import type { Db } from '../db/db.ts'
-import { newId } from '../db/row.ts'
+import { countOf, newId } from '../db/row.ts'
 import { softOrRefused } from '../domain/bounces.ts'
 import { day, type Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
@@ -93,11 +93,10 @@ export async function receiveMail(needs: InboundNeeds, raw: Buffer, now: Instant
 
 async function isLoop(knex: Knex, { message }: Match, now: Instant): Promise<boolean> {
   if (!message) return false
-  const [row] = (await knex('inbound')
+  const lately = knex('inbound')
     .where({ shop_id: message.shopId, message_id: message.id })
     .where('received_at', '>', now - day)
-    .count({ n: '*' })) as { n: number | string }[]
-  return Number(row?.n ?? 0) >= manyReplies
+  return (await countOf(lately)) >= manyReplies
 }
 
 /** A mail that was delivered twice differs in its trace headers only; programs that give every mail one Message-ID are known by the words. */

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Knex } from 'knex'
 import { accountIdsOf } from '../customers/known.ts'
-import { newId } from '../db/row.ts'
+import { countOf, newId } from '../db/row.ts'
 import { rewardPrefix } from '../domain/reward.ts'
 import type { Shop } from '../domain/shop.ts'
 import type { Survey } from '../domain/survey.ts'
@@ -50,11 +50,10 @@ export async function budgetOf(
 
 async function leftThisMonth(knex: Knex, shopId: number, { monthly }: RewardSettings, now: Instant): Promise<number> {
   const month = new Date(now)
-  const [row] = (await knex('rewards')
+  const granted = knex('rewards')
     .where({ shop_id: shopId })
     .where('granted_at', '>=', Date.UTC(month.getUTCFullYear(), month.getUTCMonth()))
-    .count({ n: '*' })) as { n: number | string }[]
-  return monthly - Number(row?.n ?? 0)
+  return monthly - (await countOf(granted))
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Instant } from '../domain/time.ts'
 import type { Reader } from './payload.ts'
 
 /**
@@ -12,5 +13,17 @@ export const askedTopics = (orders: Reader, customers: Reader, products: Reader)
   'history/customers': customers,
   'history/products': products,
 })
+
+/** A row of the journal as we write it ourselves; the same shape as a delivery's. */
+export type OwnEntry = {
+  readonly shopId: number
+  readonly topic: string
+  readonly deliveryId: string
+  readonly eventId: null
+  readonly apiVersion: string | null
+  readonly triggeredAt: Instant | null
+  readonly receivedAt: Instant
+  readonly payload: Buffer
+}
 
 export const isHistory = (topic: string): boolean => topic.startsWith('history/')

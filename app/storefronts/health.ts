@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { countOf } from '../db/row.ts'
 import type { Shop } from '../domain/shop.ts'
 import type { Instant } from '../domain/time.ts'
 
@@ -30,10 +31,7 @@ export type Health = (about: {
 export async function journalSigns(knex: Knex, shop: Shop): Promise<readonly Sign[]> {
   const heard = (await knex('journal').where({ shop_id: shop.id }).orderBy('id', 'desc').first('received_at')) as
     { received_at: number } | undefined
-  const [aside] = (await knex('journal').where({ shop_id: shop.id, state: 'set aside' }).count({ n: '*' })) as {
-    n: number | string
-  }[]
-  const setAside = Number(aside?.n ?? 0)
+  const setAside = await countOf(knex('journal').where({ shop_id: shop.id, state: 'set aside' }))
   return [
     heard ? { key: 'deliveries', state: 'well', at: Number(heard.received_at) } : { key: 'deliveries', state: 'waits' },
     ...(setAside > 0 ? [{ key: 'aside', state: 'hurt', done: setAside } as const] : []),

@@ -20,6 +20,7 @@ export async function announce(
     .whereNull('disabled_at')
     .select('id', 'events')) as { id: string; events: string }[]
   const wanting = endpoints.filter(({ events }) => fromJson<string[]>(events).includes(event))
+  if (wanting.length === 0) return
   const rows = subjectIds.flatMap((subjectId) => {
     const eventId = newId()
     return wanting.map(({ id }) => ({

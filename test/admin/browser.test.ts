@@ -9,7 +9,7 @@ import { beginPulls, keepPull, watchStore } from '../../app/shops/pulls.ts'
 import { addShop } from '../../app/shops/shops.ts'
 import { makeSignInLink } from '../../app/shops/staff.ts'
 import { keepStore, noteStore } from '../../app/shops/stores.ts'
-import { executablePath, expectAccessible, expectToFit, pictures } from '../support/browser.ts'
+import { executablePath, expectAccessible, expectToFit, looks, pictures } from '../support/browser.ts'
 import { type BrowserWorld, openBrowserWorld } from './browser-world.ts'
 import { livelyShop } from './demo-shop.ts'
 import { inventoryOf } from './inventory.ts'
@@ -180,12 +180,7 @@ if (executablePath)
       expect(unseen.map(({ path }) => path)).to.deep.equal([])
     })
 
-    for (const [colorScheme, width, language] of [
-      ['light', 1280, 'pl'],
-      ['dark', 390, 'en'],
-      ['light', 390, 'pl'],
-      ['dark', 1280, 'en'],
-    ] as const)
+    for (const [colorScheme, width, language] of looks)
       it(`are accessible and fit the screen: ${colorScheme}, ${width} px, ${language}`, async () => {
         const context = await world.windowsOf(visitor, { colorScheme, viewport: { width, height: 900 } })
         const page = await context.newPage()

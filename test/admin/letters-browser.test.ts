@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { addStaffAddress } from '../../app/shops/staff-addresses.ts'
-import { executablePath, expectAccessible, expectToFit, pictures } from '../support/browser.ts'
+import { executablePath, expectAccessible, expectToFit, looks, pictures } from '../support/browser.ts'
 import { type BrowserWorld, openBrowserWorld } from './browser-world.ts'
 import { newShop } from './rows.ts'
 import { noon, signedIn, type Visitor } from './world.ts'
@@ -124,12 +124,7 @@ if (executablePath)
       })
     })
 
-    for (const [colorScheme, width, language] of [
-      ['light', 1280, 'pl'],
-      ['dark', 390, 'en'],
-      ['light', 390, 'pl'],
-      ['dark', 1280, 'en'],
-    ] as const)
+    for (const [colorScheme, width, language] of looks)
       it(`is accessible and fits the screen: ${colorScheme}, ${width} px, ${language}`, () =>
         open({ colorScheme, viewport: { width, height: 900 } }, async (page) => {
           for (const scheme of ['light', 'dark']) {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { executablePath, pictures } from '../support/browser.ts'
+import { executablePath, looks, pictures } from '../support/browser.ts'
 import { type BrowserWorld, openBrowserWorld } from './browser-world.ts'
 import { newShop } from './rows.ts'
 import { signedIn, type Visitor } from './world.ts'
@@ -38,12 +38,6 @@ if (executablePath)
       await visitor.send(`${address}/link`, { link: 'open' })
       return address
     }
-    const looks = [
-      ['light', 1280],
-      ['dark', 390],
-      ['light', 390],
-      ['dark', 1280],
-    ] as const
 
     it('copies a survey’s public link, and says so', async () => {
       const address = await survey()

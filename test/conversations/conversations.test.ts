@@ -18,6 +18,7 @@ import { shopById } from '../../app/shops/shops.ts'
 import { replyLocalPart } from '../../app/keys/tokens.ts'
 import { createPageRenderer } from '../../app/render/page.ts'
 import { addEndpoint } from '../../app/webhooks/endpoints.ts'
+import { rowsOf } from '../admin/rows.ts'
 import { pagesOf } from '../pages/pages-of.ts'
 import { keys, type Letter, noon } from '../pages/world.ts'
 import { onEveryDatabase } from '../support/databases.ts'
@@ -243,21 +244,7 @@ onEveryDatabase('Conversations', (db) => {
     await click(letter, 1)
     const conversation = await one(letter)
     expect((await afterwardsOf(db().knex, conversation)).recovered).to.equal(null)
-    await db()
-      .knex('orders')
-      .insert({
-        shop_id: world().shopId,
-        id: 'again',
-        customer_id: 'c-back',
-        name: '#2',
-        placed_at: noon + day,
-        updated_at: noon,
-        payment: 'paid',
-        total: 1,
-        currency: 'PLN',
-        order_lines: '[]',
-        test: 0,
-      })
+    await rowsOf(db(), world().shopId).order({ id: 'again', customer_id: 'c-back', placed_at: noon + day })
     expect((await afterwardsOf(db().knex, conversation)).recovered).to.equal(true)
     const next = await world().letter({ customer_id: 'c-back' })
     world().now = noon + 2 * day

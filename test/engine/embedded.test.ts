@@ -1,3 +1,4 @@
+import { mock } from 'node:test'
 import { expect } from 'chai'
 import { startEmbedded } from '../../app/engine/embedded.ts'
 import type { Engine } from '../../app/engine/engine.ts'
@@ -28,6 +29,36 @@ describe('The embedded engine', () => {
     expect(took).to.deep.equal([3, 2, 1, 0])
     engine.wake()
     await until(() => took.length === 5)
+  })
+
+  it('rests as long as after hours of quiet where its first round finds nothing', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] })
+    try {
+      let rounds = 0
+      engine = startEmbedded({
+        take: async () => rounds++ * 0,
+        deliver: async () => 0,
+        now: () => 0,
+        report: () => {},
+      })
+      const soon = async (): Promise<void> => {
+        for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate)
+      }
+      await soon()
+      for (const [passed, done] of [
+        [0, 1],
+        [7_999, 1],
+        [1, 2],
+        [7_999, 2],
+        [1, 3],
+      ] as const) {
+        mock.timers.tick(passed)
+        await soon()
+        expect(rounds).to.equal(done)
+      }
+    } finally {
+      mock.timers.reset()
+    }
   })
 
   it('does not forget a wake that comes while it works', async () => {

@@ -1,34 +1,26 @@
 import { expect } from 'chai'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { suppress } from '../../app/customers/suppressions.ts'
 import { day, second } from '../../app/domain/time.ts'
 import { rowsOf } from '../admin/rows.ts'
-import { executablePath, expectAccessible, expectToFit, openBrowser, pictures } from '../support/browser.ts'
-import { type OpenDatabase, openDatabase } from '../support/databases.ts'
-import { keys, noon, openPages, type World } from './world.ts'
+import { executablePath, expectAccessible, expectToFit, pictures } from '../support/browser.ts'
+import { type BrowserWorld, openBrowserWorld } from './browser-world.ts'
+import { keys, noon } from './world.ts'
 
 if (executablePath)
   describe('Customers’ pages in a browser', function () {
     this.timeout(120_000)
-    let database: OpenDatabase
-    let world: World
-    let browser: Browser
+    let world: BrowserWorld
 
     before(async () => {
-      database = await openDatabase('sqlite')
-      world = await openPages(database.db, { mailbox: true })
-      browser = await openBrowser()
+      world = await openBrowserWorld()
     })
-    after(async () => {
-      await browser.close()
-      await world.close()
-      await database.close()
-    })
+    after(() => world.close())
 
     /** Every page a customer may come to, by its name. */
     async function pathsIn(locale: string): Promise<Record<string, string>> {
       world.now = noon
-      const order = await rowsOf(database.db, world.shopId).order({ name: '#1042' })
+      const order = await rowsOf(world.db, world.shopId).order({ name: '#1042' })
       const nps = await world.letter({ locale, order_id: order })
       const csat = await world.letter({ locale, flow: 'feedback' })
       const settled = await world.letter({ locale })
@@ -38,8 +30,8 @@ if (executablePath)
       const stopped = await world.letter({ locale })
       const suppression = { shopId: world.shopId, address: stopped.to, reason: 'unsubscribed', at: noon } as const
       for (const scope of ['survey', 'marketing'] as const)
-        await database.db.write((trx) => suppress(trx, keys, { ...suppression, scope }))
-      await database.db.knex('letters').insert({
+        await world.db.write((trx) => suppress(trx, keys, { ...suppression, scope }))
+      await world.db.knex('letters').insert({
         shop_id: world.shopId,
         message_id: nps.id,
         subject: 'How did it go with order #1042?',
@@ -80,7 +72,7 @@ if (executablePath)
       ['dark', 390, 'de'],
     ] as const)
       it(`are accessible and fit the screen: ${colorScheme}, ${width} px, ${locale}`, async () => {
-        const context = await browser.newContext({ colorScheme, locale, viewport: { width, height: 900 } })
+        const context = await world.browser.newContext({ colorScheme, locale, viewport: { width, height: 900 } })
         const page = await context.newPage()
         const complaints: string[] = []
         page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
@@ -94,7 +86,10 @@ if (executablePath)
 
     it('take an answer and its correction by keyboard alone, with scripts switched off', async () => {
       const letter = await world.letter({ locale: 'pl' })
-      const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 800 } })
+      const context = await world.browser.newContext({
+        javaScriptEnabled: false,
+        viewport: { width: 390, height: 800 },
+      })
       const page = await context.newPage()
       await page.goto(`${world.url}${letter.survey}?score=9`)
       const question = page.locator('label[for=comment]')
@@ -129,7 +124,7 @@ if (executablePath)
 
     it('show what was chosen, what was thanked for and what was wrong, accessibly', async () => {
       const letter = await world.letter({ locale: 'pl' })
-      const context = await browser.newContext({ colorScheme: 'dark', viewport: { width: 390, height: 800 } })
+      const context = await world.browser.newContext({ colorScheme: 'dark', viewport: { width: 390, height: 800 } })
       const page = await context.newPage()
       await page.goto(`${world.url}${letter.survey}`)
       await page.getByRole('button').click()

@@ -1,10 +1,10 @@
 import { expect } from 'chai'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { hour, second } from '../../app/domain/time.ts'
 import { makeToken, trapLink } from '../../app/keys/tokens.ts'
-import { executablePath, openBrowser } from '../support/browser.ts'
-import { type OpenDatabase, openDatabase } from '../support/databases.ts'
-import { keys, type Letter, noon, openPages, type World } from './world.ts'
+import { executablePath } from '../support/browser.ts'
+import { type BrowserWorld, openBrowserWorld } from './browser-world.ts'
+import { keys, type Letter, noon } from './world.ts'
 
 /** A letter as it lies in a mailbox that somebody's scanner guards. */
 type Received = Letter & {
@@ -16,25 +16,17 @@ type Received = Letter & {
 if (executablePath)
   describe('Mail scanners, replayed in a real browser (L6)', function () {
     this.timeout(120_000)
-    let database: OpenDatabase
-    let world: World
-    let browser: Browser
+    let world: BrowserWorld
 
     before(async () => {
-      database = await openDatabase('sqlite')
-      world = await openPages(database.db)
-      browser = await openBrowser()
+      world = await openBrowserWorld()
     })
-    after(async () => {
-      await browser.close()
-      await world.close()
-      await database.close()
-    })
+    after(() => world.close())
 
     async function received(): Promise<Received> {
       world.now = noon
       const letter = await world.letter({ sent_at: noon })
-      await database.db.knex('links').insert(
+      await world.db.knex('links').insert(
         [0, 1].map((link) => ({
           shop_id: world.shopId,
           message_id: letter.id,
@@ -59,7 +51,7 @@ if (executablePath)
       await page.waitForLoadState()
     }
     const inBrowser = async (work: (page: Page) => Promise<void>, userAgent?: string): Promise<void> => {
-      const context = await browser.newContext(userAgent ? { userAgent } : {})
+      const context = await world.browser.newContext(userAgent ? { userAgent } : {})
       await work(await context.newPage())
       await context.close()
     }

@@ -7,6 +7,14 @@ export const executablePath = process.env.AFTERCARE_TEST_BROWSER
 /** A folder to keep pictures in, for people who want to see the pages. */
 export const pictures = process.env.AFTERCARE_TEST_PICTURES
 
+/** Light and dark on a wide screen and on a phone, in both languages. */
+export const looks = [
+  ['light', 1280, 'pl'],
+  ['dark', 390, 'en'],
+  ['light', 390, 'pl'],
+  ['dark', 1280, 'en'],
+] as const
+
 export const openBrowser = (...flags: readonly string[]): Promise<Browser> =>
   chromium.launch({ executablePath, args: ['--no-sandbox', ...flags] })
 

@@ -4,6 +4,7 @@ import { hour } from '../../domain/time.ts'
 import type { Renderer } from '../../render/index.ts'
 import type { MerchantLetter } from '../../render/merchant/blocks.ts'
 import { staffAddresses } from '../../shops/staff-addresses.ts'
+import { timesDone } from '../audit.ts'
 import type { Visit } from '../visit.ts'
 import { factsAbout, mattersFor } from './matters.ts'
 import type { Place } from './place.ts'
@@ -47,13 +48,7 @@ export async function postTest(
   const { needs, shop, now } = visit
   const to = normaliseEmail(asked)
   if (!to || !needs.sendTest || !(await testAddresses(visit)).includes(to)) return 'test.address'
-  const counted = (await needs.db
-    .knex('audit')
-    .where({ shop_id: shop.id, did: didTest })
-    .where('at', '>', now - hour)
-    .count({ n: '*' })
-    .first()) as { n: number | string }
-  if (Number(counted.n) >= mostPerHour) return 'test.limit'
+  if ((await timesDone(needs.db.knex, shop.id, didTest, now - hour)) >= mostPerHour) return 'test.limit'
   await visit.note(didTest, about)
   const outcome = await needs.sendTest({ shop, letter: await write(), to, now })
   return outcome.kind === 'accepted' ? 'test' : 'test.failed'

@@ -1,4 +1,5 @@
 import { Router } from 'express'
+import { countsBy } from '../../db/row.ts'
 import { ideaStates, leastGroup } from '../../domain/pulse.ts'
 import { npsOf } from '../../domain/nps.ts'
 import { themesFinder } from '../../domain/themes/find.ts'
@@ -86,13 +87,10 @@ async function sideBySide({ needs, shop, language, now }: Visit, shown: RoundRes
   const staff = new Map<string, number>()
   for (const { words } of shown)
     for (const { topic } of words ? find(words).found : []) staff.set(topic, (staff.get(topic) ?? 0) + 1)
-  const rows = (await knex('response_topics')
+  const lately = knex('response_topics')
     .where({ shop_id: shop.id })
     .where('at', '>=', now - compared)
-    .groupBy('topic')
-    .select('topic')
-    .count({ n: '*' })) as { topic: string; n: number | string }[]
-  const customers = new Map(rows.map(({ topic, n }) => [topic, Number(n)]))
+  const customers = await countsBy(lately, 'topic')
   return topics
     .map(({ id, name }) => ({
       name: sayIn(name, language),

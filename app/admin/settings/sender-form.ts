@@ -3,6 +3,7 @@ import { hour } from '../../domain/time.ts'
 import { looksPublic, usualHost } from '../../network/public-host.ts'
 import { domainOf, serverUrl } from '../../outbox/senders.ts'
 import { type OwnServer, type SenderChoice, senderChoice } from '../../shops/senders.ts'
+import { timesDone } from '../audit.ts'
 import type { Visit } from '../visit.ts'
 import { type Fault, type Form, typedIn } from './field.ts'
 
@@ -62,13 +63,7 @@ async function readServer(
 
 /** So that nobody looks around in networks, or guesses passwords, through us. */
 async function mayTryAgain({ needs, shop, now, note }: Visit): Promise<boolean> {
-  const counted = (await needs.db
-    .knex('audit')
-    .where({ shop_id: shop.id, did })
-    .where('at', '>', now - hour)
-    .count({ n: '*' })
-    .first()) as { n: number | string }
-  if (Number(counted.n) >= mostTries) return false
+  if ((await timesDone(needs.db.knex, shop.id, did, now - hour)) >= mostTries) return false
   await note(did, '')
   return true
 }

@@ -1,4 +1,5 @@
 import { Router } from 'express'
+import { countsBy } from '../../db/row.ts'
 import { isScale, type Kind } from '../../domain/survey.ts'
 import { newSurvey } from '../../domain/ready-surveys.ts'
 import { flows } from '../../flows/index.ts'
@@ -30,12 +31,7 @@ async function surveyList(visit: Visit): Promise<void> {
   const { needs, shop, base, language } = visit
   const { knex } = needs.db
   const stateOf = await flowStates(knex, shop.id)
-  const rows = (await knex('responses')
-    .where({ shop_id: shop.id, suspected: 0 })
-    .groupBy('flow')
-    .select('flow')
-    .count({ n: '*' })) as { flow: string; n: number | string }[]
-  const answers = new Map(rows.map(({ flow, n }) => [flow, Number(n)]))
+  const answers = await countsBy(knex('responses').where({ shop_id: shop.id, suspected: 0 }), 'flow')
   const own = await ownSurveys(knex, shop.id)
   visit.show('surveys', 'surveys', {
     here: `${base}/surveys`,

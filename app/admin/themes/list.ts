@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { countOf } from '../../db/row.ts'
 import type { Topic } from '../../domain/themes/topics.ts'
 import { sayIn } from '../../domain/words.ts'
 import { day, type Instant } from '../../domain/time.ts'
@@ -104,15 +105,14 @@ async function countsOf(knex: Knex, shopId: number, period: Period): Promise<Rea
   return counts
 }
 
-async function commentsIn(knex: Knex, shopId: number, { from, to }: Period): Promise<number> {
-  const [row] = (await knex('responses')
-    .where({ shop_id: shopId, suspected: 0, verified: 1 })
-    .where('at', '>=', from)
-    .where('at', '<', to)
-    .where('comment', '>', '')
-    .count({ n: '*' })) as { n: number | string }[]
-  return Number(row?.n ?? 0)
-}
+const commentsIn = (knex: Knex, shopId: number, { from, to }: Period): Promise<number> =>
+  countOf(
+    knex('responses')
+      .where({ shop_id: shopId, suspected: 0, verified: 1 })
+      .where('at', '>=', from)
+      .where('at', '<', to)
+      .where('comment', '>', ''),
+  )
 
 /** The newest comments about a topic, unhappy ones first: they are what there is to do. */
 async function examplesOf(knex: Knex, shopId: number, topic: string, period: Period, base: string) {

@@ -1,5 +1,6 @@
 const crlf = Buffer.from('\r\n')
 const dot = 0x2e
+const dotsAtAnEdge = ['\n.', '\r.'].map((edge) => Buffer.from(edge))
 /** What ends a letter (RFC 5321 §4.1.1.4); the line before it has ended. */
 export const endOfLetter = Buffer.from('.\r\n')
 
@@ -9,7 +10,7 @@ export const endOfLetter = Buffer.from('.\r\n')
  */
 export function onTheWire(mime: Buffer): Buffer {
   const ends = mime.subarray(-crlf.length).equals(crlf)
-  if (ends && mime[0] !== dot && !mime.includes('\n.') && !mime.includes('\r.')) return mime
+  if (ends && mime[0] !== dot && !dotsAtAnEdge.some((edge) => mime.includes(edge))) return mime
   const lines = mime
     .toString('latin1')
     .replace(/\r\n|[\r\n]/g, crlf.toString())

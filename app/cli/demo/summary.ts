@@ -1,4 +1,5 @@
 import type { App } from '../../app.ts'
+import { countOf } from '../../db/row.ts'
 import { second, type Instant } from '../../domain/time.ts'
 import { flows } from '../../flows/index.ts'
 import { csatOf, npsOf } from '../../metrics/answers.ts'
@@ -21,15 +22,8 @@ export async function summaryOf(
   const [shop] = await listShops(knex)
   if (!shop) return
   const period = { from: since, to: until + 1 }
-  const counted = async (table: string, where: object = {}): Promise<number> =>
-    Number(
-      (
-        (await knex(table)
-          .where({ shop_id: shop.id, ...where })
-          .count({ n: '*' })
-          .first()) as { n: number }
-      ).n,
-    )
+  const counted = (table: string, where: object = {}): Promise<number> =>
+    countOf(knex(table).where({ shop_id: shop.id, ...where }))
   const lines: string[] = ['']
   lines.push(
     `${await counted('journal')} webhooks, ${await counted('orders')} orders, ${await counted('parcels')} parcels, ${letters} letters in ${(took / second).toFixed(1)} s`,

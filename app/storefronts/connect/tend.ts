@@ -15,20 +15,9 @@ import {
   storeOf,
   storesToTend,
 } from '../../shops/stores.ts'
+import type { OwnEntry } from '../asked.ts'
 import type { AskStore } from './ask.ts'
 import { StoreFault } from './fault.ts'
-
-/** A row of the journal as we write it ourselves; the same shape as a delivery's. */
-export type OwnEntry = {
-  readonly shopId: number
-  readonly topic: string
-  readonly deliveryId: string
-  readonly eventId: null
-  readonly apiVersion: null
-  readonly triggeredAt: Instant | null
-  readonly receivedAt: Instant
-  readonly payload: Buffer
-}
 
 export type TendNeeds = {
   readonly db: Db

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { iso, minute, second, type Instant } from '../../../domain/time.ts'
 import type { StorePullKind } from '../../../shops/pulls.ts'
 import { noteStore } from '../../../shops/stores.ts'
-import type { OwnEntry, Round } from '../../connect/tend.ts'
+import type { OwnEntry } from '../../asked.ts'
+import { ownEntry, unheard } from '../../connect/read-back.ts'
+import type { Round } from '../../connect/tend.ts'
 import { id, instant, type Part, part, parts, text } from '../../payload.ts'
 import { integer } from '../payload.ts'
 import { openWebservice, type Webservice } from './ask.ts'
@@ -53,7 +55,7 @@ async function readChanged(
       per_page: String(perPage),
     })
     const found = parts(answer.items)
-    const news = kind === 'store orders' ? await unheard(round, found) : found
+    const news = kind === 'store orders' ? await unheard(round, found, idOf, changedAt) : found
     await Promise.all(news.map((one) => round.append(entryOf(round, path, one))))
     done += news.length
     if (found.length < perPage) {
@@ -67,23 +69,8 @@ async function readChanged(
   }
 }
 
-async function unheard(round: Round, found: readonly Part[]): Promise<readonly Part[]> {
-  const idOf = (picture: Part): string => id(part(picture.order)?.id) ?? ''
-  const known = await round.knownOrders(round.shop.id, found.map(idOf))
-  return found.filter((picture) => (instant(picture.at) ?? Infinity) >= (known.get(idOf(picture)) ?? -1))
-}
+const idOf = (picture: Part): string | null => id(part(picture.order)?.id)
+const changedAt = (picture: Part): Instant | null => instant(picture.at)
 
-function entryOf({ shop, store, now }: Round, list: string, picture: Part): OwnEntry {
-  const at: Instant | null = instant(picture.at)
-  const payload = Buffer.from(JSON.stringify(picture))
-  return {
-    shopId: shop.id,
-    topic: `${at !== null && at < store.connectedAt ? 'history' : 'read'}/${list}`,
-    deliveryId: createHash('sha256').update(payload).digest('hex'),
-    eventId: null,
-    apiVersion: null,
-    triggeredAt: at,
-    receivedAt: now(),
-    payload,
-  }
-}
+const entryOf = (round: Round, list: string, picture: Part): OwnEntry =>
+  ownEntry(round, list, picture, changedAt(picture), (payload) => createHash('sha256').update(payload).digest('hex'))

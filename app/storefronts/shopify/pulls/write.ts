@@ -1,18 +1,7 @@
 import type { Instant } from '../../../domain/time.ts'
+import type { OwnEntry } from '../../asked.ts'
 import { id, instant, type Part } from '../../payload.ts'
 import { apiVersion } from '../platform/address.ts'
-
-/** A row of the journal as we write it ourselves; the same shape as a delivery's. */
-export type OwnEntry = {
-  readonly shopId: number
-  readonly topic: string
-  readonly deliveryId: string
-  readonly eventId: null
-  readonly apiVersion: string
-  readonly triggeredAt: Instant | null
-  readonly receivedAt: Instant
-  readonly payload: Buffer
-}
 
 export type Append = (entry: OwnEntry) => Promise<void>
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { iso, minute, second, type Instant } from '../../../domain/time.ts'
 import type { StorePullKind } from '../../../shops/pulls.ts'
-import type { OwnEntry, Round } from '../../connect/tend.ts'
+import type { OwnEntry } from '../../asked.ts'
+import { ownEntry, unheard } from '../../connect/read-back.ts'
+import type { Round } from '../../connect/tend.ts'
 import { id, type Part } from '../../payload.ts'
 import { gmt } from '../payload.ts'
 import { perPage, type Woo } from './ask.ts'
@@ -57,7 +59,7 @@ async function readChanged(round: Round, woo: Woo, list: Listed): Promise<void> 
         per_page: String(perPage),
         page: String(page),
       })
-      const news = list === orders ? await unheard(round, found) : found
+      const news = list === orders ? await unheard(round, found, (order) => id(order.id), changedAt) : found
       await Promise.all(news.map((one) => round.append(entryOf(round, list.topic, one))))
       done += news.length
       await round.keep(list.kind, { done, why: null })
@@ -94,28 +96,13 @@ async function readNewCustomers(round: Round, woo: Woo): Promise<void> {
   await round.keep('store customers', { since: begun, done, why: null })
 }
 
-/** The orders that changed after we last heard of them, or at the same second, which may hold two changes. */
-async function unheard(round: Round, found: readonly Part[]): Promise<readonly Part[]> {
-  const ids = found.map((order) => id(order.id)).filter((one) => one !== null)
-  const known = await round.knownOrders(round.shop.id, ids)
-  return found.filter((order) => {
-    const at = gmt(order.date_modified_gmt)
-    return at === null || at >= (known.get(id(order.id) ?? '') ?? -1)
-  })
-}
+const changedAt = (node: Part): Instant | null => gmt(node.date_modified_gmt)
 
-/** What was so before the store was connected is history: it is learnt, and nobody is written to about it. */
-function entryOf({ shop, store, now }: Round, list: string, node: Part): OwnEntry {
-  const at: Instant | null = gmt(node.date_modified_gmt) ?? gmt(node.date_created_gmt)
-  const payload = Buffer.from(JSON.stringify(node))
-  return {
-    shopId: shop.id,
-    topic: `${at !== null && at < store.connectedAt ? 'history' : 'read'}/${list}`,
-    deliveryId: `${id(node.id) ?? 'unnamed'}@${createHash('sha256').update(payload).digest('base64url')}`,
-    eventId: null,
-    apiVersion: null,
-    triggeredAt: at,
-    receivedAt: now(),
-    payload,
-  }
-}
+const entryOf = (round: Round, list: string, node: Part): OwnEntry =>
+  ownEntry(
+    round,
+    list,
+    node,
+    changedAt(node) ?? gmt(node.date_created_gmt),
+    (payload) => `${id(node.id) ?? 'unnamed'}@${createHash('sha256').update(payload).digest('base64url')}`,
+  )

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Shop } from '../../app/domain/shop.ts'
+import { watchParcels } from '../../app/journal/watch-parcels.ts'
 import { liftOf } from '../../app/metrics/lift.ts'
 import { journalSigns } from '../../app/storefronts/health.ts'
 import { fillShops } from '../../bench/growth-shops.ts'
@@ -21,13 +22,22 @@ onEveryDatabase('What a shop asks', (db) => {
       .where({ shop_id: small?.id, flow: 'abandoned-cart' })
       .where('id', 'like', '%a')
       .update({ state: 'dropped' })
-    for (const table of ['messages', 'journal']) await db().knex.raw(`ANALYZE TABLE ${table}`)
+    for (const table of ['messages', 'journal', 'parcels', 'shops']) await db().knex.raw(`ANALYZE TABLE ${table}`)
   })
 
   it('about its newest delivery goes through no others', async () => {
     const made = statementsOf(db())
     await journalSigns(db().knex, large as Shop)
     for (const one of made.values()) expect(await rowsRead(db(), one), one.sql).to.be.lessThan(20)
+  })
+
+  it('of carriers goes through no parcels of long ago', async () => {
+    const made = statementsOf(db())
+    const report = (error: unknown): never => expect.fail(String(error))
+    await watchParcels({ db: db(), carriers: [], append: async () => {}, report }, noon)
+    const [found] = [...made.values()].filter(({ sql }) => sql.includes('left join `watches`'))
+    if (!found) throw new Error('no parcels were looked for')
+    expect(await rowsRead(db(), found), found.sql).to.be.lessThan(100)
   })
 
   it('about those it left alone goes through no letters of other shops', async () => {

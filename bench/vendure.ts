@@ -101,11 +101,11 @@ async function sender(manner: Manner, expected: number, smtpUrl: string): Promis
   }
 }
 
-/** Start, memory and queries; Node's own memory is set for the peer as it is for us. */
+/** Start, memory and queries; each is started as its own guide says. */
 async function atRest(): Promise<readonly Figure[]> {
   const peers = await onEverySchema('Vendure', createTables, (database) =>
     timed(async () => {
-      const { told, pid, stop } = await startVendure(database, nowhere, { NODE_OPTIONS: '--max-semi-space-size=2' })
+      const { told, pid, stop } = await startVendure(database, nowhere, {})
       return { answers: `${told}/health`, pid, stop }
     }),
   )

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { inChunks } from '../db/row.ts'
+import { rowsFor } from '../db/row.ts'
 import { isScale, scales, type Question } from '../domain/survey.ts'
 import { sayIn } from '../domain/words.ts'
 import { ownSurveys } from '../shops/own-surveys.ts'
@@ -93,9 +93,5 @@ function saidIn(
   return sayIn(options.find(({ id }) => id === value)?.text ?? {}, language, first) || value
 }
 
-async function rowsOf<Row>(knex: Knex, table: string, shopId: number, ids: readonly string[]): Promise<readonly Row[]> {
-  const rows: Row[] = []
-  for (const chunk of inChunks([...new Set(ids)]))
-    rows.push(...((await knex(table).where({ shop_id: shopId }).whereIn('response_id', chunk)) as Row[]))
-  return rows
-}
+const rowsOf = <Row>(knex: Knex, table: string, shopId: number, ids: readonly string[]): Promise<readonly Row[]> =>
+  rowsFor([...new Set(ids)], (some) => knex(table).where({ shop_id: shopId }).whereIn('response_id', some))

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { inChunks, newId } from '../db/row.ts'
+import { inChunks, newId, rowsFor } from '../db/row.ts'
 import type { Consent, ConsentState, Purpose } from '../domain/customer.ts'
 import type { Keys } from '../keys/keys.ts'
 import { hashOf } from './hash.ts'
@@ -44,9 +44,9 @@ export async function consentsOf(
   shopId: number,
   hashes: readonly string[],
 ): Promise<Map<string, readonly Consent[]>> {
-  const found: ConsentRow[] = []
-  for (const chunk of inChunks([...new Set(hashes)], 1_000))
-    found.push(...(await knex('consents').where({ shop_id: shopId }).whereIn('address_hash', chunk).orderBy('at')))
+  const query = (some: readonly string[]) =>
+    knex('consents').where({ shop_id: shopId }).whereIn('address_hash', some).orderBy('at')
+  const found = await rowsFor<ConsentRow>([...new Set(hashes)], query, 1_000)
   const byHash = Map.groupBy(found, (row) => row.address_hash)
   return new Map(
     [...byHash].map(([hash, rows]) => [

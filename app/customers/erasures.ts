@@ -1,19 +1,15 @@
 import type { Knex } from 'knex'
-import { inChunks } from '../db/row.ts'
+import { inChunks, rowsFor } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Keys } from '../keys/keys.ts'
 import { hashOf } from './hash.ts'
 
 /** Which of these addresses (`address_hash`) belong to people who were erased, and when that was. */
 export async function isErased(knex: Knex, shopId: number, hashes: readonly string[]): Promise<Map<string, Instant>> {
-  const erased = new Map<string, Instant>()
-  for (const chunk of inChunks([...new Set(hashes)], 1_000))
-    for (const row of (await knex('erasures')
-      .where({ shop_id: shopId })
-      .whereIn('address_hash', chunk)
-      .select('address_hash', 'at')) as { address_hash: string; at: Instant }[])
-      erased.set(row.address_hash, row.at)
-  return erased
+  const query = (some: readonly string[]) =>
+    knex('erasures').where({ shop_id: shopId }).whereIn('address_hash', some).select('address_hash', 'at')
+  const rows = await rowsFor<{ address_hash: string; at: Instant }>([...new Set(hashes)], query, 1_000)
+  return new Map(rows.map((row) => [row.address_hash, row.at]))
 }
 
 /** Remembers by fingerprint whom not to write to again; the first receipt stays. */

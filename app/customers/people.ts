@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { inChunks } from '../db/row.ts'
+import { inChunks, rowsFor } from '../db/row.ts'
 import type { Customer } from '../domain/customer.ts'
 import type { PersonTold } from '../domain/event.ts'
 import type { Instant } from '../domain/time.ts'
@@ -129,27 +129,24 @@ const otherwiseKnown = `exists (select 1 from identities j
   where j.shop_id = i.shop_id and j.customer_id = i.customer_id and j.kind in ('platform', 'email'))`
 
 /** The records of phones that were told alone, and whose they are. */
-async function callersOf(trx: Knex, shopId: number, phones: readonly string[]) {
-  const found: { value: string; person_id: string }[] = []
-  for (const chunk of inChunks(phones, 1_000)) {
-    const callers = holders(trx, shopId, 'phone', chunk).whereRaw(`not ${otherwiseKnown}`)
-    found.push(...(await callers.select('i.value', 'c.person_id')))
-  }
-  return found
-}
+const callersOf = (trx: Knex, shopId: number, phones: readonly string[]) =>
+  rowsFor<{ value: string; person_id: string }>(
+    phones,
+    (some) => holders(trx, shopId, 'phone', some).whereRaw(`not ${otherwiseKnown}`).select('i.value', 'c.person_id'),
+    1_000,
+  )
 
 /** How many persons besides those at hand have each phone, and one of them. */
-async function othersWith(trx: Knex, shopId: number, phones: readonly string[], near: readonly string[]) {
-  const found: { value: string; person: string; persons: number }[] = []
-  for (const chunk of inChunks(phones, 1_000)) {
-    const rows = await holders(trx, shopId, 'phone', chunk)
-      .whereRaw(otherwiseKnown)
-      .whereNotIn('c.person_id', [...near])
-      .groupBy('i.value')
-      .select('i.value')
-      .countDistinct({ persons: 'c.person_id' })
-      .min({ person: 'c.person_id' })
-    found.push(...rows)
-  }
-  return found
-}
+const othersWith = (trx: Knex, shopId: number, phones: readonly string[], near: readonly string[]) =>
+  rowsFor<{ value: string; person: string; persons: number }>(
+    phones,
+    (some) =>
+      holders(trx, shopId, 'phone', some)
+        .whereRaw(otherwiseKnown)
+        .whereNotIn('c.person_id', near)
+        .groupBy('i.value')
+        .select('i.value')
+        .countDistinct({ persons: 'c.person_id' })
+        .min({ person: 'c.person_id' }),
+    1_000,
+  )

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { inChunks } from '../db/row.ts'
+import { rowsFor } from '../db/row.ts'
 import { normaliseEmail } from '../domain/address.ts'
 import type { Suppression } from '../domain/customer.ts'
 import type { Instant } from '../domain/time.ts'
@@ -72,11 +72,9 @@ export async function suppressionsOf(
   shopId: number,
   hashes: readonly string[],
 ): Promise<Map<string, readonly Suppression[]>> {
-  const rows: SuppressionRow[] = []
-  for (const chunk of inChunks([...new Set(hashes)], 1_000))
-    rows.push(
-      ...(await knex('suppressions').where({ shop_id: shopId, lifted_at: null }).whereIn('address_hash', chunk)),
-    )
+  const query = (some: readonly string[]) =>
+    knex('suppressions').where({ shop_id: shopId, lifted_at: null }).whereIn('address_hash', some)
+  const rows = await rowsFor<SuppressionRow>([...new Set(hashes)], query, 1_000)
   const byHash = Map.groupBy(rows, (row) => row.address_hash)
   return new Map(
     [...byHash].map(([hash, theirs]) => [hash, theirs.map(({ scope, reason, at }) => ({ scope, reason, at }))]),

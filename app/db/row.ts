@@ -27,6 +27,17 @@ export function inChunks<T>(list: readonly T[], size = 200): readonly (readonly 
   return chunks
 }
 
+/** The rows of a query that is asked once for each part of a long list. */
+export async function rowsFor<Row, One = string>(
+  list: readonly One[],
+  query: (part: readonly One[]) => Knex.QueryBuilder,
+  size?: number,
+): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const part of inChunks(list, size)) rows.push(...((await query(part)) as Row[]))
+  return rows
+}
+
 /** How many rows a query finds. */
 export async function countOf(query: Knex.QueryBuilder): Promise<number> {
   const [row] = (await query.count({ n: '*' })) as { n: number | string }[]

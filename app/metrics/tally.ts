@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { fromJson, fromJsonOrNull, inChunks } from '../db/row.ts'
+import { fromJson, fromJsonOrNull, rowsFor } from '../db/row.ts'
 import { isOwn } from '../domain/survey.ts'
 import { hour, type Instant } from '../domain/time.ts'
 import { countedAnswers } from './counted.ts'
@@ -75,17 +75,13 @@ async function partsIn(knex: Knex, shopId: number, { from, to }: Period): Promis
     .where('at', '<', to)
     .where('survey', 'like', '%-%')
     .select('id', 'survey', 'at')) as { id: string; survey: string; at: number }[]
-  const parts: { response_id: string; question: string; value: string }[] = []
-  for (const chunk of inChunks(answers, 500))
-    parts.push(
-      ...((await knex('answer_parts')
-        .where({ shop_id: shopId })
-        .whereIn(
-          'response_id',
-          chunk.map(({ id }) => id),
-        )
-        .select('response_id', 'question', 'value')) as typeof parts),
-    )
+  const ids = answers.map(({ id }) => id)
+  const query = (some: readonly string[]) =>
+    knex('answer_parts')
+      .where({ shop_id: shopId })
+      .whereIn('response_id', some)
+      .select('response_id', 'question', 'value')
+  const parts = await rowsFor<{ response_id: string; question: string; value: string }>(ids, query, 500)
   const said = Map.groupBy(parts, ({ response_id: id }) => id)
   return answers.map(({ id, survey, at }) => ({
     survey,

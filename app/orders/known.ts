@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { inChunks } from '../db/row.ts'
+import { rowsFor } from '../db/row.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** When the platform last changed these orders, as far as we heard; orders we never heard of are absent. */
@@ -8,15 +8,8 @@ export async function changesKnown(
   shopId: number,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Instant>> {
-  const known = new Map<string, Instant>()
-  for (const chunk of inChunks(ids))
-    for (const row of (await knex('orders')
-      .where({ shop_id: shopId })
-      .whereIn('id', chunk)
-      .select('id', 'updated_at')) as {
-      id: string
-      updated_at: number
-    }[])
-      known.set(row.id, Number(row.updated_at))
-  return known
+  const rows = await rowsFor<{ id: string; updated_at: number }>(ids, (some) =>
+    knex('orders').where({ shop_id: shopId }).whereIn('id', some).select('id', 'updated_at'),
+  )
+  return new Map(rows.map((row) => [row.id, Number(row.updated_at)]))
 }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { inChunks } from '../db/row.ts'
+import { inChunks, rowsFor } from '../db/row.ts'
 import type { ShopEvent } from '../domain/event.ts'
 import type { Line } from '../domain/order.ts'
 import type { Standing } from '../domain/standing.ts'
@@ -46,14 +46,9 @@ const rowOf = ({ productId, title, image, url, at }: Told, knownUrl: string | nu
 })
 
 async function productsById(knex: Knex, shopId: number, ids: readonly string[]): Promise<Map<string, Row>> {
-  const found: Row[] = []
-  for (const chunk of inChunks([...new Set(ids)], 1_000))
-    found.push(
-      ...((await knex('products')
-        .where({ shop_id: shopId })
-        .whereIn('id', [...chunk])
-        .select('id', 'title', 'image', 'url', 'updated_at')) as Row[]),
-    )
+  const query = (some: readonly string[]) =>
+    knex('products').where({ shop_id: shopId }).whereIn('id', some).select('id', 'title', 'image', 'url', 'updated_at')
+  const found = await rowsFor<Row>([...new Set(ids)], query, 1_000)
   return new Map(found.map((row) => [row.id, { ...row, updated_at: Number(row.updated_at) }]))
 }
 

@@ -7,7 +7,7 @@ import type { KeptRefund } from './merge-order.ts'
 import type { KeptParcel } from './merge-parcel.ts'
 
 /** A row as the database gives it; each kind below says how its columns are to be read. */
-type Row = { readonly [column: string]: string | number | null }
+export type Row = { readonly [column: string]: string | number | null }
 
 /** How one kind of thing lies in its table. `key` names the primary key's columns. */
 export type Shape<T> = {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import { inChunks } from '../db/row.ts'
-import type { Shape } from './rows.ts'
+import { inChunks, rowsFor } from '../db/row.ts'
+import type { Row, Shape } from './rows.ts'
 
 /** Everything of one kind whose column holds one of the values. */
 export async function readWhere<T>(
@@ -10,16 +10,8 @@ export async function readWhere<T>(
   column: string,
   values: readonly string[],
 ): Promise<T[]> {
-  const found: T[] = []
-  for (const chunk of inChunks([...new Set(values)], 1_000))
-    found.push(
-      ...(
-        await knex(shape.table)
-          .where({ shop_id: shopId })
-          .whereIn(column, [...chunk])
-      ).map(shape.fromRow),
-    )
-  return found
+  const query = (some: readonly string[]) => knex(shape.table).where({ shop_id: shopId }).whereIn(column, some)
+  return (await rowsFor<Row>([...new Set(values)], query, 1_000)).map(shape.fromRow)
 }
 
 /** Writes things over what their keys held before. */

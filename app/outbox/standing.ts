@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { inChunks } from '../db/row.ts'
+import { inChunks, rowsFor } from '../db/row.ts'
 import { consentsOf } from '../customers/consents.ts'
 import { holdsOf } from '../customers/holds.ts'
 import { loadPersons } from '../customers/people.ts'
@@ -81,15 +81,9 @@ export async function loadStandings(
 const askedBy = ({ facts = {} }: About): string | null => askedIn({ id: '', facts }) || null
 
 async function answeredOf(knex: Knex, shopId: number, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  const found: string[] = []
-  for (const chunk of inChunks(ids))
-    found.push(
-      ...((await knex('messages')
-        .where({ shop_id: shopId, answered: 1 })
-        .whereIn('id', chunk)
-        .pluck('id')) as string[]),
-    )
-  return new Set(found)
+  const answered = (some: readonly string[]) =>
+    knex('messages').where({ shop_id: shopId, answered: 1 }).whereIn('id', some).pluck('id')
+  return new Set(await rowsFor<string>(ids, answered))
 }
 
 const codeIn = ({ facts = {} }: About): string | null => (typeof facts['code'] === 'string' ? facts['code'] : null)

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { RecordRow } from '../../customers/tables.ts'
-import { inChunks } from '../../db/row.ts'
+import { rowsFor } from '../../db/row.ts'
 import { formatMoney } from '../../domain/money.ts'
 import type { Instant } from '../../domain/time.ts'
 import { badgeOf } from '../answers.ts'
@@ -49,21 +49,13 @@ export async function summaries({ needs, shop, base, language }: Visit, recordId
   })
 }
 
-async function newestFirst<Found>(
+const newestFirst = <Found>(
   knex: Knex,
   shopId: number,
   table: string,
   at: string,
   customerIds: readonly string[],
-): Promise<readonly Found[]> {
-  const found: Found[] = []
-  for (const chunk of inChunks(customerIds))
-    found.push(
-      ...((await knex(table)
-        .where({ shop_id: shopId })
-        .whereIn('customer_id', [...chunk])
-        .orderBy(at, 'desc')
-        .limit(1_000)) as Found[]),
-    )
-  return found
-}
+): Promise<readonly Found[]> =>
+  rowsFor(customerIds, (some) =>
+    knex(table).where({ shop_id: shopId }).whereIn('customer_id', some).orderBy(at, 'desc').limit(1_000),
+  )

@@ -98,7 +98,12 @@ async function firstSent(knex: Knex, shopId: number, flows: readonly string[]): 
 async function keepHours(trx: Knex, shopId: number, flows: readonly string[], { from, to }: Period): Promise<void> {
   await cleanHours(trx, letterDays(shopId), { from, to })
   const kept = (span: 'day' | 'hour', part: Period): Knex.QueryBuilder =>
-    trx('asked_counts').where({ shop_id: shopId, span }).where('begins', '>=', part.from).where('begins', '<', part.to)
+    trx('asked_counts')
+      .where({ shop_id: shopId, span })
+      // The key begins with them: without, it is read through all of the shop's past.
+      .whereIn('flow', [...flows])
+      .where('begins', '>=', part.from)
+      .where('begins', '<', part.to)
   const hours = Map.groupBy(
     await inOne<Row>(trx, counted(trx, shopId, flows, { from, to })),
     (row) => `${row.flow} ${row.hour}`,

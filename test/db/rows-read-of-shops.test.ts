@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Shop } from '../../app/domain/shop.ts'
 import { watchParcels } from '../../app/journal/watch-parcels.ts'
+import { rollAsked } from '../../app/metrics/asked.ts'
 import { liftOf } from '../../app/metrics/lift.ts'
 import { journalSigns } from '../../app/storefronts/health.ts'
 import { fillShops } from '../../bench/growth-shops.ts'
@@ -29,6 +30,16 @@ onEveryDatabase('What a shop asks', (db) => {
     const made = statementsOf(db())
     await journalSigns(db().knex, large as Shop)
     for (const one of made.values()) expect(await rowsRead(db(), one), one.sql).to.be.lessThan(20)
+  })
+
+  it('of the letters of the newest hours goes through no counts of long ago', async () => {
+    const made = statementsOf(db())
+    while ((await rollAsked(db(), noon)) > 0);
+    const counts = [...made.values()].filter(
+      ({ sql }) => sql.startsWith('select') && sql.includes('from `asked_counts`'),
+    )
+    expect(counts).to.not.deep.equal([])
+    for (const one of counts) expect(await rowsRead(db(), one), one.sql).to.be.lessThan(200)
   })
 
   it('of carriers goes through no parcels of long ago', async () => {

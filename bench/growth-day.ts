@@ -50,7 +50,7 @@ async function order(app: App, { id: shopId }: Shop, index: number): Promise<voi
 }
 
 /** As Prometheus does on this machine. */
-async function scrape(db: Db): Promise<void> {
+export async function scrape(db: Db): Promise<void> {
   const answer = { type: () => answer, status: () => answer, send: () => undefined }
   const request = { get: () => undefined, headers: {}, socket: { remoteAddress: '127.0.0.1' } }
   await metrics(db, null)(request as never, answer as never, () => undefined)

@@ -35,6 +35,9 @@ export function metrics(db: Db, token: string | null): RequestHandler {
   }
 }
 
+/** Nobody does anything else at more planned letters than these, and each look would go through all of them. */
+const many = 10_000
+
 async function openRegistry(db: Db): Promise<Registry> {
   const prom = await import('prom-client')
   const { collectDefaultMetrics, Gauge, Registry } = prom
@@ -53,11 +56,17 @@ async function openRegistry(db: Db): Promise<Registry> {
   collectDefaultMetrics({ register: registry })
   new Gauge({
     name: 'aftercare_messages',
-    help: 'Messages waiting or in hand, by state',
+    help: `Messages waiting or in hand, by state; planned ones up to ${many + 1}`,
     labelNames: ['state'],
     registers: [registry],
     async collect() {
-      for (const state of ['scheduled', 'uncertain']) this.set({ state }, await counted('messages', state))
+      const planned = db
+        .knex('messages')
+        .where({ state: 'scheduled' })
+        .select('id')
+        .limit(many + 1)
+      this.set({ state: 'scheduled' }, await countOf(db.knex.from(planned.as('planned'))))
+      this.set({ state: 'uncertain' }, await counted('messages', 'uncertain'))
       const held = (await db.knex('messages').whereRaw(inHand).pluck('state')) as string[]
       for (const state of ['claimed', 'handed_off']) this.set({ state }, held.filter((one) => one === state).length)
     },

@@ -1,17 +1,18 @@
 import { expect } from 'chai'
 import { day } from '../../app/domain/time.ts'
 import { claim, release } from '../../app/outbox/claim.ts'
+import { scrape } from '../../bench/growth-day.ts'
 import { fillShops } from '../../bench/growth-shops.ts'
 import { noon } from '../admin/world.ts'
 import { onEveryDatabase } from '../support/databases.ts'
 import { rowsRead, statementsOf } from '../support/plans.ts'
 
 /** A plan names the index and not how far it is read: what MySQL and MariaDB go through is counted instead. */
-onEveryDatabase('A claim where a great deal is due', (db) => {
+onEveryDatabase('Where a great deal is due and planned', (db) => {
   before(async function () {
     this.timeout(60_000)
     if (db().kind === 'sqlite') this.skip()
-    await fillShops(db(), { letters: 3_000, answers: 1_000, due: 3_000, shops: 2 })
+    await fillShops(db(), { letters: 15_000, answers: 1_000, due: 3_000, shops: 2 })
     await db()
       .knex('messages')
       .where({ state: 'sent' })
@@ -19,14 +20,14 @@ onEveryDatabase('A claim where a great deal is due', (db) => {
     await db().knex.raw('ANALYZE TABLE messages')
   })
 
-  it('goes through no letters that are planned for later', async () => {
+  it('a claim goes through no letters that are planned for later', async () => {
     const made = statementsOf(db())
     expect(await claim(db(), 'somebody', noon, 100)).to.have.length(100)
     for (const one of [...made.values()].filter(({ sql }) => sql.includes('messages')))
       expect(await rowsRead(db(), one), one.sql).to.be.lessThan(1_000)
   })
 
-  it('asks no other index about letters that are named by shop and id', async () => {
+  it('a claim asks no other index about letters that are named by shop and id', async () => {
     const made = statementsOf(db())
     await release(db(), 'nobody', await claim(db(), 'somebody', noon, 100))
     const updates = [...made.values()].filter(({ sql }) => sql.startsWith('update'))
@@ -35,5 +36,13 @@ onEveryDatabase('A claim where a great deal is due', (db) => {
       const [plan] = (await db().knex.raw(`EXPLAIN ${sql}`, bindings as never)) as [{ possible_keys: string }[]]
       expect(plan[0]?.possible_keys, sql).to.equal('PRIMARY')
     }
+  })
+
+  it('a look at the figures of operation counts planned letters up to a bound', async () => {
+    const made = statementsOf(db())
+    await scrape(db())
+    const counts = [...made.values()].filter(({ sql }) => sql.includes('messages'))
+    expect(counts).to.not.deep.equal([])
+    for (const one of counts) expect(await rowsRead(db(), one), one.sql).to.be.lessThan(11_000)
   })
 })

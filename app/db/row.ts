@@ -34,7 +34,8 @@ export async function rowsFor<Row, One = string>(
   size?: number,
 ): Promise<Row[]> {
   const rows: Row[] = []
-  for (const part of inChunks(list, size)) rows.push(...((await query(part)) as Row[]))
+  // One by one: as arguments of one call very many would not fit.
+  for (const part of inChunks(list, size)) for (const row of (await query(part)) as Row[]) rows.push(row)
   return rows
 }
 

@@ -18,8 +18,8 @@ export async function serveCommand(app: App, argv: readonly string[]): Promise<n
   // Heard from the start: letters may be in hand before the server says that it is ready.
   const asked = signalled()
   const running = await start(app, { work: !values['no-work'] })
-  app.log.info({ address: running.address }, 'Aftercare is ready')
   await offerFirstRun(app)
+  app.log.info({ address: running.address }, 'Aftercare is ready')
   await asked
   app.log.info('stopping: finishing what is in hand')
   await running.stop()

@@ -2,7 +2,7 @@ import type { Database } from '../app/config.ts'
 import { databaseKinds, freshDatabase } from './databases.ts'
 import type { Day } from './black-friday-shop.ts'
 import { atMost, type Figure } from './figure.ts'
-import { settings, startScript } from './process.ts'
+import { settings, startOurs, startScript } from './process.ts'
 import type { Arrived } from './sink.ts'
 
 /** A shop's Black Friday; `AFTERCARE_BENCH_ORDERS` and `AFTERCARE_BENCH_ROUNDS` make it shorter. */
@@ -13,7 +13,7 @@ const rounds = Number(process.env.AFTERCARE_BENCH_ROUNDS ?? 1)
 export async function dayOf(kind: Database['kind'], orders: number): Promise<Day> {
   const sink = await startScript<object, Arrived>('./sink.ts')
   const { database, remove } = await freshDatabase(kind)
-  const shop = await startScript<{ orders: number }, Day>('./black-friday-shop.ts', {
+  const shop = await startOurs<{ orders: number }, Day>('./black-friday-shop.ts', {
     ...settings(database, 0, sink.told),
     LOG_LEVEL: 'warn',
   })

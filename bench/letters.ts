@@ -4,7 +4,7 @@ import { databaseKinds, freshDatabase } from './databases.ts'
 import type { Errand, Sent } from './aftercare-sender.ts'
 import { median, timesAtLeast, type Figure } from './figure.ts'
 import type { Sending } from './nodemailer-sender.ts'
-import { settings, startScript } from './process.ts'
+import { settings, startOurs, startScript } from './process.ts'
 import type { Arrived } from './sink.ts'
 
 const rounds = 5
@@ -63,7 +63,7 @@ async function nodemailer(name: string, smtpUrl: string, letter: Sending['letter
 
 async function aftercare(kind: Database['kind'], smtpUrl: string): Promise<Sender> {
   const { database, remove } = await freshDatabase(kind)
-  const sender = await startScript<Errand, number & Sent>('./aftercare-sender.ts', {
+  const sender = await startOurs<Errand, number & Sent>('./aftercare-sender.ts', {
     ...settings(database, 0, smtpUrl),
     LOG_LEVEL: 'warn',
   })

@@ -11,7 +11,7 @@ import type { Errand } from './aftercare-pipeline.ts'
 import type { Sent } from './aftercare-sender.ts'
 import type { Job } from './bullmq-pipeline.ts'
 import { type Asked, type Figure, timesAtLeast, timesAtMost } from './figure.ts'
-import { settings, startScript } from './process.ts'
+import { settings, startOurs, startScript } from './process.ts'
 import type { Arrived } from './sink.ts'
 
 export const [rounds, count] = [5, 600]
@@ -75,7 +75,7 @@ async function bullmq(smtpUrl: string, letter: { subject: string; html: string; 
 /** Ours, with so many parcels on their way that there is one for each letter of every round and of a first one that warms up. */
 export async function aftercare(kind: Database['kind'], smtpUrl: string): Promise<Pipeline> {
   const { database, remove } = await freshDatabase(kind)
-  const ours = await startScript<Errand, number & Sent>('./aftercare-pipeline.ts', {
+  const ours = await startOurs<Errand, number & Sent>('./aftercare-pipeline.ts', {
     ...settings(database, 0, smtpUrl),
     LOG_LEVEL: 'warn',
   })

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Database } from '../app/config.ts'
-import { program, surroundings } from '../test/support/program.ts'
+import { nodeFlags, program, surroundings } from '../test/support/program.ts'
 
 /** One of our own scripts in a process of its own, which answers what it is asked. */
 export type Script<Asked, Answer> = {
@@ -16,8 +16,12 @@ export type Script<Asked, Answer> = {
 export async function startScript<Asked, Answer>(
   file: string,
   env: Readonly<Record<string, string>> = {},
+  execArgv: readonly string[] = [],
 ): Promise<Script<Asked, Answer> & { readonly told: string }> {
-  const child = fork(new URL(file, import.meta.url), [], { env: { PATH: process.env.PATH, ...env } })
+  const child = fork(new URL(file, import.meta.url), [], {
+    env: { PATH: process.env.PATH, ...env },
+    execArgv: [...execArgv],
+  })
   const next = async (): Promise<unknown> => {
     const heard = new AbortController()
     const ended = once(child, 'exit', heard).then(([code]) => {
@@ -48,6 +52,10 @@ export async function startScript<Asked, Answer>(
     },
   }
 }
+
+/** Starts a script that is a part of Aftercare, as the program itself is started. */
+export const startOurs = <Asked, Answer>(file: string, env: Readonly<Record<string, string>> = {}) =>
+  startScript<Asked, Answer>(file, { ...surroundings, ...env }, nodeFlags)
 
 /** The other end of `startScript`: says something, then answers; ends when the one who started it is gone. */
 export function answerWith<Asked, Answer>(told: string, answer: (question: Asked) => Promise<Answer>): void {

@@ -1,5 +1,5 @@
 import { type Figure, median, timesAtMost } from './figure.ts'
-import { startScript } from './process.ts'
+import { startOurs, startScript } from './process.ts'
 
 const rounds = 5
 
@@ -10,14 +10,14 @@ export type Rendered = { readonly cpu: number; readonly bytes: number }
 /** Writing one letter, against compiling its template and its MJML for each reader as Vendure's email plugin does. */
 export async function rendering(): Promise<readonly Figure[]> {
   const contestants = [
-    { name: 'Vendure’s generator, MJML for each letter', file: './peers/rendering.js', count: 60 },
-    { name: 'Aftercare', file: './aftercare-rendering.ts', count: 3_000 },
+    { name: 'Vendure’s generator, MJML for each letter', start: startScript, file: './peers/rendering.js', count: 60 },
+    { name: 'Aftercare', start: startOurs, file: './aftercare-rendering.ts', count: 3_000 },
   ]
   console.log(`rendering: subject and bodies of one letter, ${rounds} rounds`)
   const started = []
   try {
-    for (const { name, file, count } of contestants) {
-      const script = await startScript<Rendering, Rendered>(file)
+    for (const { name, start, file, count } of contestants) {
+      const script = await start<Rendering, Rendered>(file)
       started.push({ name, all: [] as Rendered[], render: () => script.ask({ count }), stop: script.stop })
       // The first rounds warm up.
       for (let round = 0; round < 2; round++) await script.ask({ count })

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
-import { program, surroundings } from '../support/program.ts'
+import { nodeFlags, surroundings } from '../support/program.ts'
 
-const [flag] = program
+const [flag = ''] = nodeFlags
 const shown = ['README.md', 'package.json', 'Dockerfile', 'compose.yaml', 'deploy/kubernetes/aftercare.yaml']
 
 describe('How Aftercare is started', () => {

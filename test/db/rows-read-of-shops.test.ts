@@ -6,16 +6,15 @@ import { liftOf } from '../../app/metrics/lift.ts'
 import { journalSigns } from '../../app/storefronts/health.ts'
 import { fillShops } from '../../bench/growth-shops.ts'
 import { noon } from '../admin/world.ts'
-import { onEveryDatabase } from '../support/databases.ts'
+import { onMysql } from '../support/databases.ts'
 import { rowsRead, statementsOf } from '../support/plans.ts'
 
 /** What one shop asks must not cost more because another is large, or because of all it has itself. */
-onEveryDatabase('What a shop asks', (db) => {
+onMysql('What a shop asks', (db) => {
   let [large, small]: readonly Shop[] = []
 
   before(async function () {
     this.timeout(60_000)
-    if (db().kind === 'sqlite') this.skip()
     ;[large, small] = await fillShops(db(), { letters: 5_000, answers: 1_000, due: 20, shops: 2 })
     await db().knex('messages').where({ shop_id: large?.id, flow: 'delivery-notice' }).update({ state: 'dropped' })
     await db()

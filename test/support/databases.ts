@@ -60,8 +60,19 @@ export async function openDatabase(kind: Database['kind']): Promise<OpenDatabase
 }
 
 /** Runs one suite of tests on every database there is; `db()` is a migrated, empty one that lives for the suite. */
-export function onEveryDatabase(title: string, suite: (db: () => Db) => void): void {
-  for (const kind of databaseKinds)
+export const onEveryDatabase = (title: string, suite: (db: () => Db) => void): void =>
+  onEach(databaseKinds, title, suite)
+
+/** For what only MySQL and MariaDB do, where there is one. */
+export const onMysql = (title: string, suite: (db: () => Db) => void): void =>
+  onEach(
+    databaseKinds.filter((kind) => kind === 'mysql'),
+    title,
+    suite,
+  )
+
+function onEach(kinds: readonly Database['kind'][], title: string, suite: (db: () => Db) => void): void {
+  for (const kind of kinds)
     describe(`${title} (${kind})`, () => {
       let database: OpenDatabase
       before(async function () {

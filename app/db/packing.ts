@@ -35,12 +35,12 @@ function keptPacker(): Packer {
   }
 }
 
-/** A Node whose inside is another one packs as it says in its manual. */
-function packer(): Packer {
+/** The packer that is made, or, under a Node whose inside is another one, one that packs as the manual says. */
+export function provenPacker(make: () => Packer): Packer {
   const sample = Buffer.from('Subject: Hello\r\n\r\n'.repeat(20))
   try {
-    const kept = keptPacker()
-    return [1, 2].every(() => zstdDecompressSync(kept(sample)).equals(sample)) ? kept : afresh
+    const made = make()
+    return [1, 2].every(() => zstdDecompressSync(made(sample)).equals(sample)) ? made : afresh
   } catch {
     return afresh
   }
@@ -49,7 +49,7 @@ function packer(): Packer {
 let pack: Packer | null = null
 
 /** A letter as it is kept: a fifth of its size, for 30 µs. */
-export const packLetter: Packer = (letter) => (pack ??= packer())(letter)
+export const packLetter: Packer = (letter) => (pack ??= provenPacker(keptPacker))(letter)
 
 /** The letter to the byte, packed or not: an erased one is empty, and older ones were kept as they were. */
 export const unpackLetter = (kept: Buffer): Buffer =>

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import * as fc from 'fast-check'
-import { packLetter, unpackLetter } from '../../app/db/packing.ts'
+import { packLetter, provenPacker, unpackLetter } from '../../app/db/packing.ts'
 
 describe('A letter as it is kept', () => {
   it('comes back to the byte', () => {
@@ -34,6 +34,18 @@ describe('A letter as it is kept', () => {
 
   it('takes a fraction of its room', () => {
     expect(packLetter(Buffer.from('Subject: Hello\r\n\r\n'.repeat(100)))).to.have.length.below(200)
+  })
+
+  it('is packed as the manual of Node says where its inside is another one', () => {
+    const letter = Buffer.from('Subject: Hello\r\n\r\n'.repeat(30))
+    const absent = provenPacker(() => {
+      throw new TypeError('there is no such field')
+    })
+    const wrong = provenPacker(() => (bytes) => bytes)
+    for (const pack of [absent, wrong]) {
+      expect(pack(letter)).to.have.length.below(200)
+      expect(unpackLetter(pack(letter)).equals(letter)).to.equal(true)
+    }
   })
 
   it('is read too when it was kept before letters were packed', () => {
